@@ -37,6 +37,7 @@ Outcome readModels(const AdditionOptions& options, const CityModel& city, Additi
     auto source = session::modelSourceFrom(text);
     if (!source) return source.error();
     source->crs = options.modelCrs;
+    source->trueCrs = options.modelTrueCrs;
     source->raiseBy = options.modelRaise;
     auto model = session::readModelFile(*source, city, job);
     if (!model) return model.error();
@@ -144,7 +145,10 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
   verb.add_option("--layer", options.layers,
                   "Vector layer to add, FILE[:LAYER]; may be given again")
       ->allow_extra_args(false);
-  verb.add_option("--model-crs", options.modelCrs, "CRS of models that do not name theirs, EPSG:n");
+  verb.add_option("--model-crs", options.modelCrs,
+                  "CRS of models that do not name theirs: EPSG:n or a file of parameters (.prj)");
+  verb.add_option("--model-true-crs", options.modelTrueCrs,
+                  "CRS of models instead of theirs: EPSG:n, a file of parameters, GCJ-02, BD-09");
   verb.add_option("--model-raise", options.modelRaise,
                   "Metres added to the heights of models (another vertical datum)")
       ->check(anyNumber());
@@ -157,7 +161,8 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
                   "or tiles with {x}, {y} and {z}; may be given again, the last on top")
       ->allow_extra_args(false);
   verb.add_option("--imagery-crs", options.imageryCrs,
-                  "CRS of imagery that does not name its own, or GCJ-02, BD-09");
+                  "CRS of image files instead of theirs: EPSG:n, a file of parameters (.prj), "
+                  "GCJ-02, BD-09");
   CLI::Option* upright =
       verb.add_option("--clip", options.clip,
                       "X,Y,HEADING: cut away what is to the right of one who walks from there "

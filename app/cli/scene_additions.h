@@ -18,7 +18,7 @@ namespace citymirror::cli {
 struct AdditionOptions {
   std::vector<std::string> models, layers, imagery;
   double modelRaise = 0;  ///< m, added to the heights of models
-  std::string modelCrs, layerCrs, layerStyle, imageryCrs, annotations, theme;
+  std::string modelCrs, modelTrueCrs, layerCrs, layerStyle, imageryCrs, annotations, theme;
   std::vector<double> clip;           ///< X, Y, heading of an upright plane; empty = none
   std::optional<double> clipHeight;   ///< m, level plane instead
   std::optional<double> underground;  ///< m below the ground

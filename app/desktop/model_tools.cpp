@@ -113,7 +113,7 @@ void ModelTools::fillMenu(QMenu& menu) {
   entry(tr("Add model…") + "\tCtrl+O", &ModelTools::choose)
       ->setToolTip(tr("Add a city model, tiles or a single model to the picture"));
   entry(tr("Add model in a coordinate system…"), &ModelTools::chooseInCrs)
-      ->setToolTip(tr("Add a city model or the metadata.xml of tiles that do not name theirs"));
+      ->setToolTip(tr("Add a city model or the metadata.xml of tiles that name no system or a wrong one"));
   entry(tr("Add oblique tiles…"), &ModelTools::chooseFolder)
       ->setToolTip(tr("Add a folder with metadata.xml and tiles in .osgb"));
   entry(tr("Add model from an address…"), &ModelTools::chooseAddress)
@@ -246,7 +246,8 @@ void ModelTools::chooseInCrs() {
   if (path.isEmpty()) return;
   const QString crs = QInputDialog::getText(
       city_, tr("Add model in a coordinate system"),
-      tr("Coordinate system of a file that names none, such as %1")
+      tr("Coordinate system of the file, instead of what it names: %1, a file of parameters (.prj), "
+         "GCJ-02 or BD-09")
           .arg(QString::fromStdString(model_->frame.crs.substr(0, kMostCrs))));
   if (!crs.trimmed().isEmpty()) addAt(path, city_->pose().target, crs.trimmed());
 }
@@ -265,7 +266,7 @@ void ModelTools::chooseAddress() {
 void ModelTools::addAt(const QString& path, const Point2& at, const QString& crs) {
   gis::ModelSource source;
   source.path = path.toStdString();
-  source.crs = crs.toStdString();
+  source.trueCrs = crs.toStdString();
   source.placement = gis::ModelPlacement{at, {}, 0, 1};
   add(source);
 }

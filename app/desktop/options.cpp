@@ -75,7 +75,11 @@ void describePicture(QCommandLineParser& parser) {
         "tiles, or glTF, OBJ, FBX, IFC put down by hand at metres of the city; 3D Tiles and glTF "
         "also by their web address; may be given again.",
         "FILE[@X,Y[,HEADING[,SCALE]]]"},
-       {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
+       {"model-crs",
+        "CRS of models that do not name theirs: EPSG:n or a file of parameters (.prj).", "EPSG:n"},
+       {"model-true-crs",
+        "CRS of models instead of what they name: EPSG:n, a file of parameters, GCJ-02, BD-09.",
+        "EPSG:n"},
        {"model-lod", "Finest level of detail wanted of city models.", "LOD"},
        {"model-raise", "Metres added to the heights of models (another vertical datum).", "M"},
        {"bookmark", "Go to the bookmark with this number first.", "N"},
@@ -90,7 +94,8 @@ void describePicture(QCommandLineParser& parser) {
         "a WMS or tiles with {x}, {y} and {z}; may be given again, the last on top.",
         "FILE|URL"},
        {"imagery-crs",
-        "CRS of imagery that does not name its own; GCJ-02 or BD-09 where it carries that shift.",
+        "CRS of image files instead of what they name: EPSG:n, a file of parameters (.prj), GCJ-02, "
+        "BD-09.",
         "EPSG:n"},
        {"layer",
         "Add a layer of a vector file (anything OGR reads); may be given again. A style lies "
@@ -183,6 +188,7 @@ Outcome readModels(const QCommandLineParser& parser, ProgramOptions& options) {
     auto source = session::modelSourceFrom(text.toStdString());
     if (!source) return usage(QString::fromStdString(source.error().text()), "--model");
     source->crs = parser.value("model-crs").toStdString();
+    source->trueCrs = parser.value("model-true-crs").toStdString();
     source->lod = lod;
     source->raiseBy = *raise;
     options.models.push_back(std::move(*source));

@@ -934,16 +934,16 @@ Threshold: %2</source>
         <translation>添加模型并注明坐标系…</translation>
     </message>
     <message>
-        <source>Add a city model or the metadata.xml of tiles that do not name theirs</source>
-        <translation>添加没有注明坐标系的城市模型，或倾斜摄影成果的 metadata.xml</translation>
+        <source>Add a city model or the metadata.xml of tiles that name no system or a wrong one</source>
+        <translation>添加没有注明或注错坐标系的城市模型，或倾斜摄影成果的 metadata.xml</translation>
     </message>
     <message>
         <source>Add model in a coordinate system</source>
         <translation>添加模型并注明坐标系</translation>
     </message>
     <message>
-        <source>Coordinate system of a file that names none, such as %1</source>
-        <translation>没有注明坐标系的文件的坐标系，例如 %1</translation>
+        <source>Coordinate system of the file, instead of what it names: %1, a file of parameters (.prj), GCJ-02 or BD-09</source>
+        <translation>文件的坐标系（替代文件中所写）：如 %1、参数文件（.prj）、GCJ-02 或 BD-09</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,11 @@ struct ModelPlacement {
 
 struct ModelSource {
   std::string path;           ///< of a file or folder, or an address
-  std::string crs;            ///< of files that do not name theirs
+  /// Of files that do not name theirs: a definition or a file of parameters (crsDefinition).
+  std::string crs;
+  /// Instead of what the file names; "GCJ-02", "BD-09": its coordinates carry that shift. Empty =
+  /// as the file says.
+  std::string trueCrs;
   std::optional<double> lod;  ///< the finest one wanted; absent = the finest there is
   double raiseBy = 0;  ///< m, added to all heights: ellipsoid or another datum → the city's
   std::optional<ModelPlacement> placement;

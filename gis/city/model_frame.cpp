@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "gis/crs/china_offset.h"
 #include "gis/crs/earth.h"
 
 namespace citymirror::gis {
@@ -20,11 +21,41 @@ double farAway(const Point2& place, const CityModel& city, double inPlane) {
   return greatCircle(*here, *there);
 }
 
+constexpr const char* kGeocentric = "EPSG:4978";
+
+/// What coordinates are in, and the shift that they carry; empty = none.
+struct MeantCrs {
+  std::string crs, shift;
+};
+
+Result<MeantCrs> meantCrs(const std::string& named, const ModelSource& source) {
+  const auto missing = crsDefinition(source.crs), instead = crsDefinition(source.trueCrs);
+  if (!missing) return missing.error();
+  if (!instead) return instead.error();
+  const std::string own = named.empty() ? *missing : named;
+  if (chinaOffsetOf(*instead) != ChinaOffset::none)
+    return MeantCrs{own.empty() ? "EPSG:4326" : own, *instead};
+  if (instead->empty()) return MeantCrs{own, {}};
+  if (named == kGeocentric) {
+    return Error{ErrorCode::badInput,
+                 "The coordinates are geocentric and cannot be in another reference system",
+                 source.path, "Leave the system out, or name the shift GCJ-02 or BD-09"};
+  }
+  return MeantCrs{*instead, {}};
+}
+
+Error inFile(Error error, const std::string& path) {
+  error.where = path + ": " + error.where;
+  return error;
+}
+
 }  // namespace
 
 Result<ModelFrame> ModelFrame::make(const std::string& named, const ModelSource& source,
                                     const CityModel& city) {
-  const std::string crs = named.empty() ? source.crs : named;
+  const auto meant = meantCrs(named, source);
+  if (!meant) return meant.error();
+  const auto& [crs, shift] = *meant;
   if (crs.empty() || city.frame.crs.empty()) {
     return Error{ErrorCode::badInput,
                  crs.empty() ? "The model names no coordinate reference system"
@@ -36,14 +67,16 @@ Result<ModelFrame> ModelFrame::make(const std::string& named, const ModelSource&
                        "system"};
   }
   ModelFrame frame(city.frame, crs, source.raiseBy);
-  frame.geocentric_ = crs == "EPSG:4978";
-  if (!frame.geocentric_ && crsName(crs) == city.frame.crs) return frame;
-  auto transform = Transform::make(frame.geocentric_ ? "EPSG:4326" : crs, city.frame.crs);
-  if (!transform) {
-    Error error = transform.error();
-    error.where = source.path + ": " + error.where;
-    return error;
+  frame.geocentric_ = crs == kGeocentric;
+  if (!frame.geocentric_ && shift.empty() && crsName(crs) == city.frame.crs) return frame;
+  if (!frame.geocentric_ && !shift.empty() && !isGeographic(crs)) {
+    auto degrees = Transform::make(crs, "EPSG:4326");
+    if (!degrees) return inFile(degrees.error(), source.path);
+    frame.toDegrees_ = std::move(*degrees);
   }
+  const std::string from = !shift.empty() ? shift : frame.geocentric_ ? "EPSG:4326" : crs;
+  auto transform = Transform::make(from, city.frame.crs);
+  if (!transform) return inFile(transform.error(), source.path);
   frame.transform_ = std::move(*transform);
   return frame;
 }
@@ -60,8 +93,9 @@ Outcome ModelFrame::requireFits(const Point3& p, const std::string& where) const
 Point3 ModelFrame::toLocal(const Point3& p) const {
   const Point3 g = geocentric_ ? geodeticOf(p) : p;
   Point2 flat = g.head<2>();
-  if (transform_) {
-    const auto there = transform_->forward(flat);
+  for (const auto* step : {&toDegrees_, &transform_}) {
+    if (!*step) continue;
+    const auto there = (*step)->forward(flat);
     if (!there) return Point3::Constant(std::numeric_limits<double>::quiet_NaN());
     flat = *there;
   }

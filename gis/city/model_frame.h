@@ -11,8 +11,9 @@ namespace citymirror::gis {
 /// Carries the coordinates of a model's CRS into the local metres of a city.
 class ModelFrame {
  public:
-  /// `crs` empty = the one of `source`; "EPSG:4978" = geocentric. Errors: badInput (none named,
-  /// unknown).
+  /// `crs`: what the file names; empty = the one of `source`; "EPSG:4978" = geocentric. The
+  /// `trueCrs` of `source` stands instead of it; of geocentric coordinates it can only name a shift.
+  /// Errors: badInput (none named, unknown), notFound (a file of parameters).
   static Result<ModelFrame> make(const std::string& crs, const ModelSource& source,
                                  const CityModel& city);
   /// Whether a point of the file, north last, can be one of its CRS. Errors: badInput, with the CRS.
@@ -31,6 +32,7 @@ class ModelFrame {
   std::string crs_;
   double raiseBy_;
   bool geocentric_ = false;
+  std::optional<Transform> toDegrees_;  // of plane coordinates that carry a shift
   std::optional<Transform> transform_;  // none: the same CRS
 };
 

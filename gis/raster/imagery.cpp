@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "gis/crs/china_offset.h"
+#include "gis/crs/transform.h"
 #include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/imagery_bands.h"
@@ -199,7 +200,8 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
   }
   const std::string own = wktOf(*handle->dataset);
   const bool flagged = chinaOffsetOf(source.crs) != ChinaOffset::none;
-  std::string crs = !own.empty() ? own : flagged ? "EPSG:4326" : source.crs;
+  const bool instead = !flagged && !source.crs.empty() && info.kind < ImageryKind::tiles;
+  std::string crs = !own.empty() && !instead ? own : flagged ? "EPSG:4326" : source.crs;
   if (crs.empty() && !frame.crs.empty()) {
     const Outcome whole = requireWhole(*handle->dataset, info.kind, info.address);
     if (!whole) return whole.error();
@@ -364,8 +366,10 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   }
   auto address = imageryAddress(source, *kind, cache);
   if (!address) return address.error();
+  const auto crs = crsDefinition(source.crs);
+  if (!crs) return crs.error();
   auto state = std::make_unique<State>();
-  state->source = source;
+  state->source = {source.where, *crs};
   state->frame = frame;
   state->cache = cache;
   state->address = std::move(*address);

@@ -14,8 +14,10 @@ struct ImagerySource {
   /// A file or an http(s) address: of a GeoTIFF, of tiles with {x}, {y} (or {-y}) and {z}, of a
   /// WMTS or of a WMS (`layers=` or `layer=` names the layer, else its first).
   std::string where;
-  /// Of a file that names none. "GCJ-02" and "BD-09": its coordinates carry that shift. Tiles of
-  /// Chinese web maps known to be shifted are taken as GCJ-02 where this is empty.
+  /// Of a file, instead of what it names; a definition or a file of parameters (crsDefinition); of
+  /// services, which know their grid, only where they name none. "GCJ-02" and "BD-09": its
+  /// coordinates carry that shift. Tiles of Chinese web maps known to be shifted are taken as GCJ-02
+  /// where this is empty.
   std::string crs;
 };
 
