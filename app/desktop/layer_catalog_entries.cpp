@@ -46,6 +46,8 @@ const QString kAdded = QStringLiteral("added:"), kModel = QStringLiteral("model:
 
 QString addedKey(int id) { return kAdded + QString::number(id); }
 
+QString modelKey(std::size_t number) { return kModel + QString::number(number); }
+
 int addedLayer(const QString& key) {
   return key.startsWith(kAdded) ? key.mid(kAdded.size()).toInt() : -1;
 }
@@ -109,6 +111,7 @@ void LayerTools::remove(const QString& key) {
 QString LayerTools::titleOf(const QString& key) const {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
     return QString::fromStdString(added->second.read.layer->name);
+  if (const auto model = modelOf(key)) return QString::fromStdString(model->name);
   return panels::say(session::cityLayerTitle(key.toStdString()));
 }
 
@@ -116,6 +119,10 @@ FieldTable LayerTools::tableFor(const QString& key) const {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
     return added->second.masked ? FieldTable{} : tableOf(added->second.read.layer);
   if (!model_) return {};
+  if (const auto model = modelOf(key)) {
+    const auto known = modelTables_.find(model.get());
+    return known == modelTables_.end() ? FieldTable{} : *known->second;
+  }
   FieldTable table = session::cityLayerTable(model_, key.toStdString());
   return view_->mask ? session::masked(std::move(table), *view_->mask) : table;
 }
@@ -195,6 +202,7 @@ panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& 
   entry.opacity = faded == modelOpacity_.end() ? 1.0 : faded->second;
   entry.visible = city_->modelVisible(model);
   entry.place = true;
+  entry.table = modelTables_.contains(&model);
   return entry;
 }
 
@@ -211,8 +219,9 @@ void LayerTools::refreshCatalog() {
   if (model_) {
     for (const auto& [id, layer] : layers_) entries.push_back(entryOf(id, layer));
     models_ = city_->models();
+    followModel();
     for (std::size_t i = 0; i < models_.size(); ++i)
-      entries.push_back(entryOf(*models_[i], kModel + QString::number(i)));
+      entries.push_back(entryOf(*models_[i], modelKey(i)));
     if (imagery_) {
       const auto images = imagery_->entries();
       entries.insert(entries.end(), images.rbegin(), images.rend());

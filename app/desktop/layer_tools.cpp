@@ -163,6 +163,7 @@ void LayerTools::openTable(const QString& key) {
   const FieldTable table = key.isEmpty() ? FieldTable{} : tableFor(key);
   const bool wanted = !table.columns.empty();
   tableKey_ = wanted ? key : QString();
+  tableModel_ = modelOf(tableKey_);
   if (wanted) table_->setTable(titleOf(key), table);
   table_->setVisible(wanted);
   emit moved();
@@ -171,7 +172,10 @@ void LayerTools::openTable(const QString& key) {
 bool LayerTools::pick(const view::Pick& pick) {
   if (pick.kind != view::PickKind::vector) {
     deselect();
-    if (!tableKey_.isEmpty() && addedLayer(tableKey_) < 0 && !pick.code.isEmpty()) {
+    if (tableModel_) {
+      if (pick.model == tableModel_ && pick.feature)
+        table_->select({std::uint32_t(pick.feature - tableModel_->features.data())});
+    } else if (!tableKey_.isEmpty() && addedLayer(tableKey_) < 0 && !pick.code.isEmpty()) {
       const FieldTable& table = table_->model()->table();
       const std::string code = pick.code.toStdString();
       for (std::uint32_t row = 0; row < table.rows; ++row) {
@@ -194,11 +198,16 @@ void LayerTools::showFacts(const Added& layer, std::uint32_t row) {
   const FeatureLayer& read = *layer.read.layer;
   const Feature& feature = read.features[row];
   QStringList lines{tr("Code: %1").arg(QString::fromStdString(feature.code))};
-  for (std::size_t k = 0; k < read.schema.size() && lines.size() <= int(kMostFacts); ++k) {
+  std::size_t more = 0;
+  for (std::size_t k = 0; k < read.schema.size(); ++k) {
     if (std::holds_alternative<std::monostate>(feature.values[k])) continue;
-    lines
-        << QString::fromStdString(read.schema[k].name + ": " + textOf(feature.values[k])).left(120);
+    if (lines.size() > int(kMostFacts))
+      ++more;
+    else
+      lines << QString::fromStdString(read.schema[k].name + ": " + textOf(feature.values[k]))
+                   .left(120);
   }
+  if (more > 0) lines << tr("+ %1 more in the attribute table").arg(more);
   lines << tr("Source: %1").arg(QString::fromStdString(read.provenance.source));
   cardTitle_->setText(QString::fromStdString(read.name));
   cardFacts_->setText(lines.join('\n'));
@@ -247,12 +256,34 @@ void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
     if (rows.size() == 1) showFacts(layers_.at(id), rows[0]);
     return;
   }
+  if (tableModel_) {
+    if (rows.size() == 1) emit featureChosen(tableModel_, rows[0]);
+    return;
+  }
   if (tableKey_ == "buildings") {
     std::vector<std::string> codes;
     for (const std::uint32_t row : rows) codes.push_back(table.code(row));
     city_->setChosen(codes);
   }
   if (rows.size() == 1) emit codeChosen(QString::fromStdString(table.code(rows[0])));
+}
+
+void LayerTools::setModelTable(const std::shared_ptr<const MeshModel>& model,
+                               std::shared_ptr<const FieldTable> table) {
+  if (table)
+    modelTables_[model.get()] = std::move(table);
+  else
+    modelTables_.erase(model.get());
+  refreshCatalog();
+}
+
+/// The number of a model in the catalogue changes with those before it; an open table goes along,
+/// and closes with its model.
+void LayerTools::followModel() {
+  if (!tableModel_ || modelOf(tableKey_) == tableModel_) return;
+  const auto found = std::find(models_.begin(), models_.end(), tableModel_);
+  if (found == models_.end()) return openTable({});
+  tableKey_ = modelKey(std::size_t(found - models_.begin()));
 }
 
 void LayerTools::flyTo(const std::optional<Bounds>& place) {

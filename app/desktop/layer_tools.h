@@ -25,6 +25,7 @@ class ImageryTools;
 /// The key of an added layer in the catalogue, and back; −1 for a layer of the city.
 QString addedKey(int id);
 int addedLayer(const QString& key);
+QString modelKey(std::size_t number);  ///< of a model, in the order of the picture
 
 /// Adds vector layers to the city, keeps the catalogue of all layers and the attribute table, and
 /// carries selections between the table and the picture.
@@ -46,6 +47,9 @@ class LayerTools : public ViewerTool {
   void openCatalog();
   /// The attribute table of a layer by its key in the catalogue: "buildings", "added:1".
   void openTable(const QString& key);
+  /// A model of the picture whose features have attributes; null = it has none any more.
+  void setModelTable(const std::shared_ptr<const MeshModel>& model,
+                     std::shared_ptr<const FieldTable> table);
   void fade(const QString& key, double opacity);
   void show(const QString& key, bool visible);
   void remove(const QString& key);
@@ -73,6 +77,7 @@ class LayerTools : public ViewerTool {
   void layerCame(std::shared_ptr<const FeatureLayer> layer);
   void layerWent(const QString& name);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
+  void featureChosen(std::shared_ptr<const MeshModel> model, std::size_t row);  ///< of a model
   void changed();                        ///< what the catalogue lists, or what of it is seen
 
  private:
@@ -100,6 +105,7 @@ class LayerTools : public ViewerTool {
   void restyle(int id, const QString& path);
   void showProgress();
   void refreshCatalog();
+  void followModel();
   void maskLayer(Added& layer) const;
   void maskAgain();
   panels::CatalogEntry entryOf(const std::string& layer) const;
@@ -130,6 +136,8 @@ class LayerTools : public ViewerTool {
   std::map<int, Added> layers_;
   std::vector<std::shared_ptr<const MeshModel>> models_;  ///< that the catalogue knows
   std::map<const MeshModel*, double> modelOpacity_;
+  std::map<const MeshModel*, std::shared_ptr<const FieldTable>> modelTables_;
+  std::shared_ptr<const MeshModel> tableModel_;  ///< whose table is open
   QString tableKey_;  ///< of the layer in the table; empty = none
   bool terrainVisible_ = true;
   int selectedIn_ = -1;  ///< added layer with selected rows

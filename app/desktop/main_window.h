@@ -98,6 +98,7 @@ class MainWindow : public QMainWindow {
   void buildLayout();
   void connectPanels();
   void connectTools();
+  void connectModels();
   void connectDesk();
   void connectSteering();
   void addShortcuts();

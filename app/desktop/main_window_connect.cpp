@@ -141,6 +141,7 @@ void MainWindow::connectTools() {
     queries_->removeLayer(name);
   });
   connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
+  connectModels();
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::over, ticker_, &panels::Ticker::unsay);
   const auto report = [this](const QString& error) { commands_.report(error.toStdString()); };
@@ -192,6 +193,25 @@ void MainWindow::connectTools() {
   connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(noteText(faults.front())); });
+}
+
+/// What features of models have is listed, asked and searched like that of layers.
+void MainWindow::connectModels() {
+  using TablePtr = std::shared_ptr<const FieldTable>;
+  using ModelPtr = std::shared_ptr<const MeshModel>;
+  connect(models_, &ModelTools::tableCame, this,
+          [this](const ModelPtr& model, const TablePtr& table) {
+            left_->index().add(*table);
+            queries_->addTable(*table);
+            layers_->setModelTable(model, table);
+          });
+  connect(models_, &ModelTools::tableWent, this, [this](const ModelPtr& model, const QString& key) {
+    left_->index().remove(key.toStdString());
+    queries_->removeLayer(key);
+    layers_->setModelTable(model, nullptr);
+  });
+  connect(layers_, &LayerTools::featureChosen, models_, &ModelTools::showFeature);
+  connect(queries_, &QueryTools::rowChosen, models_, &ModelTools::showRow);
 }
 
 void MainWindow::connectDesk() {

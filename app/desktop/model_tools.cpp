@@ -15,6 +15,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
+#include "app/session/city/model_table.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -72,7 +73,12 @@ ModelTools::~ModelTools() {
 void ModelTools::setView(const panels::ViewPtr& view) {
   const bool wasMasked = masked_.has_value(), another = view->computed() != whole_;
   masked_ = view->mask ? view->mask->layer("models") : std::nullopt;
-  if (view->city == model_ && !another && wasMasked == masked_.has_value()) return;
+  const bool newMask = std::exchange(mask_, view->mask) != view->mask;
+  if (view->city == model_ && !another && wasMasked == masked_.has_value()) {
+    // After all tools have the new view.
+    if (newMask) QTimer::singleShot(0, this, &ModelTools::offerAgain);
+    return;
+  }
   const bool any = !shown_.empty() || !reading_.empty();
   withhold();
   if (another) withheld_.clear();
@@ -113,7 +119,8 @@ void ModelTools::fillMenu(QMenu& menu) {
   entry(tr("Add model…") + "\tCtrl+O", &ModelTools::choose)
       ->setToolTip(tr("Add a city model, tiles or a single model to the picture"));
   entry(tr("Add model in a coordinate system…"), &ModelTools::chooseInCrs)
-      ->setToolTip(tr("Add a city model or the metadata.xml of tiles that name no system or a wrong one"));
+      ->setToolTip(
+          tr("Add a city model or the metadata.xml of tiles that name no system or a wrong one"));
   entry(tr("Add oblique tiles…"), &ModelTools::chooseFolder)
       ->setToolTip(tr("Add a folder with metadata.xml and tiles in .osgb"));
   entry(tr("Add model from an address…"), &ModelTools::chooseAddress)
@@ -132,12 +139,13 @@ void ModelTools::add(const gis::ModelSource& source) {
 
 void ModelTools::read(const gis::ModelSource& source, bool visible) {
   const auto id = std::make_shared<quint64>(0);
-  const auto reading = [this, id, source, city = model_](const run::JobContext& job) {
+  const auto reading = [this, id, source, city = model_, mask = mask_](const run::JobContext& job) {
     auto model = session::readModelFile(source, *city, job);
+    auto table = model ? session::modelTable(*model, mask.get()) : FieldTable{};
     QMetaObject::invokeMethod(
         this,
-        [this, id, city, model = std::move(model)]() mutable {
-          if (city == model_) received(*id, std::move(model));
+        [this, id, city, model = std::move(model), table = std::move(table)]() mutable {
+          if (city == model_) received(*id, std::move(model), table);
         },
         Qt::QueuedConnection);
   };
@@ -147,7 +155,33 @@ void ModelTools::read(const gis::ModelSource& source, bool visible) {
   refill();
 }
 
-void ModelTools::received(quint64 id, Read model) {
+/// A key that no other model has, for those of one name.
+void ModelTools::offer(Shown& shown, FieldTable table) {
+  if (table.columns.empty()) return;
+  const std::string name = table.key;
+  const auto taken = [&] {
+    return std::ranges::any_of(
+        shown_, [&](const Shown& other) { return other.table && other.table->key == table.key; });
+  };
+  for (int n = 2; taken(); ++n) table.key = name + " (" + std::to_string(n) + ")";
+  table.name = {table.key, table.key};
+  shown.table = std::make_shared<const FieldTable>(std::move(table));
+  emit tableCame(shown.model, shown.table);
+}
+
+void ModelTools::offerAgain() {
+  for (Shown& shown : shown_) {
+    withdraw(shown);
+    offer(shown, session::modelTable(shown.model, mask_.get()));
+  }
+}
+
+void ModelTools::withdraw(Shown& shown) {
+  if (const Table gone = std::exchange(shown.table, nullptr))
+    emit tableWent(shown.model, QString::fromStdString(gone->key));
+}
+
+void ModelTools::received(quint64 id, Read model, const FieldTable& table) {
   const auto asked = std::ranges::find(reading_, id, &Reading::id);
   if (asked == reading_.end()) return;
   const Reading reading = *asked;
@@ -164,6 +198,7 @@ void ModelTools::received(quint64 id, Read model) {
   shown_.push_back(
       {id, *model, notes.mid(0, kMostFacts).join('\n'), reading.source, reading.visible});
   if (!reading.visible) city_->setModelVisible(*model, false);
+  offer(shown_.back(), table);
   refill();
   const QString name = QString::fromStdString((*model)->name);
   emit said(notes.isEmpty() ? tr("Model added: %1").arg(name)
@@ -185,9 +220,10 @@ void ModelTools::setVisible(quint64 id, bool visible) {
 
 void ModelTools::remove(quint64 id) {
   if (std::erase_if(reading_, [&](const Reading& r) { return r.id == id; }) > 0) jobs_.cancel(id);
-  for (const Shown& shown : shown_) {
+  for (Shown& shown : shown_) {
     if (shown.id != id) continue;
     deselect();
+    withdraw(shown);
     city_->removeModel(shown.model);
   }
   std::erase_if(shown_, [&](const Shown& shown) { return shown.id == id; });
@@ -246,7 +282,8 @@ void ModelTools::chooseInCrs() {
   if (path.isEmpty()) return;
   const QString crs = QInputDialog::getText(
       city_, tr("Add model in a coordinate system"),
-      tr("Coordinate system of the file, instead of what it names: %1, a file of parameters (.prj), "
+      tr("Coordinate system of the file, instead of what it names: %1, a file of parameters "
+         "(.prj), "
          "GCJ-02 or BD-09")
           .arg(QString::fromStdString(model_->frame.crs.substr(0, kMostCrs))));
   if (!crs.trimmed().isEmpty()) addAt(path, city_->pose().target, crs.trimmed());
@@ -304,16 +341,36 @@ void ModelTools::show(const view::Pick& pick) {
     deselect();
     return;
   }
-  const MeshFeature& feature = *pick.feature;
+  tell(*pick.model, *pick.feature);
+}
+
+void ModelTools::showFeature(const std::shared_ptr<const MeshModel>& model, std::size_t row) {
+  const bool here =
+      std::ranges::any_of(shown_, [&](const Shown& shown) { return shown.model == model; });
+  if (here && row < model->features.size()) tell(*model, model->features[row]);
+}
+
+void ModelTools::showRow(const QString& table, std::size_t row) {
+  const std::string key = table.toStdString();
+  for (const Shown& shown : shown_)
+    if (shown.table && shown.table->key == key) return showFeature(shown.model, row);
+}
+
+void ModelTools::tell(const MeshModel& model, const MeshFeature& feature) {
   city_->selectModelFeature(&feature);
   title_->setText(QString::fromStdString(feature.kind.empty() ? feature.code : feature.kind));
   QStringList lines{tr("Code: %1").arg(QString::fromStdString(feature.code))};
-  for (std::size_t i = 0; i < std::min(feature.attributes.size(), kMostFacts); ++i) {
+  const std::size_t all = feature.attributes.size(), told = std::min(all, kMostFacts);
+  for (std::size_t i = 0; i < told; ++i) {
     const auto& [name, value] = feature.attributes[i];
-    lines << QString::fromStdString(name) + ": " + textOf(value).left(120);
+    const auto label = mask_ ? mask_->attribute("*", name) : std::nullopt;
+    lines << QString::fromStdString(name) + ": " +
+                 (label ? QString::fromStdString(session::maskedValue(*label))
+                        : textOf(value).left(120));
   }
-  const Provenance& from = pick.model->provenance;
-  lines << tr("Source: %1").arg(QString::fromStdString(pick.model->name + ", " + from.method));
+  if (all > told) lines << tr("+ %1 more in the attribute table").arg(all - told);
+  const Provenance& from = model.provenance;
+  lines << tr("Source: %1").arg(QString::fromStdString(model.name + ", " + from.method));
   facts_->setText(lines.join('\n'));
   card_->show();
   emit moved();

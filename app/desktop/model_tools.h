@@ -7,6 +7,8 @@
 
 #include "app/desktop/viewer_tool.h"
 #include "app/session/city/model_files.h"
+#include "app/session/command/label_mask.h"
+#include "engine/core/field_table.h"
 #include "engine/run/job_queue.h"
 
 class QLabel;
@@ -35,6 +37,10 @@ class ModelTools : public ViewerTool {
   void chooseInCrs();
   void chooseAddress();
   bool busy() const { return !reading_.empty(); }
+  /// Selects a feature of a model that stands here, by its row in `features` or in the table of
+  /// that key; another model or key changes nothing.
+  void showFeature(const std::shared_ptr<const MeshModel>& model, std::size_t row);
+  void showRow(const QString& table, std::size_t row);
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
   panels::ModelList* list() const { return list_; }
@@ -51,10 +57,14 @@ class ModelTools : public ViewerTool {
  signals:
   void added(const QString& name, int features, const std::vector<Note>& notes);
   void failed(const QString& error);
+  /// The features of a model can be listed, asked and searched, or not any more.
+  void tableCame(std::shared_ptr<const MeshModel> model, std::shared_ptr<const FieldTable> table);
+  void tableWent(std::shared_ptr<const MeshModel> model, const QString& key);
   void changed();  ///< the rows of the list, or what of them is seen
 
  private:
   using Read = Result<std::shared_ptr<const MeshModel>>;
+  using Table = std::shared_ptr<const FieldTable>;
   struct Reading {
     quint64 id;
     QString name;
@@ -67,6 +77,7 @@ class ModelTools : public ViewerTool {
     QString remarks;
     gis::ModelSource source;
     bool visible = true;
+    Table table = nullptr;  ///< null where no feature has attributes
   };
   /// Not in the picture while a mask is changed or models are masked; read again afterwards.
   struct Withheld {
@@ -77,11 +88,15 @@ class ModelTools : public ViewerTool {
   /// Empty where nobody chose one.
   QString chosenFile();
   void addAt(const QString& path, const Point2& at, const QString& crs = {});
-  void received(quint64 id, Read model);
+  void received(quint64 id, Read model, const FieldTable& table);
+  void offer(Shown& shown, FieldTable table);
+  void offerAgain();
+  void withdraw(Shown& shown);
   void setVisible(quint64 id, bool visible);
   void remove(quint64 id);
   void refill();
   void show(const view::Pick& pick);
+  void tell(const MeshModel& model, const MeshFeature& feature);
   void read(const gis::ModelSource& source, bool visible);
   void withhold();
   QString maskedWords() const;
@@ -94,6 +109,7 @@ class ModelTools : public ViewerTool {
   QTimer ticks_;  // while something is read
   std::shared_ptr<const CityModel> model_;
   std::shared_ptr<const CityModel> whole_;  ///< the same, whatever is masked of it
+  std::shared_ptr<const session::LabelMask> mask_;
   std::optional<Text> masked_;  ///< the label by which models are not shown
   std::vector<Reading> reading_;
   std::vector<Shown> shown_;

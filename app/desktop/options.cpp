@@ -94,8 +94,8 @@ void describePicture(QCommandLineParser& parser) {
         "a WMS or tiles with {x}, {y} and {z}; may be given again, the last on top.",
         "FILE|URL"},
        {"imagery-crs",
-        "CRS of image files instead of what they name: EPSG:n, a file of parameters (.prj), GCJ-02, "
-        "BD-09.",
+        "CRS of image files instead of what they name: EPSG:n, a file of parameters (.prj), "
+        "GCJ-02, BD-09.",
         "EPSG:n"},
        {"layer",
         "Add a layer of a vector file (anything OGR reads); may be given again. A style lies "

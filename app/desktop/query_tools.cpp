@@ -49,8 +49,10 @@ QueryTools::QueryTools(view::CityView* city, QWidget* stage)
   });
   connect(panel_, &QueryPanel::chosen, this, [this](std::size_t row) {
     if (!answer_) return;
-    city_->approach(middleOf(answer_->table->shape(row)));
+    const Shape shape = answer_->table->shape(row);
+    if (!isEmpty(shape)) city_->approach(middleOf(shape));
     emit codeChosen(QString::fromStdString(answer_->table->code(row)));
+    emit rowChosen(QString::fromStdString(answer_->table->key), row);
   });
   connect(panel_, &QueryPanel::csvWanted, this, [this] { save("CSV (*.csv)"); });
   connect(panel_, &QueryPanel::geoPackageWanted, this, [this] { save("GeoPackage (*.gpkg)"); });
@@ -88,6 +90,16 @@ void QueryTools::setView(const panels::ViewPtr& view) {
 void QueryTools::addLayer(std::shared_ptr<const FeatureLayer> layer) {
   if (!tables_) return;
   tables_->add(std::move(layer));
+  panel_->setTables(tables_->tables(), view_->city);
+}
+
+std::vector<std::shared_ptr<const FieldTable>> QueryTools::tables() const {
+  return tables_ ? tables_->tables() : decltype(tables_->tables()){};
+}
+
+void QueryTools::addTable(const FieldTable& table) {
+  if (!tables_) return;
+  tables_->add(table);
   panel_->setTables(tables_->tables(), view_->city);
 }
 

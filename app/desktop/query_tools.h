@@ -24,8 +24,11 @@ class QueryTools : public ViewerTool {
   /// The newest answer; none while the card says nothing.
   const std::optional<session::CityAnswer>& answer() const { return answer_; }
   bool busy() const { return asking_ > 0; }
+  /// That can be asked; none without a city.
+  std::vector<std::shared_ptr<const FieldTable>> tables() const;
   /// Layers beside the city's own that can be asked.
   void addLayer(std::shared_ptr<const FeatureLayer> layer);
+  void addTable(const FieldTable& table);
   void removeLayer(const QString& name);
   /// Coordinates as people type them: flies there and pins the place, or says why not.
   void locate(const QString& text);
@@ -42,6 +45,7 @@ class QueryTools : public ViewerTool {
  signals:
   void lookChanged();  ///< the frame is to be dressed anew
   void codeChosen(const QString& code);
+  void rowChosen(const QString& layer, std::size_t row);  ///< the same, by the key of its table
 
  private:
   QString readoutAt(const Point2& at, double z) const;

@@ -826,6 +826,10 @@ Threshold: %2</source>
 <context>
     <name>ModelTools</name>
     <message>
+        <source>+ %1 more in the attribute table</source>
+        <translation>另有 %1 项，见属性表</translation>
+    </message>
+    <message>
         <source>Models: %1</source>
         <translation>模型：%1</translation>
     </message>
@@ -3532,6 +3536,10 @@ Threshold: %2</source>
 </context>
 <context>
     <name>LayerTools</name>
+    <message>
+        <source>+ %1 more in the attribute table</source>
+        <translation>另有 %1 项，见属性表</translation>
+    </message>
     <message>
         <source>Layers: %1</source>
         <translation>图层：%1</translation>

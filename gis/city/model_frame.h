@@ -12,8 +12,8 @@ namespace citymirror::gis {
 class ModelFrame {
  public:
   /// `crs`: what the file names; empty = the one of `source`; "EPSG:4978" = geocentric. The
-  /// `trueCrs` of `source` stands instead of it; of geocentric coordinates it can only name a shift.
-  /// Errors: badInput (none named, unknown), notFound (a file of parameters).
+  /// `trueCrs` of `source` stands instead of it; of geocentric coordinates it can only name a
+  /// shift. Errors: badInput (none named, unknown), notFound (a file of parameters).
   static Result<ModelFrame> make(const std::string& crs, const ModelSource& source,
                                  const CityModel& city);
   /// Whether a point of the file, north last, can be one of its CRS. Errors: badInput, with the CRS.

@@ -16,8 +16,8 @@ struct ImagerySource {
   std::string where;
   /// Of a file, instead of what it names; a definition or a file of parameters (crsDefinition); of
   /// services, which know their grid, only where they name none. "GCJ-02" and "BD-09": its
-  /// coordinates carry that shift. Tiles of Chinese web maps known to be shifted are taken as GCJ-02
-  /// where this is empty.
+  /// coordinates carry that shift. Tiles of Chinese web maps known to be shifted are taken as
+  /// GCJ-02 where this is empty.
   std::string crs;
 };
 

@@ -1,4 +1,5 @@
-// Coordinate systems of models and imagery: by a file of parameters, and instead of what a file says.
+// Coordinate systems of models and imagery: by a file of parameters, and instead of what a file
+// says.
 #include <QtTest>
 #include <filesystem>
 
@@ -89,10 +90,10 @@ class TrueCrsTest : public QObject {
   void shiftedTilesStandAtTheirPlace() {
     const Point2 at = shiftedPlace();
     if (!writeFile(folder_ / "box.glb", samples::boxGlb(10, 30, 20)) ||
-        !writeFile(folder_ / "tileset.json",
-                   samples::tilesetOf({{"uri", "box.glb"}},
-                                      samples::tangentTransform(at.x(), at.y(), 20))
-                       .dump()))
+        !writeFile(
+            folder_ / "tileset.json",
+            samples::tilesetOf({{"uri", "box.glb"}}, samples::tangentTransform(at.x(), at.y(), 20))
+                .dump()))
       QFAIL("no room");
     ModelSource source;
     source.path = folder_ / "tileset.json";
@@ -120,8 +121,8 @@ class TrueCrsTest : public QObject {
     const auto frame = ModelFrame::make("EPSG:4547", source, wuhan());
     QVERIFY(!frame.ok());
     QCOMPARE(frame.error().code, ErrorCode::notFound);
-    const auto imagery =
-        Imagery::open({image("EPSG:4547", ""), folder_ / "gone.prj"}, wuhan().frame, wuhan().extent);
+    const auto imagery = Imagery::open({image("EPSG:4547", ""), folder_ / "gone.prj"},
+                                       wuhan().frame, wuhan().extent);
     QVERIFY(!imagery.ok());
     QCOMPARE(imagery.error().code, ErrorCode::notFound);
   }

@@ -68,7 +68,9 @@ std::optional<Bounds> placeOf(const FieldTable& table, const std::vector<std::ui
   std::optional<Bounds> all;
   for (const std::uint32_t row : rows) {
     if (row >= table.rows) continue;
-    const Bounds b = boundsOf(table.shape(row));
+    const Shape shape = table.shape(row);
+    if (isEmpty(shape)) continue;
+    const Bounds b = boundsOf(shape);
     all = all ? Bounds{std::min(all->west, b.west), std::min(all->south, b.south),
                        std::max(all->east, b.east), std::max(all->north, b.north)}
               : b;

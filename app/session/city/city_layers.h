@@ -17,7 +17,7 @@ FieldTable cityLayerTable(std::shared_ptr<const CityModel> city, const std::stri
 /// Features of a layer of the city; cells for "terrain".
 std::size_t featuresOf(const CityModel& city, const std::string& layer);
 
-/// Box of everything the rows show; none without rows. O(points of the rows).
+/// Box of everything the rows show; none without rows that have a place. O(points of the rows).
 std::optional<Bounds> placeOf(const FieldTable& table, const std::vector<std::uint32_t>& rows);
 
 }  // namespace citymirror::session

@@ -48,10 +48,12 @@ CityTables::CityTables(std::shared_ptr<const CityModel> city, std::shared_ptr<co
   }
 }
 
-void CityTables::add(std::shared_ptr<const FeatureLayer> layer) {
-  remove(layer->name);
+void CityTables::add(std::shared_ptr<const FeatureLayer> layer) { add(tableOf(std::move(layer))); }
+
+void CityTables::add(FieldTable table) {
+  remove(table.key);
   const std::lock_guard lock(mutex_);
-  entries_.push_back({std::make_shared<const FieldTable>(tableOf(std::move(layer))), nullptr});
+  entries_.push_back({std::make_shared<const FieldTable>(std::move(table)), nullptr});
 }
 
 void CityTables::remove(const std::string& layer) {

@@ -55,6 +55,8 @@ class CityTables {
 
   /// A layer of that name is replaced.
   void add(std::shared_ptr<const FeatureLayer> layer);
+  /// A table of that key is replaced.
+  void add(FieldTable table);
   void remove(const std::string& layer);
   std::vector<std::shared_ptr<const FieldTable>> tables() const;
   /// Errors: notFound for a layer, badInput for a filter, a column or a distance.

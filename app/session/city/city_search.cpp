@@ -88,6 +88,27 @@ store::NameIndex::Source namesOf(std::shared_ptr<const FeatureLayer> layer) {
   };
 }
 
+store::NameIndex::Source namesOf(FieldTable table) {
+  std::vector<const char*> zh, en;
+  for (const char* key : {"name:zh", "name", "NAME", "名称", "gml:name"})
+    if (table.column(key)) zh.push_back(key);
+  for (const char* key : {"name:en", "name_en"})
+    if (table.column(key)) en.push_back(key);
+  return [table = std::move(table), zh, en, next = std::size_t(0)](NamedFeature& feature) mutable {
+    while (next < table.rows && isEmpty(table.shape(next))) ++next;
+    if (next >= table.rows) return false;
+    const std::size_t row = next++;
+    const auto first = [&](const std::vector<const char*>& keys) -> std::string {
+      for (const char* key : keys)
+        if (std::string text = textOf(table.column(key)->value(row)); !text.empty()) return text;
+      return {};
+    };
+    feature = named({FoundKind::feature, table.code(row), Text{first(zh), first(en)},
+                     middleOf(table.shape(row))});
+    return true;
+  };
+}
+
 std::optional<Found> findCode(const CityModel& city, const std::string& code) {
   std::optional<Found> found;
   visitThings(city, [&](FoundKind kind, const std::string& c, const Text& name, const Shape& s) {
@@ -161,6 +182,11 @@ void CitySearch::setCity(std::shared_ptr<const CityModel> city) {
 void CitySearch::add(std::shared_ptr<const FeatureLayer> layer) {
   const std::string name = layer->name;
   state_->build(name, namesOf(std::move(layer)));
+}
+
+void CitySearch::add(FieldTable table) {
+  const std::string name = table.key;
+  state_->build(name, namesOf(std::move(table)));
 }
 
 void CitySearch::remove(const std::string& layer) {

@@ -7,6 +7,7 @@
 
 #include "engine/core/city_model.h"
 #include "engine/core/feature_layer.h"
+#include "engine/core/field_table.h"
 #include "engine/store/name_index.h"
 
 namespace citymirror::session {
@@ -27,6 +28,8 @@ struct Found {
 store::NameIndex::Source namesOf(std::shared_ptr<const CityModel> city);
 /// Features of a layer; names are its columns name, name:zh, 名称 and name:en, name_en.
 store::NameIndex::Source namesOf(std::shared_ptr<const FeatureLayer> layer);
+/// Rows that have a place; names are its columns of those names, or gml:name.
+store::NameIndex::Source namesOf(FieldTable table);
 
 /// Where a code of the city is; nothing for an unknown one. O(features), no index.
 std::optional<Found> findCode(const CityModel& city, const std::string& code);
@@ -43,6 +46,7 @@ class CitySearch {
   void setCity(std::shared_ptr<const CityModel> city);
   /// Beside the city, under the layer's name; a layer of that name is replaced.
   void add(std::shared_ptr<const FeatureLayer> layer);
+  void add(FieldTable table);  ///< the same, under its key
   void remove(const std::string& layer);
   /// Nothing is being built.
   bool ready() const;

@@ -131,7 +131,8 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"There is no permission to read the file", "没有读取该文件的权限"},
     {"The file cannot be read", "文件无法读取"},
     // packages
-    {"The folder is not a city package: city.json is missing", "该文件夹不是城市包：缺少 city.json"},
+    {"The folder is not a city package: city.json is missing",
+     "该文件夹不是城市包：缺少 city.json"},
     {"The package was made by a newer version", "城市包由更新的版本制作"},
     {"driving_side is neither right nor left", "driving_side 既不是 right 也不是 left"},
     {"The city package is damaged: its table * is missing", "城市包已损坏：缺少数据表 {1}"},
@@ -334,7 +335,8 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Give a DEM: one band of heights in metres; pictures are shown as imagery",
      "请给出 DEM：单波段、以米为单位的高程；图片请作为影像添加"},
     {"Check --extent: its numbers are coordinates of *", "请检查范围：其数字是 {1} 的坐标"},
-    {"Cut it with --extent w,s,e,n or resample it to larger cells", "请给出范围，或重采样为更大的格子"},
+    {"Cut it with --extent w,s,e,n or resample it to larger cells",
+     "请给出范围，或重采样为更大的格子"},
     {"Cut it with --extent w,s,e,n", "请给出范围（西,南,东,北）"},
     {"Check --extent and --crs; all coordinates are of *", "请检查范围与坐标系；所有坐标属于 {1}"},
     {"Check --extent", "请检查范围"},
@@ -347,8 +349,10 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
      "请给文件写入坐标系：gdal_edit.py -a_srs EPSG:n 文件"},
     // imagery
     {"Check that it is whole: copy or export it again", "文件可能被截断：请重新复制或导出"},
-    {"Check that it is whole and an image that GDAL knows", "文件可能被截断或不是影像：请重新获取或转换"},
-    {"Add it as a vector layer; vector tiles are no imagery", "请作为矢量图层添加；矢量瓦片不是影像"},
+    {"Check that it is whole and an image that GDAL knows",
+     "文件可能被截断或不是影像：请重新获取或转换"},
+    {"Add it as a vector layer; vector tiles are no imagery",
+     "请作为矢量图层添加；矢量瓦片不是影像"},
     {"Export it as a GeoTIFF or put its world file (.tfw, .jgw) beside it",
      "请导出为 GeoTIFF，或把坐标文件（.tfw、.jgw）放到旁边"},
     {"Name it on the card of imagery or with --imagery-crs EPSG:n",
@@ -369,7 +373,8 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     // vectors
     {"Check that the file is whole and GeoPackage, GeoJSON, Shapefile, FlatGeobuf, FileGDB, GML, "
      "KML, DXF or OSM .pbf",
-     "文件可能被截断或格式不同；可读 GeoPackage、GeoJSON、Shapefile、FlatGeobuf、FileGDB、GML、KML、"
+     "文件可能被截断或格式不同；可读 "
+     "GeoPackage、GeoJSON、Shapefile、FlatGeobuf、FileGDB、GML、KML、"
      "DXF、OSM .pbf"},
     {"Copy the .shx and the .dbf of the same name beside it", "请把同名的 .shx 和 .dbf 放到旁边"},
     {"Choose a layer with geometries, or give the table columns lon and lat",
@@ -414,7 +419,8 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Leave the system out, or name the shift GCJ-02 or BD-09",
      "请不要另写坐标系，或只注明偏移 GCJ-02、BD-09"},
     {"Correct SRS in metadata.xml", "请改正 metadata.xml 中的 SRS"},
-    {"Copy the folder Data with its Tile_* folders again", "请重新复制 Data 文件夹及其中各 Tile_ 文件夹"},
+    {"Copy the folder Data with its Tile_* folders again",
+     "请重新复制 Data 文件夹及其中各 Tile_ 文件夹"},
     {"Name it: Tools, Add model in a coordinate system, or --model-crs EPSG:n",
      "请注明模型的坐标系：工具 › 添加模型并注明坐标系…，或 --model-crs EPSG:n"},
     {"Import the city with --crs EPSG:n, or in the window with its coordinate system",

@@ -1,0 +1,111 @@
+// The window lists, asks and searches what the features of an added model have.
+#include <QApplication>
+#include <QFile>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <algorithm>
+
+#include "app/desktop/layer_tools.h"
+#include "app/desktop/main_window.h"
+#include "app/desktop/model_tools.h"
+#include "app/desktop/query_tools.h"
+#include "app/panels/left_rail.h"
+#include "app/panels/model_list.h"
+#include "app/panels/theme.h"
+#include "app/view/surface_format.h"
+#include "tests/panels/silent_commands.h"
+#include "tests/panels/small_world.h"
+#include "tests/support/model_texts.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+class ModelTableWindowTest : public QObject {
+  Q_OBJECT
+  SilentCommands commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+  QTemporaryDir folder_;
+
+  LayerTools* layers() { return window_->layers(); }
+  void addHouse() {
+    QFile file(folder_.filePath("house.ifc"));
+    const auto bytes = QByteArray::fromStdString(samples::kHouseIfc);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("no room");
+    gis::ModelSource source;
+    source.path = file.fileName().toStdString();
+    source.placement = gis::ModelPlacement{{500, 500}, {}, 0, 1};
+    file.close();
+    window_->models()->add(source);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->models()->busy() && window_->cityView()->settled(), 60000);
+  }
+  int rowOf(const char* kind) {
+    const FieldTable& table = layers()->table()->model()->table();
+    for (std::size_t row = 0; row < table.rows; ++row)
+      if (table.column("kind")->value(row) == FieldValue{std::string(kind)}) return int(row);
+    return -1;
+  }
+  bool canBeAsked(const std::string& key) {
+    return std::ranges::any_of(window_->queries()->tables(),
+                               [&](const auto& table) { return table->key == key; });
+  }
+
+ private slots:
+  void initTestCase() {
+    translation_ = std::make_unique<Translation>();
+    translation_->use(Language::en);
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    window_->resize(1280, 800);
+    window_->show();
+    window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+    addHouse();
+  }
+  void cleanupTestCase() { window_.reset(); }
+
+  void aRowOfItsTableIsToldOnTheCardAndAClickMarksItsRow() {
+    QTRY_COMPARE(window_->cityView()->models().size(), std::size_t{1});
+    layers()->openCatalog();
+    layers()->openTable(modelKey(0));
+    QVERIFY(layers()->table()->isVisible());
+    const int wall = rowOf("IfcWallStandardCase");
+    QVERIFY(wall >= 0);
+    QVERIFY(layers()->table()->model()->table().column("FireRating") != nullptr);
+    emit layers()->table()->selected({std::uint32_t(wall)});
+    QVERIFY2(window_->models()->facts().contains("FireRating: F90"),
+             qPrintable(window_->models()->facts()));
+
+    const auto model = window_->cityView()->models().front();
+    const int slab = rowOf("IfcSlab");
+    view::Pick pick;
+    pick.kind = view::PickKind::model;
+    pick.model = model;
+    pick.feature = &model->features[std::size_t(slab)];
+    layers()->pick(pick);
+    const auto marked = layers()->table()->view()->selectionModel()->selectedRows();
+    QCOMPARE(marked.size(), 1);
+    QCOMPARE(layers()->table()->model()->layerRow(marked[0].row()), std::uint32_t(slab));
+  }
+  void itCanBeAskedAndFoundUntilItLeaves() {
+    QVERIFY(canBeAsked("house.ifc"));
+    auto& index = window_->findChild<panels::LeftRail*>()->index();
+    QTRY_VERIFY(index.byCode("7YvctVUKr0ku_bFTf53O9L").has_value());
+    addHouse();
+    QVERIFY2(canBeAsked("house.ifc (2)"), "two of one name stay apart");
+    layers()->openTable(modelKey(0));
+    const auto rows = window_->models()->list()->rows();
+    emit window_->models()->list()->removeWanted(rows[0].id);
+    QVERIFY(!canBeAsked("house.ifc") && canBeAsked("house.ifc (2)"));
+    QTRY_VERIFY2(layers()->table()->isHidden(), "it goes with its model");
+  }
+};
+
+int main(int argc, char** argv) {
+  view::chooseSurfaceFormat();
+  QApplication application(argc, argv);
+  panels::applyTheme(application);
+  ModelTableWindowTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "zz_model_table_test.moc"
