@@ -85,7 +85,6 @@ void LayerTools::fade(const QString& key, double opacity) {
     added->second.opacity = opacity;
     city_->setVectorsOpacity(added->first, opacity);
   } else if (const auto model = modelOf(key)) {
-    modelOpacity_[model.get()] = opacity;
     city_->setModelOpacity(*model, opacity);
   } else if (const auto layer = fadedLayer(key.toStdString())) {
     city_->setLayerOpacity(*layer, opacity);
@@ -198,8 +197,7 @@ panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& 
   entry.count = tr("%1 features").arg(panels::countText(model.features.size()));
   entry.from = model.provenance;
   entry.terms = model.terms;
-  const auto faded = modelOpacity_.find(&model);
-  entry.opacity = faded == modelOpacity_.end() ? 1.0 : faded->second;
+  entry.opacity = city_->modelOpacity(model);
   entry.visible = city_->modelVisible(model);
   entry.place = true;
   entry.table = modelTables_.contains(&model);

@@ -112,7 +112,6 @@ void LayerTools::setView(const panels::ViewPtr& view) {
   whole_ = view->computed();
   layers_.clear();
   models_.clear();
-  modelOpacity_.clear();
   selectedIn_ = -1;
   card_->hide();
   openTable({});

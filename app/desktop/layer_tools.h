@@ -135,7 +135,6 @@ class LayerTools : public ViewerTool {
   std::shared_ptr<const CityModel> whole_;  ///< with what this screen does not show of it
   std::map<int, Added> layers_;
   std::vector<std::shared_ptr<const MeshModel>> models_;  ///< that the catalogue knows
-  std::map<const MeshModel*, double> modelOpacity_;
   std::map<const MeshModel*, std::shared_ptr<const FieldTable>> modelTables_;
   std::shared_ptr<const MeshModel> tableModel_;  ///< whose table is open
   QString tableKey_;  ///< of the layer in the table; empty = none

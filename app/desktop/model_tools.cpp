@@ -12,6 +12,7 @@
 #include "app/desktop/note_text.h"
 #include "app/desktop/stage.h"
 #include "app/panels/model_list.h"
+#include "app/panels/model_place_card.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
@@ -43,6 +44,7 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
     : ViewerTool(stage),
       city_(city),
       list_(new panels::ModelList(stage)),
+      placeCard_(new panels::ModelPlaceCard(stage)),
       card_(new QFrame(stage)) {
   list_->hide();
   card_->setObjectName("overlay");
@@ -61,6 +63,17 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
   connect(list_, &panels::ModelList::visibleChanged, this, &ModelTools::setVisible);
   connect(city_, &view::CityView::modelsChanged, this, &ModelTools::refill);
   connect(list_, &panels::ModelList::removeWanted, this, &ModelTools::remove);
+  connect(list_, &panels::ModelList::placeWanted, this, &ModelTools::editPlace);
+  using panels::ModelPlaceCard;
+  connect(placeCard_, &ModelPlaceCard::closed, this, &ModelTools::closePlace);
+  connect(placeCard_, &ModelPlaceCard::placeWanted, this, &ModelTools::placeAsWritten);
+  connect(placeCard_, &ModelPlaceCard::formerWanted, this, [this] {
+    if (const Shown* shown = find(placed_); shown && shown->former)
+      putAnew(placed_, *shown->former);
+  });
+  connect(placeCard_, &ModelPlaceCard::addedWanted, this, [this] {
+    if (const Shown* shown = find(placed_)) putAnew(placed_, shown->added);
+  });
   ticks_.setInterval(kTickMs);
   connect(&ticks_, &QTimer::timeout, this, &ModelTools::refill);
 }
@@ -86,6 +99,8 @@ void ModelTools::setView(const panels::ViewPtr& view) {
   model_ = view->city;
   whole_ = view->computed();
   reading_.clear();
+  placing_ = 0;
+  closePlace();
   shown_.clear();  // the view drops them with its city
   deselect();
   if (masked_ && any) emit said(maskedWords());
@@ -107,7 +122,7 @@ QString ModelTools::maskedWords() const {
   return tr("Models are not shown here: %1").arg(panels::say(session::maskedText(*masked_)));
 }
 
-QList<QWidget*> ModelTools::cards() { return {list_, card_}; }
+QList<QWidget*> ModelTools::cards() { return {list_, placeCard_, card_}; }
 int ModelTools::cardWidth() const { return list_->wantedWidth(); }
 
 void ModelTools::fillMenu(QMenu& menu) {
@@ -195,8 +210,7 @@ void ModelTools::received(quint64 id, Read model, const FieldTable& table) {
   }
   city_->addModel(*model);
   const QStringList notes = noteTexts(model.notes());
-  shown_.push_back(
-      {id, *model, notes.mid(0, kMostFacts).join('\n'), reading.source, reading.visible});
+  shown_.push_back({id, *model, model.notes(), reading.source, reading.source, reading.visible});
   if (!reading.visible) city_->setModelVisible(*model, false);
   offer(shown_.back(), table);
   refill();
@@ -214,6 +228,7 @@ void ModelTools::setVisible(quint64 id, bool visible) {
     if (shown.id != id) continue;
     shown.visible = visible;
     city_->setModelVisible(shown.model, visible);
+    if (shown.before) city_->setModelVisible(shown.before, visible);
     deselect();
   }
 }
@@ -224,6 +239,8 @@ void ModelTools::remove(quint64 id) {
     if (shown.id != id) continue;
     deselect();
     withdraw(shown);
+    if (id == placed_) closePlace();
+    if (shown.before) city_->removeModel(std::exchange(shown.before, nullptr));
     city_->removeModel(shown.model);
   }
   std::erase_if(shown_, [&](const Shown& shown) { return shown.id == id; });
@@ -231,10 +248,11 @@ void ModelTools::remove(quint64 id) {
 }
 
 void ModelTools::refill() {
+  retire();
   QList<panels::ModelList::Row> rows;
   for (const Shown& shown : shown_) {
     rows << panels::ModelList::Row{shown.id, QString::fromStdString(shown.model->name),
-                                   shown.remarks, city_->modelVisible(*shown.model), -1};
+                                   remarksOf(shown), city_->modelVisible(*shown.model), -1};
   }
   const auto jobs = jobs_.status();
   for (const Reading& reading : reading_) {

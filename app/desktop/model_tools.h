@@ -15,7 +15,8 @@ class QLabel;
 
 namespace citymirror::panels {
 class ModelList;
-}
+class ModelPlaceCard;
+}  // namespace citymirror::panels
 
 namespace citymirror::desktop {
 
@@ -36,7 +37,8 @@ class ModelTools : public ViewerTool {
   /// Also in which coordinate system it is, where it does not say so.
   void chooseInCrs();
   void chooseAddress();
-  bool busy() const { return !reading_.empty(); }
+  /// A model is read, or placed anew.
+  bool busy() const { return !reading_.empty() || placing_ != 0; }
   /// Selects a feature of a model that stands here, by its row in `features` or in the table of
   /// that key; another model or key changes nothing.
   void showFeature(const std::shared_ptr<const MeshModel>& model, std::size_t row);
@@ -44,13 +46,14 @@ class ModelTools : public ViewerTool {
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
   panels::ModelList* list() const { return list_; }
+  panels::ModelPlaceCard* placeCard() const { return placeCard_; }
   /// The models that are seen, for the words under a picture.
   QString credits() const;
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
   bool take(const QString& path, const QPointF& at) override;
-  bool back() override { return deselect(); }
+  bool back() override { return closePlace() || deselect(); }
   QList<QWidget*> cards() override;
   int cardWidth() const override;
 
@@ -74,10 +77,17 @@ class ModelTools : public ViewerTool {
   struct Shown {
     quint64 id;
     std::shared_ptr<const MeshModel> model;
-    QString remarks;
-    gis::ModelSource source;
+    std::vector<Note> notes;
+    gis::ModelSource source, added;  ///< as it stands; as it was added
     bool visible = true;
     Table table = nullptr;  ///< null where no feature has attributes
+    std::optional<gis::ModelSource> former = std::nullopt;  ///< as it stood before
+    std::shared_ptr<const MeshModel> before = nullptr;      ///< seen until the new one is built
+  };
+  /// A model is to stand elsewhere.
+  struct Placed {
+    quint64 job, id;
+    gis::ModelSource to;
   };
   /// Not in the picture while a mask is changed or models are masked; read again afterwards.
   struct Withheld {
@@ -100,10 +110,21 @@ class ModelTools : public ViewerTool {
   void read(const gis::ModelSource& source, bool visible);
   void withhold();
   QString maskedWords() const;
+  QString remarksOf(const Shown& shown) const;
+  Shown* find(quint64 id);
+  void editPlace(quint64 id);
+  void showPlace();
+  bool closePlace();
+  void putAnew(quint64 id, const gis::ModelSource& to);
+  void placeAsWritten();
+  void arrived(const Placed& asked, Read model, const FieldTable& table);
+  void stand(Shown& shown, const Placed& asked, const Read& model, const FieldTable& table);
+  void retire();
   bool deselect();  ///< false where nothing is selected
 
   view::CityView* city_;
   panels::ModelList* list_;
+  panels::ModelPlaceCard* placeCard_;
   QFrame* card_;
   QLabel *title_, *facts_;
   QTimer ticks_;  // while something is read
@@ -114,6 +135,8 @@ class ModelTools : public ViewerTool {
   std::vector<Reading> reading_;
   std::vector<Shown> shown_;
   std::vector<Withheld> withheld_;
+  quint64 placed_ = 0;     ///< the model on the card of places
+  quint64 placing_ = 0;    ///< the job that places a model; 0 = none
   qsizetype count_ = 0;    // rows of the list
   int listWidth_ = 0;      // px that their names want
   run::JobQueue jobs_{1};  // last: its end waits for the worker

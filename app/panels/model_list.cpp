@@ -30,7 +30,7 @@ ModelList::ModelList(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(
 
 ModelList::Line ModelList::makeLine() {
   const qsizetype index = lines_.size();
-  Line line{new QWidget(this), nullptr, nullptr, nullptr};
+  Line line{new QWidget(this), nullptr, nullptr, nullptr, nullptr};
   line.name = new ElidedCheck(line.holder);
   line.bar = new QProgressBar(line.holder);
   line.bar->setRange(0, 100);
@@ -38,6 +38,7 @@ ModelList::Line ModelList::makeLine() {
   line.bar->setFixedHeight(kBarHeight);
   line.remove = new QToolButton(line.holder);
   line.remove->setText(QStringLiteral("×"));
+  line.place = new QToolButton(line.holder);
   auto* left = new QVBoxLayout;
   left->setSpacing(2);
   left->addWidget(line.name);
@@ -45,10 +46,13 @@ ModelList::Line ModelList::makeLine() {
   auto* row = new QHBoxLayout(line.holder);
   row->setContentsMargins(0, 0, 0, 0);
   row->addLayout(left, 1);
+  row->addWidget(line.place);
   row->addWidget(line.remove);
   column_->addWidget(line.holder);
   connect(line.name, &ElidedCheck::clicked, this,
           [this, index](bool on) { emit visibleChanged(rows_[index].id, on); });
+  connect(line.place, &QToolButton::clicked, this,
+          [this, index] { emit placeWanted(rows_[index].id); });
   connect(line.remove, &QToolButton::clicked, this,
           [this, index] { emit removeWanted(rows_[index].id); });
   return line;
@@ -67,8 +71,9 @@ int ModelList::wantedWidth() const {
   int widest = 0;
   for (qsizetype i = 0; i < rows_.size(); ++i) {
     const Line& line = lines_[i];
-    widest = std::max(widest, line.name->sizeHint().width() + line.holder->layout()->spacing() +
-                                  line.remove->sizeHint().width());
+    const int gap = line.holder->layout()->spacing();
+    widest = std::max(widest, line.name->sizeHint().width() + gap + line.place->sizeHint().width() +
+                                  gap + line.remove->sizeHint().width());
   }
   const QMargins around = column_->contentsMargins();
   const int frame = width() - contentsRect().width();
@@ -82,6 +87,9 @@ void ModelList::fill(const Line& line, const Row& row) const {
   line.name->setEnabled(!reading);
   line.bar->setVisible(reading);
   line.bar->setValue(std::max(row.percent, 0));
+  line.place->setText(tr("Place…"));
+  line.place->setToolTip(tr("Where %1 stands: place, heading, scale, height").arg(row.name));
+  line.place->setVisible(!reading);
   line.remove->setToolTip(reading ? tr("Stop reading %1").arg(row.name)
                                   : tr("Remove %1 from the picture").arg(row.name));
 }

@@ -32,6 +32,7 @@ class ModelList : public QFrame {
 
  signals:
   void visibleChanged(quint64 id, bool visible);
+  void placeWanted(quint64 id);   ///< where it stands is to be written anew
   void removeWanted(quint64 id);  ///< of one being read: stop
 
  protected:
@@ -42,7 +43,7 @@ class ModelList : public QFrame {
     QWidget* holder;
     ElidedCheck* name;
     QProgressBar* bar;
-    QToolButton* remove;
+    QToolButton *remove, *place;
   };
   Line makeLine();
   void retranslate();

@@ -91,6 +91,7 @@ class CityView : public QOpenGLWidget {
   /// The models that stand in the picture, in the order in which they were added.
   std::vector<std::shared_ptr<const MeshModel>> models() const;
   void setModelOpacity(const MeshModel& model, double opacity);  ///< 0..1
+  double modelOpacity(const MeshModel& model) const;             ///< 1 for one that is not there
   std::optional<Bounds> placeOfModel(const MeshModel& model) const;
   /// Starts building a layer of features under the caller's number; a layer of the same number is
   /// replaced. `vectorsShown` or `vectorsFailed` follows unless another city or removal comes

@@ -131,6 +131,11 @@ void CityView::setModelOpacity(const MeshModel& model, double opacity) {
   emit additionsChanged();
 }
 
+double CityView::modelOpacity(const MeshModel& model) const {
+  const auto wanted = state_->modelsWanted.find(&model);
+  return wanted == state_->modelsWanted.end() ? 1 : wanted->second.opacity;
+}
+
 std::optional<Bounds> CityView::placeOfModel(const MeshModel& model) const {
   return state_->scene.models().placeOf(model);
 }

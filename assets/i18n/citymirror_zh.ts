@@ -826,6 +826,18 @@ Threshold: %2</source>
 <context>
     <name>ModelTools</name>
     <message>
+        <source>Model not placed: %1</source>
+        <translation>模型未能放置：%1</translation>
+    </message>
+    <message>
+        <source>Model placed: %1</source>
+        <translation>已放置模型：%1</translation>
+    </message>
+    <message>
+        <source>Model placed: %1; %2</source>
+        <translation>已放置模型：%1；%2</translation>
+    </message>
+    <message>
         <source>+ %1 more in the attribute table</source>
         <translation>另有 %1 项，见属性表</translation>
     </message>
@@ -2376,7 +2388,78 @@ Threshold: %2</source>
     </message>
 </context>
 <context>
+    <name>ModelPlaceCard</name>
+    <message>
+        <source>Place of the model</source>
+        <translation>模型位置</translation>
+    </message>
+    <message>
+        <source>X, m of the city</source>
+        <translation>X（城市坐标，米）</translation>
+    </message>
+    <message>
+        <source>Y, m of the city</source>
+        <translation>Y（城市坐标，米）</translation>
+    </message>
+    <message>
+        <source>Heading, ° clockwise</source>
+        <translation>朝向（°，顺时针）</translation>
+    </message>
+    <message>
+        <source>Scale, m a unit</source>
+        <translation>缩放（每单位米数）</translation>
+    </message>
+    <message>
+        <source>Raise by, m</source>
+        <translation>抬高（米）</translation>
+    </message>
+    <message>
+        <source>Level of detail</source>
+        <translation>细节层次（LoD）</translation>
+    </message>
+    <message>
+        <source>finest</source>
+        <translation>最精细</translation>
+    </message>
+    <message>
+        <source>Its file says where on Earth it stands; only its height can be shifted</source>
+        <translation>文件注明了它在地球上的位置，只能调整高程</translation>
+    </message>
+    <message>
+        <source>Place it so</source>
+        <translation>按此放置</translation>
+    </message>
+    <message>
+        <source>Former place</source>
+        <translation>上一位置</translation>
+    </message>
+    <message>
+        <source>Where it stood before the last change</source>
+        <translation>上次更改之前的位置</translation>
+    </message>
+    <message>
+        <source>As added</source>
+        <translation>添加时的位置</translation>
+    </message>
+    <message>
+        <source>Where it stood when it was added</source>
+        <translation>添加该模型时的位置</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>ModelList</name>
+    <message>
+        <source>Place…</source>
+        <translation>位置…</translation>
+    </message>
+    <message>
+        <source>Where %1 stands: place, heading, scale, height</source>
+        <translation>%1 的位置、朝向、缩放与高程</translation>
+    </message>
     <message>
         <source>Models</source>
         <translation>模型</translation>

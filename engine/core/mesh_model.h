@@ -99,6 +99,8 @@ struct MeshModel {
   std::vector<MeshBlock> blocks;
   std::vector<MeshNode> nodes;  ///< nodes[0] is the root; empty = all blocks, always
   PagedTiles paged;
+  bool placedByHand = false;  ///< stands where a person put it, not where its file says
+  std::vector<double> lods;   ///< levels of detail that its file holds, ascending; empty = untold
   Provenance provenance;
   LayerTerms terms = {};                       ///< as its file tells them
   std::shared_ptr<MeshSteps> steps = nullptr;  ///< of the nodes that wait; null where none does

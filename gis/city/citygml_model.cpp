@@ -148,6 +148,7 @@ class CityGmlReader {
     auto notes = builder_.notes().take(source_.path);
     MeshModel model = builder_.take();
     model.name = fs::path(source_.path).filename().string();
+    model.lods.assign(lods_.begin(), lods_.end());
     model.provenance = {source_.path, "", "CityGML from " + frame_->crs(), "", Origin::real};
     return {std::move(model), std::move(notes)};
   }
@@ -186,6 +187,7 @@ class CityGmlReader {
     std::vector<const citygml::CityObject*> own;
     collect(object, drawn, own);
     const unsigned finest = lodFor(drawn);
+    for (const Drawn& d : drawn) lods_.insert(d.lod);
     if (!drawn.empty()) {
       MeshFeature feature{object.getId(), object.getTypeAsString(), {}, {}};
       for (const auto& [name, value] : object.getAttributes()) {
@@ -339,6 +341,7 @@ class CityGmlReader {
   std::optional<Error> misfit_;  // of the coordinates and their CRS
   std::map<std::string, int> images_;
   MeshBuilder builder_;
+  std::set<unsigned> lods_;
 };
 
 }  // namespace

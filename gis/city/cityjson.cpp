@@ -7,6 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "engine/core/file_io.h"
@@ -66,6 +67,7 @@ class CityJsonReader {
     }
     auto notes = builder_.notes().take(source_.path);
     MeshModel model = builder_.take();
+    model.lods.assign(lods_.begin(), lods_.end());
     model.name = std::filesystem::path(source_.path).filename().string();
     model.provenance = {source_.path, "", "CityJSON " + version_ + " from " + crs_, "",
                         Origin::real};
@@ -171,6 +173,7 @@ class CityJsonReader {
     const std::string kind = feature.kind;
     builder_.beginFeature(std::move(feature));
     for (const Json& g : *geometries) {
+      lods_.insert(lodOf(g));
       if (lodOf(g) == lod) geometry.draw(g, kind);
     }
   }
@@ -192,6 +195,7 @@ class CityJsonReader {
   std::string version_, crs_;
   std::vector<Point3> points_;
   MeshBuilder builder_;
+  std::set<double> lods_;
 };
 
 }  // namespace

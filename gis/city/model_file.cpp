@@ -40,6 +40,7 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
   for (Note& note : unreadRemarks(*scene, plainPath(source.path))) notes.push_back(std::move(note));
   MeshModel model;
   model.name = fs::path(source.path).filename().string();
+  model.placedByHand = true;
   model.provenance = {source.path, "", "placed by hand", "", Origin::real};
   model.terms.attribution = scene->copyright;
   std::map<std::string, std::uint32_t> known;
@@ -57,6 +58,18 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
   return {std::move(model), std::move(notes)};
 }
 
+/// Tiles that lie on Earth stay there, others are put down by hand.
+Result<MeshModel> readTileset(const ModelSource& source, const CityModel& city,
+                              const run::JobContext& job) {
+  ModelSource onEarth = source;
+  onEarth.placement.reset();
+  auto model = readTiles3d(onEarth, city, job);
+  if (model || !source.placement || model.error().what != kNoPlaceOnEarth) return model;
+  auto placed = readTiles3d(source, city, job);
+  if (placed) placed->placedByHand = true;
+  return placed;
+}
+
 /// CityJSON or 3D Tiles, told by what the file holds; by its name only where it holds neither
 /// whole.
 Result<MeshModel> readJson(const ModelSource& source, const CityModel& city,
@@ -66,7 +79,7 @@ Result<MeshModel> readJson(const ModelSource& source, const CityModel& city,
   const std::string name = lowerCase(fs::path(source.path).filename().string());
   const bool unknown = kind == JsonModel::neither || kind == JsonModel::broken;
   if (unknown && name.starts_with("tileset")) kind = JsonModel::tileset;
-  if (kind == JsonModel::tileset) return readTiles3d(source, city, job);
+  if (kind == JsonModel::tileset) return readTileset(source, city, job);
   if (kind == JsonModel::neither) return neitherModel(source.path);
   return readCityJson(source, city, job);
 }
@@ -78,7 +91,7 @@ Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
   const std::string name = lowerCase(path.filename().string());
   const std::string extension = lowerCase(path.extension().string());
   const bool gltf = extension == ".gltf" || extension == ".glb";
-  if (web && !gltf) return readTiles3d(source, city, job);
+  if (web && !gltf) return readTileset(source, city, job);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return readOblique(source, city);
   if (name == "metadata.xml") {

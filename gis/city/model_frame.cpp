@@ -124,7 +124,7 @@ bool comesNorthFirst(const ModelFrame& frame, const Point3& p, const CityModel& 
 
 Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city) {
   if (!source.placement) {
-    return Error{ErrorCode::badInput, "The model has no place on Earth", source.path,
+    return Error{ErrorCode::badInput, kNoPlaceOnEarth, source.path,
                  "Put it down by hand: FILE@X,Y[,HEADING[,SCALE]] in metres of the city"};
   }
   const ModelPlacement& place = *source.placement;

@@ -40,6 +40,9 @@ class ModelFrame {
 /// read as the north: the order of EPSG:4490 and of the Gauss-Krüger zones by their definition.
 bool comesNorthFirst(const ModelFrame& frame, const Point3& p, const CityModel& city);
 
+/// What the error of a model says that is to be placed by hand and was not.
+inline constexpr const char* kNoPlaceOnEarth = "The model has no place on Earth";
+
 /// Model coordinates, x east, y north, z up → local metres. Errors: badInput (no placement).
 Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city);
 

@@ -193,6 +193,11 @@ std::string metres(double m) {
 /// To the next tenth, so that nothing stays below by more than a millimetre.
 double tenthsAbove(double m) { return std::ceil(m * 10 - 0.01) / 10 + 0.0; }
 
+std::string raisedBy(double m) {
+  return "raised by " + metres(tenthsAbove(m)) +
+         " m, at Place… in the list of models or by --model-raise, it stands on the ground";
+}
+
 /// Of a model that rises above the ground somewhere: what is told where most of it does not.
 std::optional<std::string> mostlyBuried(const MeshModel& model, const ModelSource& source,
                                         const CityModel& city, const run::JobContext& job) {
@@ -206,11 +211,15 @@ std::optional<std::string> mostlyBuried(const MeshModel& model, const ModelSourc
   return "The model lies for the most part below the ground, " + std::to_string(buried.percent()) +
          " % of its surface, its foot " + metres(buried.foot()) +
          " m under it; Below the ground (U), on the command line --underground " +
-         std::to_string(depth) + ", shows it where it is; --model-raise " +
-         metres(tenthsAbove(source.raiseBy + buried.foot())) + " puts it on the ground";
+         std::to_string(depth) + ", shows it where it is; " +
+         raisedBy(source.raiseBy + buried.foot());
 }
 
 }  // namespace
+
+bool isStanceNote(const Note& note) {
+  return note.what.starts_with("The model lies ") || note.what.starts_with("The model stands ");
+}
 
 std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
                               const CityModel& city, const run::JobContext& job) {
@@ -229,9 +238,9 @@ std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
   }
   if (const auto depths = depthsOf(model, city)) {
     return remark("The model lies wholly below the ground, its top " + metres(depths->top) +
-                  " m and its foot " + metres(depths->foot) + " m under it; --model-raise " +
-                  metres(tenthsAbove(source.raiseBy + depths->foot)) +
-                  " puts it on the ground; Below the ground (U) shows it where it is");
+                  " m and its foot " + metres(depths->foot) + " m under it; " +
+                  raisedBy(source.raiseBy + depths->foot) +
+                  "; Below the ground (U) shows it where it is");
   }
   if (const auto told = mostlyBuried(model, source, city, job)) return remark(*told);
   if (job.cancelled() || city.buildings.size() == 0) return {};

@@ -57,9 +57,9 @@ class ModelStanceTest : public QObject {
     const auto notes = told({500, 500}, -40);
     QCOMPARE(notes.size(), std::size_t{1});
     QCOMPARE(notes[0].kind, NoteKind::remark);
-    QVERIFY2(hasNote(notes, "its top 30.0 m and its foot 60.0 m under it; --model-raise 60.0 puts"),
+    QVERIFY2(hasNote(notes, "its top 30.0 m and its foot 60.0 m under it; raised by 60.0 m"),
              notesText(notes).c_str());
-    QVERIFY(hasNote(told({500, 500}, -40, 5), "its foot 55.0 m under it; --model-raise 60.0 puts"));
+    QVERIFY(hasNote(told({500, 500}, -40, 5), "its foot 55.0 m under it; raised by 60.0 m"));
     QVERIFY(told({500, 500}, -40, 60).empty());
   }
   void aModelOfWhichMostLiesBelowTheGroundSaysHowMuchAndWhatShowsIt() {
@@ -68,10 +68,10 @@ class ModelStanceTest : public QObject {
     QCOMPARE(notes[0].kind, NoteKind::remark);
     QVERIFY2(hasNote(notes, "85 % of its surface, its foot 28.0 m under it"),
              notesText(notes).c_str());
-    QVERIFY2(hasNote(notes, "--underground 14, shows it where it is; --model-raise 28.0 puts"),
+    QVERIFY2(hasNote(notes, "--underground 14, shows it where it is; raised by 28.0 m"),
              notesText(notes).c_str());
     QVERIFY(hasNote(told({500, 500}, -13, 5), "foot 28.0 m under it"));
-    QVERIFY(hasNote(told({500, 500}, -13, 5), "--model-raise 33.0 puts"));
+    QVERIFY(hasNote(told({500, 500}, -13, 5), "raised by 33.0 m"));
     QVERIFY2(told({500, 500}, -3).empty(), "less than four fifths of it");
     addBuilding(500, 500);
     QVERIFY2(hasNote(told({515, 515}, -8), "for the most part below"), "it is not seen to flicker");

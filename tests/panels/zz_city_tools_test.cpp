@@ -229,15 +229,23 @@ class CityToolsTest : public QObject {
         << "12 个要素都没有位置：没有坐标，或坐标不是数字";
     QTest::newRow("a sunken model")
         << "The model lies wholly below the ground, its top 20.0 m and its foot 50.0 m under it; "
-           "--model-raise 50.0 puts it on the ground; Below the ground (U) shows it where it is"
-        << "模型全部在地面以下：顶部在地面下 20.0 米，底部 50.0 米；--model-raise 50.0 "
-           "可把它放到地面上，“地下视图”（U）可看它现在的位置";
+           "raised by 50.0 m, at Place… in the list of models or by --model-raise, it stands on "
+           "the "
+           "ground; Below the ground (U) shows it where it is"
+        << "模型全部在地面以下：顶部在地面下 20.0 米，底部 50.0 米；抬高 50.0 "
+           "米（模型列表的“位置…”或 "
+           "--model-raise）即立于地面，“地下视图”（U）可看它现在的位置";
     QTest::newRow("a model that is mostly sunken")
-        << "The model lies for the most part below the ground, 91 % of its surface, its foot 23.4 m "
-           "under it; Below the ground (U), on the command line --underground 12, shows it where it "
-           "is; --model-raise 23.4 puts it on the ground"
+        << "The model lies for the most part below the ground, 91 % of its surface, its foot 23.4 "
+           "m "
+           "under it; Below the ground (U), on the command line --underground 12, shows it where "
+           "it "
+           "is; raised by 23.4 m, at Place… in the list of models or by --model-raise, it stands "
+           "on "
+           "the ground"
         << "模型大部分在地面以下：表面的 91%，底部在地面下 23.4 米；“地下视图”（U），命令行用 "
-           "--underground 12（米），可看它现在的位置；--model-raise 23.4（米）可把它放到地面上";
+           "--underground 12（米），可看它现在的位置；抬高 23.4 米（模型列表的“位置…”或 "
+           "--model-raise）即立于地面";
     QTest::newRow("a model over houses")
         << "The model stands over 12 buildings of the city, and both flicker where their faces "
            "meet; hide the layer Buildings, in pictures of citymirror-cli by --hide buildings"

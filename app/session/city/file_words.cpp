@@ -42,15 +42,18 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"The model stands outside of the city, * m from its edge; check its coordinate reference "
      "system or the place it was given by hand",
      "模型位于城市之外，距边缘 {1} 米；请检查它的坐标系或手工给出的位置"},
-    {"The model lies wholly below the ground, its top * m and its foot * m under it; --model-raise "
-     "* puts it on the ground; Below the ground (U) shows it where it is",
-     "模型全部在地面以下：顶部在地面下 {1} 米，底部 {2} 米；--model-raise {3} 可把它放到地面上，"
-     "“地下视图”（U）可看它现在的位置"},
-    {"The model lies for the most part below the ground, * % of its surface, its foot * m under it; "
+    {"The model lies wholly below the ground, its top * m and its foot * m under it; raised by * "
+     "m, at Place… in the list of models or by --model-raise, it stands on the ground; Below the "
+     "ground (U) shows it where it is",
+     "模型全部在地面以下：顶部在地面下 {1} 米，底部 {2} 米；抬高 {3} 米（模型列表的“位置…”或 "
+     "--model-raise）即立于地面，“地下视图”（U）可看它现在的位置"},
+    {"The model lies for the most part below the ground, * % of its surface, its foot * m under "
+     "it; "
      "Below the ground (U), on the command line --underground *, shows it where it is; "
-     "--model-raise * puts it on the ground",
-     "模型大部分在地面以下：表面的 {1}%，底部在地面下 {2} 米；“地下视图”（U），命令行用 --underground "
-     "{3}（米），可看它现在的位置；--model-raise {4}（米）可把它放到地面上"},
+     "raised by * m, at Place… in the list of models or by --model-raise, it stands on the ground",
+     "模型大部分在地面以下：表面的 {1}%，底部在地面下 {2} 米；“地下视图”（U），命令行用 "
+     "--underground "
+     "{3}（米），可看它现在的位置；抬高 {4} 米（模型列表的“位置…”或 --model-raise）即立于地面"},
     {"The model stands over a building of the city, and both flicker where their faces meet; hide "
      "the layer Buildings, in pictures of citymirror-cli by --hide buildings",
      "模型与城市中的一栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，"

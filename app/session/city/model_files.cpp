@@ -7,6 +7,8 @@
 
 #include "engine/core/number_text.h"
 #include "gis/city/model_bytes.h"
+#include "gis/city/model_place.h"
+#include "gis/city/model_stance.h"
 
 namespace citymirror::session {
 namespace {
@@ -62,6 +64,17 @@ Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& s
   if (!model) return model.error();
   auto notes = std::move(model.notes());
   return {std::make_shared<const MeshModel>(std::move(*model)), std::move(notes)};
+}
+
+Result<std::shared_ptr<const MeshModel>> placeModelAnew(
+    const MeshModel& model, std::vector<Note> notes, const gis::ModelSource& from,
+    const gis::ModelSource& to, const CityModel& city, const run::JobContext& job) {
+  if (!gis::sameButPlace(from, to)) return readModelFile(to, city, job);
+  auto placed = gis::placeAnew(model, from, to, city, job);
+  if (!placed) return placed.error();
+  std::erase_if(notes, gis::isStanceNote);
+  notes.insert(notes.end(), placed.notes().begin(), placed.notes().end());
+  return {std::make_shared<const MeshModel>(std::move(*placed)), std::move(notes)};
 }
 
 AddedCredit creditOf(const MeshModel& model) {

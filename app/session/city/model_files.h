@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/session/city/added_credits.h"
 #include "engine/core/city_model.h"
@@ -24,6 +25,14 @@ std::string userCacheFolder();
 Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
                                                        const CityModel& city,
                                                        const run::JobContext& job);
+
+/// A model that was read from `from` with `notes`, standing as `to` says, without reading again
+/// where only its place differs (gis::sameButPlace). Notes: all that is to be told of it now; its
+/// former remarks on how it stands are left out. Errors: gis::placeAnew, gis::readModel. Any
+/// thread.
+Result<std::shared_ptr<const MeshModel>> placeModelAnew(
+    const MeshModel& model, std::vector<Note> notes, const gis::ModelSource& from,
+    const gis::ModelSource& to, const CityModel& city, const run::JobContext& job);
 
 /// Whom pictures name for it: as the model says, else its file.
 AddedCredit creditOf(const MeshModel& model);
