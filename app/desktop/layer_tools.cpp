@@ -277,12 +277,20 @@ void LayerTools::setModelTable(const std::shared_ptr<const MeshModel>& model,
 }
 
 /// The number of a model in the catalogue changes with those before it; an open table goes along,
-/// and closes with its model.
+/// also with a model that is placed anew, and closes with its model.
 void LayerTools::followModel() {
   if (!tableModel_ || modelOf(tableKey_) == tableModel_) return;
   const auto found = std::find(models_.begin(), models_.end(), tableModel_);
-  if (found == models_.end()) return openTable({});
-  tableKey_ = modelKey(std::size_t(found - models_.begin()));
+  if (found != models_.end()) {
+    tableKey_ = modelKey(std::size_t(found - models_.begin()));
+    return;
+  }
+  const std::string open = table_->model()->table().key;
+  for (std::size_t i = 0; i < models_.size(); ++i) {
+    const auto heir = modelTables_.find(models_[i].get());
+    if (heir != modelTables_.end() && heir->second->key == open) return openTable(modelKey(i));
+  }
+  openTable({});
 }
 
 void LayerTools::flyTo(const std::optional<Bounds>& place) {

@@ -1,10 +1,13 @@
 // The window lists, asks and searches what the features of an added model have.
 #include <QApplication>
+#include <QDoubleSpinBox>
 #include <QFile>
+#include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
@@ -12,6 +15,7 @@
 #include "app/desktop/query_tools.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/model_list.h"
+#include "app/panels/model_place_card.h"
 #include "app/panels/theme.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/silent_commands.h"
@@ -29,9 +33,9 @@ class ModelTableWindowTest : public QObject {
   QTemporaryDir folder_;
 
   LayerTools* layers() { return window_->layers(); }
-  void addHouse() {
-    QFile file(folder_.filePath("house.ifc"));
-    const auto bytes = QByteArray::fromStdString(samples::kHouseIfc);
+  void addHouse(const char* name = "house.ifc", const std::string& text = samples::kHouseIfc) {
+    QFile file(folder_.filePath(name));
+    const auto bytes = QByteArray::fromStdString(text);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("no room");
     gis::ModelSource source;
     source.path = file.fileName().toStdString();
@@ -85,6 +89,43 @@ class ModelTableWindowTest : public QObject {
     const auto marked = layers()->table()->view()->selectionModel()->selectedRows();
     QCOMPARE(marked.size(), 1);
     QCOMPARE(layers()->table()->model()->layerRow(marked[0].row()), std::uint32_t(slab));
+  }
+  void anOpenTableGoesAlongWithAModelThatIsPlacedAnew() {
+    layers()->openTable(modelKey(0));
+    const auto before = window_->cityView()->models().front();
+    auto* card = window_->models()->placeCard();
+    emit window_->models()->list()->placeWanted(window_->models()->list()->rows()[0].id);
+    card->findChild<QDoubleSpinBox*>("modelX")->setValue(520);
+    card->findChild<QPushButton*>("placeModel")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->models()->busy() && window_->cityView()->settled(), 30000);
+    QTRY_VERIFY(window_->cityView()->models().size() == 1 &&
+                window_->cityView()->models().front() != before);
+    const auto west = [&] {
+      const FieldTable& table = layers()->table()->model()->table();
+      return boundsOf(table.shape(std::size_t(rowOf("IfcSlab")))).west;
+    };
+    QTRY_VERIFY(layers()->table()->isVisible() && std::abs(west() - 520) < 0.1);
+  }
+  void theCardSaysHowManyAttributesItLeavesOut() {
+    std::string text = samples::kHouseIfc, more, names;
+    for (int i = 100; i < 120; ++i) {
+      const std::string id = std::to_string(i);
+      more += "#" + id + "=IFCPROPERTYSINGLEVALUE('P" + id + "',$,IFCLABEL('x'),$);\n";
+      names += ",#" + id;
+    }
+    text.replace(text.find(",(#51)"), 6, ",(#51" + names + ")");
+    text.insert(text.find("#53="), more);
+    addHouse("many.ifc", text);
+    QTRY_COMPARE(window_->cityView()->models().size(), std::size_t{2});
+    const auto model = window_->cityView()->models().back();
+    const auto wall =
+        std::ranges::find(model->features, std::string("IfcWallStandardCase"), &MeshFeature::kind);
+    QVERIFY(wall != model->features.end() && wall->attributes.size() > 20);
+    window_->models()->showFeature(model, std::size_t(wall - model->features.begin()));
+    const QString told = QString("+ %1 more").arg(wall->attributes.size() - 14);
+    QVERIFY2(window_->models()->facts().contains(told), qPrintable(window_->models()->facts()));
+    emit window_->models()->list()->removeWanted(window_->models()->list()->rows().back().id);
+    QTRY_COMPARE(window_->cityView()->models().size(), std::size_t{1});
   }
   void itCanBeAskedAndFoundUntilItLeaves() {
     QVERIFY(canBeAsked("house.ifc"));
