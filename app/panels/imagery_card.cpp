@@ -164,8 +164,8 @@ void ImageryCard::retranslate() {
   crs_->setItemText(0, tr("Its own coordinates"));
   if (own) crs_->setEditText(crs_->itemText(0));
   crs_->setToolTip(
-      tr("EPSG:n of a file that names no coordinate system; GCJ-02 or BD-09 where it carries the "
-         "shift of Chinese web maps"));
+      tr("EPSG:n or a file of parameters (.prj), instead of what a file names; GCJ-02 or BD-09 "
+         "where it carries the shift of Chinese web maps"));
   for (const RowWidgets& w : rows_) {
     w.opacity->setToolTip(tr("Opacity"));
     w.up->setToolTip(tr("Raise above the next"));

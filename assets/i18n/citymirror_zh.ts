@@ -3326,8 +3326,8 @@ Threshold: %2</source>
     <message><source>Lower below the next</source><translation>下移一层</translation></message>
     <message><source>Remove</source><translation>移除</translation></message>
     <message>
-        <source>EPSG:n of a file that names no coordinate system; GCJ-02 or BD-09 where it carries the shift of Chinese web maps</source>
-        <translation>文件没有注明坐标系时填 EPSG:n；带互联网地图偏移的选 GCJ-02 或 BD-09</translation>
+        <source>EPSG:n or a file of parameters (.prj), instead of what a file names; GCJ-02 or BD-09 where it carries the shift of Chinese web maps</source>
+        <translation>填 EPSG:n 或参数文件（.prj），替代文件中所写；带互联网地图偏移的选 GCJ-02 或 BD-09</translation>
     </message>
     <message>
         <source>Imagery lies over roads that are painted on the ground: small ones from about 2 km away, all but main roads from about 6 km. A lower opacity lets them through.</source>
