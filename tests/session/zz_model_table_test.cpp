@@ -101,7 +101,7 @@ class ModelTableTest : public QObject {
     search.setCity(std::make_shared<const CityModel>(smallCity()));
     search.add(modelTable(street()));
     search.wait();
-    const auto named = search.find("town hall", 5);
+    const auto named = search.find("Town hall", 5);
     QVERIFY(!named.empty());
     QCOMPARE(named[0].code, std::string("H1"));
     QVERIFY((named[0].at - Point2(105, 105)).norm() < 1e-6);
