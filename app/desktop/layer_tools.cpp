@@ -14,7 +14,6 @@
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
-#include "engine/core/feature_filter.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -114,6 +113,7 @@ void LayerTools::setView(const panels::ViewPtr& view) {
   models_.clear();
   selectedIn_ = -1;
   card_->hide();
+  deselect();
   openTable({});
   refreshCatalog();
 }
@@ -161,56 +161,11 @@ void LayerTools::openCatalog() {
 void LayerTools::openTable(const QString& key) {
   const FieldTable table = key.isEmpty() ? FieldTable{} : tableFor(key);
   const bool wanted = !table.columns.empty();
+  if (key != tableKey_ && !marked_.empty()) deselect();
   tableKey_ = wanted ? key : QString();
   tableModel_ = modelOf(tableKey_);
   if (wanted) table_->setTable(titleOf(key), table);
   table_->setVisible(wanted);
-  emit moved();
-}
-
-bool LayerTools::pick(const view::Pick& pick) {
-  if (pick.kind != view::PickKind::vector) {
-    deselect();
-    if (tableModel_) {
-      if (pick.model == tableModel_ && pick.feature)
-        table_->select({std::uint32_t(pick.feature - tableModel_->features.data())});
-    } else if (!tableKey_.isEmpty() && addedLayer(tableKey_) < 0 && !pick.code.isEmpty()) {
-      const FieldTable& table = table_->model()->table();
-      const std::string code = pick.code.toStdString();
-      for (std::uint32_t row = 0; row < table.rows; ++row) {
-        if (table.code(row) == code) table_->select({row});
-      }
-    }
-    return false;
-  }
-  const auto found = layers_.find(pick.layer);
-  if (found == layers_.end()) return false;
-  if (selectedIn_ >= 0 && selectedIn_ != pick.layer) city_->selectVectors(selectedIn_, {});
-  selectedIn_ = pick.layer;
-  city_->selectVectors(pick.layer, {pick.row});
-  showFacts(found->second, pick.row);
-  if (tableKey_ == addedKey(pick.layer)) table_->select({pick.row});
-  return true;
-}
-
-void LayerTools::showFacts(const Added& layer, std::uint32_t row) {
-  const FeatureLayer& read = *layer.read.layer;
-  const Feature& feature = read.features[row];
-  QStringList lines{tr("Code: %1").arg(QString::fromStdString(feature.code))};
-  std::size_t more = 0;
-  for (std::size_t k = 0; k < read.schema.size(); ++k) {
-    if (std::holds_alternative<std::monostate>(feature.values[k])) continue;
-    if (lines.size() > int(kMostFacts))
-      ++more;
-    else
-      lines << QString::fromStdString(read.schema[k].name + ": " + textOf(feature.values[k]))
-                   .left(120);
-  }
-  if (more > 0) lines << tr("+ %1 more in the attribute table").arg(more);
-  lines << tr("Source: %1").arg(QString::fromStdString(read.provenance.source));
-  cardTitle_->setText(QString::fromStdString(read.name));
-  cardFacts_->setText(lines.join('\n'));
-  card_->show();
   emit moved();
 }
 
@@ -228,15 +183,6 @@ QString LayerTools::facts() const {
   return card_->isHidden() ? QString() : cardTitle_->text() + "\n" + cardFacts_->text();
 }
 
-bool LayerTools::deselect() {
-  if (selectedIn_ < 0) return false;
-  city_->selectVectors(selectedIn_, {});
-  selectedIn_ = -1;
-  card_->hide();
-  emit moved();
-  return true;
-}
-
 bool LayerTools::back() {
   if (deselect()) return true;
   if (!tableKey_.isEmpty()) return openTable({}), true;
@@ -244,27 +190,6 @@ bool LayerTools::back() {
   catalog_->hide();
   emit moved();
   return true;
-}
-
-void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
-  const FieldTable& table = table_->model()->table();
-  if (const int id = addedLayer(tableKey_); id >= 0) {
-    if (selectedIn_ >= 0 && selectedIn_ != id) city_->selectVectors(selectedIn_, {});
-    selectedIn_ = id;
-    city_->selectVectors(id, rows);
-    if (rows.size() == 1) showFacts(layers_.at(id), rows[0]);
-    return;
-  }
-  if (tableModel_) {
-    if (rows.size() == 1) emit featureChosen(tableModel_, rows[0]);
-    return;
-  }
-  if (tableKey_ == "buildings") {
-    std::vector<std::string> codes;
-    for (const std::uint32_t row : rows) codes.push_back(table.code(row));
-    city_->setChosen(codes);
-  }
-  if (rows.size() == 1) emit codeChosen(QString::fromStdString(table.code(rows[0])));
 }
 
 void LayerTools::setModelTable(const std::shared_ptr<const MeshModel>& model,

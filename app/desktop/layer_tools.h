@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "app/desktop/row_marks.h"
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/attribute_table.h"
 #include "app/panels/layer_catalog.h"
@@ -58,6 +59,12 @@ class LayerTools : public ViewerTool {
   panels::AttributeTable* table() const { return table_; }
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
+  /// Marks a thing that was found elsewhere and says what it is, where nothing else does: water,
+  /// levees, drain inlets, zones and features of added layers. Any other code marks nothing.
+  void showThing(const QString& code);
+  /// A frame with the rows that are selected; buildings and added layers are accented in the
+  /// picture itself.
+  draw::DrawFrame dressed(draw::DrawFrame frame) const;
   /// Whom pictures have to name for the layers that are seen: their owners, else the files.
   QString credits() const;
 
@@ -78,6 +85,7 @@ class LayerTools : public ViewerTool {
   void layerWent(const QString& name);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
   void featureChosen(std::shared_ptr<const MeshModel> model, std::size_t row);  ///< of a model
+  void lookChanged();  ///< the frame is to be dressed anew
   void changed();                        ///< what the catalogue lists, or what of it is seen
 
  private:
@@ -117,7 +125,13 @@ class LayerTools : public ViewerTool {
   std::shared_ptr<const MeshModel> modelOf(const QString& key) const;  ///< null for other layers
   std::optional<Bounds> placeOf(const QString& key) const;
   void flyTo(const std::optional<Bounds>& place);
+  bool pickRow(const view::Pick& pick);
+  bool pickFeature(const view::Pick& pick);
+  void mark(const FieldTable& table, const std::vector<std::uint32_t>& rows);
+  void selectFeatures(int id, const std::vector<std::uint32_t>& rows);
   void showFacts(const Added& layer, std::uint32_t row);
+  void showFacts(const QString& key, const FieldTable& table, std::uint32_t row);
+  void showCard(const QString& title, const QStringList& lines);
   bool deselect();
 
   view::CityView* city_;
@@ -140,6 +154,7 @@ class LayerTools : public ViewerTool {
   QString tableKey_;  ///< of the layer in the table; empty = none
   bool terrainVisible_ = true;
   int selectedIn_ = -1;  ///< added layer with selected rows
+  RowMarks marked_;      ///< selected rows of the city's layers
   int serial_ = 0, reading_ = 0;
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };

@@ -192,8 +192,8 @@ void MainWindow::followPerson(const session::PersonView& before, QWidget* worked
   if (now.locked && !before.locked) workedAt_ = signIn_->isAncestorOf(worked) ? nullptr : worked;
   if (!now.signedIn) workedAt_.clear();
   const bool opened = now.signedIn && !now.locked && (!before.signedIn || before.locked);
-  const bool asked = worked == nullptr || signIn_->isAncestorOf(worked) ||
-                     lock_->isAncestorOf(worked);
+  const bool asked =
+      worked == nullptr || signIn_->isAncestorOf(worked) || lock_->isAncestorOf(worked);
   if (!opened || !asked || onWall_) return;
   QWidget* place = workedAt_ ? workedAt_.data() : incident_->queue();
   if (!place->isVisible() || !place->isEnabled()) place = city_;
@@ -220,7 +220,8 @@ session::SideFrame MainWindow::shownSide() const {
 
 void MainWindow::showFrame() {
   const auto* traffic = tools_->tool<TrafficTools>();
-  const draw::DrawFrame frame = queries_->dressed(water_->dressed(traffic->dressed(view_->frame)));
+  const draw::DrawFrame frame =
+      layers_->dressed(queries_->dressed(water_->dressed(traffic->dressed(view_->frame))));
   const QString ended = frame.water ? QString() : panels::endedText(*view_);
   water_->setWater(frame.water || !ended.isEmpty());
   water_->setRoads(frame.ribbons);

@@ -81,12 +81,14 @@ void MainWindow::connectPanels() {
   });
   connect(water_, &WaterTools::lookChanged, this, &MainWindow::showFrame);
   connect(queries_, &QueryTools::lookChanged, this, &MainWindow::showFrame);
+  connect(layers_, &LayerTools::lookChanged, this, &MainWindow::showFrame);
   connect(queries_, &QueryTools::codeChosen, this, &MainWindow::selectCode);
   connect(left_, &LeftRail::placeChosen, queries_, &QueryTools::locate);
   connect(water_, &WaterTools::moved, this, &MainWindow::placeOverlays);
   connect(water_, &WaterTools::said, this, &MainWindow::say);
   connect(water_, &WaterTools::over, ticker_, &panels::Ticker::unsay);
   connect(left_, &LeftRail::chosen, this, [this](const QString& code) {
+    layers_->showThing(code);
     selectCode(code);
     lookAt(code);
   });

@@ -19,8 +19,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kButtonRoom = 56, kLegendRoom = 152;
-constexpr double kHighGround = 1000;      // m, as wide as a height is written
-constexpr std::size_t kMostShown = 2000;  // marks and ribbons in the picture
+constexpr double kHighGround = 1000;  // m, as wide as a height is written
 
 QString sentence(const Error& error) { return panels::errorText(error); }
 
@@ -249,25 +248,11 @@ void QueryTools::received(Result<session::CityAnswer> answer) {
 
 void QueryTools::showFound() {
   std::vector<std::string> codes;
-  marks_.clear();
-  ribbons_.clear();
-  const bool buildings = answer_ && answer_->question.layer == "buildings";
-  for (std::size_t i = 0; answer_ && i < answer_->rows.size(); ++i) {
-    const std::size_t row = answer_->rows[i];
-    const std::string code = answer_->table->code(row);
-    if (buildings) {
-      codes.push_back(code);
-      continue;
-    }
-    if (i >= kMostShown) break;
-    const Shape shape = answer_->table->shape(row);
-    for (const auto& ring : shape.rings) {
-      std::vector<Point2> line(ring.begin(), ring.end());
-      if (shape.kind == GeometryKind::point && !line.empty())
-        marks_.push_back({code, draw::MarkIcon::pin, line[0]});
-      if (shape.kind == GeometryKind::polygon && !line.empty()) line.push_back(line.front());
-      if (line.size() > 1) ribbons_.push_back({code, draw::RibbonRole::selection, std::move(line)});
-    }
+  marked_ = {};
+  if (answer_ && answer_->question.layer == "buildings") {
+    for (const std::size_t row : answer_->rows) codes.push_back(answer_->table->code(row));
+  } else if (answer_) {
+    marked_ = marksOf(*answer_->table, answer_->rows);
   }
   city_->setChosen(codes);
   emit lookChanged();
@@ -283,18 +268,9 @@ void QueryTools::clear() {
 }
 
 draw::DrawFrame QueryTools::dressed(draw::DrawFrame frame) const {
-  if (pin_ || !marks_.empty()) {
-    draw::MarkSet marks = frame.marks ? *frame.marks : draw::MarkSet();
-    marks.insert(marks.end(), marks_.begin(), marks_.end());
-    if (pin_) marks.push_back(*pin_);
-    frame.marks = std::make_shared<const draw::MarkSet>(std::move(marks));
-  }
-  if (!ribbons_.empty()) {
-    draw::RibbonSet ribbons = frame.ribbons ? *frame.ribbons : draw::RibbonSet();
-    ribbons.insert(ribbons.end(), ribbons_.begin(), ribbons_.end());
-    frame.ribbons = std::make_shared<const draw::RibbonSet>(std::move(ribbons));
-  }
-  return frame;
+  RowMarks marked = marked_;
+  if (pin_) marked.marks.push_back(*pin_);
+  return withMarks(std::move(frame), marked);
 }
 
 void QueryTools::drawn(const std::vector<Point2>& line) {

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/desktop/row_marks.h"
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/query_panel.h"
 #include "app/session/city/coordinates.h"
@@ -70,8 +71,7 @@ class QueryTools : public ViewerTool {
   std::vector<Point2> line_;
   bool drawing_ = false;
   std::optional<draw::Mark> pin_;
-  draw::MarkSet marks_;
-  draw::RibbonSet ribbons_;
+  RowMarks marked_;
   int asking_ = 0;
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };

@@ -45,13 +45,18 @@ QString digitsText(double value, int decimals) {
   return text == "-0" ? QStringLiteral("0") : text;
 }
 
-QString shownText(const FieldColumn& column, const FieldValue& value) {
+}  // namespace
+
+QString cellText(const FieldColumn& column, const FieldValue& value) {
   if (const auto* real = std::get_if<double>(&value)) return digitsText(*real, decimalsOf(column));
   const QString own = QString::fromStdString(textOf(value));
   return own.isEmpty() || !isOfTheCity(column) ? own : wordText(column, value);
 }
 
-}  // namespace
+QString headingText(const FieldColumn& column) {
+  const QString said = say(column.name, column.key), name = said.left(1).toUpper() + said.mid(1);
+  return column.unit.empty() ? name : name + " (" + QString::fromStdString(column.unit) + ")";
+}
 
 void AttributeModel::setTable(FieldTable table) {
   beginResetModel();
@@ -128,7 +133,7 @@ QVariant AttributeModel::data(const QModelIndex& index, int role) const {
   }
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
   const FieldValue value = column.value(layerRow(index.row()));
-  const QString shown = shownText(column, value);
+  const QString shown = cellText(column, value);
   if (role == Qt::DisplayRole) return shown;
   const QString own = QString::fromStdString(textOf(value));
   return own == shown ? QVariant() : tr("In filters: %1").arg(own);
@@ -138,13 +143,12 @@ QVariant AttributeModel::headerData(int section, Qt::Orientation orientation, in
   if (orientation != Qt::Horizontal) return {};
   const FieldColumn& column = table_.columns[std::size_t(section)];
   const QString key = QString::fromStdString(column.key);
-  const QString said = say(column.name, column.key), name = said.left(1).toUpper() + said.mid(1);
   if (role == Qt::TextAlignmentRole)
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
                Qt::AlignVCenter);
   if (role == Qt::ToolTipRole) return tr("In filters: %1").arg(key);
   if (role != Qt::DisplayRole) return {};
-  return column.unit.empty() ? name : name + " (" + QString::fromStdString(column.unit) + ")";
+  return headingText(column);
 }
 
 AttributeTable::AttributeTable(QWidget* parent)

@@ -13,6 +13,12 @@ class QTableView;
 
 namespace citymirror::panels {
 
+/// A value as the table shows it: words of the city in the language of the window, reals with the
+/// digits that they deserve.
+QString cellText(const FieldColumn& column, const FieldValue& value);
+/// The name of a column with its unit.
+QString headingText(const FieldColumn& column);
+
 /// Rows of a layer, sorted and filtered: an order over the layer's rows, no values of its own.
 class AttributeModel : public QAbstractTableModel {
   Q_OBJECT

@@ -1,6 +1,7 @@
 #include "app/session/city/city_layers.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace citymirror::session {
 namespace {
@@ -34,6 +35,19 @@ const CityLayer* cityLayer(const std::string& name) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const CityLayer& l) { return name == l.name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+/// To the nearest line, border or point of a shape.
+double metresTo(const Shape& shape, const Point2& at) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& ring : shape.rings) {
+    if (ring.empty()) continue;
+    least = std::min(least, distanceTo(ring, at));
+    if (shape.kind != GeometryKind::polygon) continue;
+    const Point2 closing[] = {ring.back(), ring.front()};
+    least = std::min(least, distanceTo(closing, at));
+  }
+  return least;
 }
 
 }  // namespace
@@ -76,6 +90,34 @@ std::optional<Bounds> placeOf(const FieldTable& table, const std::vector<std::ui
               : b;
   }
   return all;
+}
+
+std::optional<std::uint32_t> rowAt(const FieldTable& table, const Point2& at, double metres) {
+  std::optional<std::uint32_t> found;
+  bool covered = false;
+  double least = metres;  // m to the shape, of those that cover the place m² of their box
+  for (std::uint32_t row = 0; row < table.rows; ++row) {
+    const Shape shape = table.shape(row);
+    if (isEmpty(shape)) continue;
+    const Bounds box = boundsOf(shape);
+    if (at.x() < box.west - metres || at.x() > box.east + metres || at.y() < box.south - metres ||
+        at.y() > box.north + metres)
+      continue;
+    if (shape.kind == GeometryKind::polygon && PreparedShape(shape).covers(at)) {
+      const double size = box.width() * box.height();
+      if (covered && size >= least) continue;
+      covered = true;
+      least = size;
+      found = row;
+      continue;
+    }
+    if (covered) continue;
+    const double away = metresTo(shape, at);
+    if (away > least) continue;
+    least = away;
+    found = row;
+  }
+  return found;
 }
 
 }  // namespace citymirror::session

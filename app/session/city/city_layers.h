@@ -20,4 +20,8 @@ std::size_t featuresOf(const CityModel& city, const std::string& layer);
 /// Box of everything the rows show; none without rows that have a place. O(points of the rows).
 std::optional<Bounds> placeOf(const FieldTable& table, const std::vector<std::uint32_t>& rows);
 
+/// The row whose shape covers a place, of several the smallest; else the nearest one within
+/// `metres`; none where nothing is that near. O(points of the table).
+std::optional<std::uint32_t> rowAt(const FieldTable& table, const Point2& at, double metres);
+
 }  // namespace citymirror::session

@@ -21,6 +21,7 @@ void visitThings(const CityModel& city, const Visit& visit) {
   for (const Road& r : city.roads.roads) visit(FoundKind::road, r.code, r.name, lineShape(r.line));
   for (const Zone& z : city.zones) visit(FoundKind::zone, z.code, z.name, shapeOf(z.area));
   for (const WaterBody& w : city.water) visit(FoundKind::water, w.code, w.name, shapeOf(w.area));
+  for (const Levee& l : city.levees) visit(FoundKind::levee, l.code, Text{}, lineShape(l.line));
   for (const SensorSite& s : city.sensors)
     visit(FoundKind::sensor, s.code, s.name, pointShape(s.at));
   for (const Facility& f : city.facilities)
@@ -29,6 +30,8 @@ void visitThings(const CityModel& city, const Visit& visit) {
     visit(FoundKind::facility, p.code, p.name, pointShape(p.intake));
   for (const Gate& g : city.drains.gates)
     visit(FoundKind::facility, g.code, g.name, pointShape(g.at));
+  for (const DrainInlet& d : city.drains.inlets)
+    visit(FoundKind::inlet, d.code, Text{}, pointShape(d.at));
   for (const Resource& u : city.resources) visit(FoundKind::unit, u.code, u.name, pointShape(u.at));
 }
 

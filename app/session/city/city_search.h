@@ -13,7 +13,18 @@
 namespace citymirror::session {
 
 /// In the order in which they are found.
-enum class FoundKind { road, zone, water, sensor, facility, unit, building, feature };
+enum class FoundKind {
+  road,
+  zone,
+  water,
+  levee,
+  sensor,
+  facility,
+  inlet,
+  unit,
+  building,
+  feature
+};
 
 /// A thing of the city that can be found by name, by its romanised name or by code.
 struct Found {
