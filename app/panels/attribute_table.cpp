@@ -10,18 +10,22 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "app/panels/parts.h"
 #include "app/panels/query_condition.h"
+#include "app/panels/row_order.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "engine/core/feature_filter.h"
+#include "engine/run/background.h"
 
 namespace citymirror::panels {
 namespace {
 
 constexpr int kTableRowHeight = 24, kDecimals = 3, kMeasuredRows = 200, kWidestColumn = 260;
-constexpr int kSortSign = 18;  // px beside a caption
+constexpr int kSortSign = 18;                  // px beside a caption
+constexpr std::size_t kArrangedAtOnce = 4096;  // rows whose order takes less than a frame
+constexpr std::size_t kMostRanges = 5000;      // of a selection that a view paints fluently
 
 /// What an added layer calls by its key alone is shown as its file has it.
 bool isOfTheCity(const FieldColumn& column) {
@@ -58,28 +62,31 @@ QString headingText(const FieldColumn& column) {
   return column.unit.empty() ? name : name + " (" + QString::fromStdString(column.unit) + ")";
 }
 
+AttributeModel::~AttributeModel() {
+  jobs_.cancelAll();
+  jobs_.drain();
+}
+
 void AttributeModel::setTable(FieldTable table) {
+  jobs_.cancelAll();
+  ++asked_;
   beginResetModel();
-  table_ = std::move(table);
-  order_.resize(table_.rows);
+  table_ = std::make_shared<const FieldTable>(std::move(table));
+  order_.resize(table_->rows);
   std::iota(order_.begin(), order_.end(), 0U);
   sortedBy_ = -1;
+  wantedFilter_.reset();
   endResetModel();
+  setArranging(Arranging::none);
 }
 
 Outcome AttributeModel::setFilter(const QString& text) {
   auto filter = parseFeatureFilter(text.toStdString());
   if (!filter) return filter.error();
-  const auto bound = BoundFilter::make(std::move(*filter), table_.schema());
+  auto bound = BoundFilter::make(std::move(*filter), table_->schema());
   if (!bound) return bound.error();
-  beginResetModel();
-  order_.clear();
-  for (std::uint32_t row = 0; row < table_.rows; ++row) {
-    const auto value = [&](int column) { return table_.columns[std::size_t(column)].value(row); };
-    if (bound->matches(value)) order_.push_back(row);
-  }
-  endResetModel();
-  if (sortedBy_ >= 0) sort(sortedBy_, sortOrder_);
+  wantedFilter_ = std::make_shared<const BoundFilter>(std::move(*bound));
+  arrange(Arranging::filtering);
   return Done{};
 }
 
@@ -87,29 +94,52 @@ void AttributeModel::sort(int column, Qt::SortOrder order) {
   if (column < 0 || column >= columnCount()) return;
   sortedBy_ = column;
   sortOrder_ = order;
-  const auto& value = table_.columns[std::size_t(column)].value;
-  std::vector<std::pair<FieldValue, std::uint32_t>> keyed;
-  keyed.reserve(order_.size());
-  for (const std::uint32_t row : order_) keyed.emplace_back(value(row), row);
-  const auto missing = std::stable_partition(keyed.begin(), keyed.end(), [](const auto& k) {
-    return !std::holds_alternative<std::monostate>(k.first);
-  });
-  std::stable_sort(keyed.begin(), missing, [order](const auto& a, const auto& b) {
-    return order == Qt::AscendingOrder ? lessValue(a.first, b.first) : lessValue(b.first, a.first);
-  });
-  emit layoutAboutToBeChanged();
-  const QModelIndexList before = persistentIndexList();
-  std::vector<std::uint32_t> kept;
-  for (const QModelIndex& index : before) kept.push_back(layerRow(index.row()));
-  std::transform(keyed.begin(), keyed.end(), order_.begin(),
-                 [](const auto& k) { return k.second; });
-  std::vector<int> place(table_.rows, -1);
-  for (std::size_t i = 0; i < order_.size(); ++i) place[order_[i]] = int(i);
-  QModelIndexList after;
-  for (int i = 0; i < before.size(); ++i)
-    after << index(place[kept[std::size_t(i)]], before[i].column());
-  changePersistentIndexList(before, after);
-  emit layoutChanged();
+  arrange(wantedFilter_ ? Arranging::filtering : Arranging::sorting);
+}
+
+/// A filter whose rows have not come yet is asked for again with a new order.
+void AttributeModel::arrange(Arranging by) {
+  RowsWanted wanted{wantedFilter_,
+                    {},
+                    sortedBy_,
+                    sortOrder_ == Qt::AscendingOrder ? RowsWanted::Order::ascending
+                                                     : RowsWanted::Order::descending};
+  if (!wantedFilter_) wanted.from = order_;
+  jobs_.cancelAll();
+  const std::uint64_t number = ++asked_;
+  setArranging(by);
+  if (table_->rows <= kArrangedAtOnce) {
+    if (auto rows = orderedRows(*table_, std::move(wanted))) take(std::move(*rows));
+    return;
+  }
+  jobs_.submit({"排列表中的行", "Arranging the rows of a table"},
+               [this, number, table = table_, wanted](const run::JobContext& job) {
+                 run::stepBehind(run::Behind::pictures);
+                 auto rows = orderedRows(*table, wanted, job);
+                 if (!rows) return;
+                 QMetaObject::invokeMethod(
+                     this,
+                     [this, number, rows = std::move(*rows)]() mutable {
+                       if (number == asked_) take(std::move(rows));
+                     },
+                     Qt::QueuedConnection);
+               });
+}
+
+void AttributeModel::take(std::vector<std::uint32_t> rows) {
+  const Arranging by = arranging_;
+  beginResetModel();
+  order_ = std::move(rows);
+  wantedFilter_.reset();
+  endResetModel();
+  setArranging(Arranging::none);
+  emit arranged(by);
+}
+
+void AttributeModel::setArranging(Arranging arranging) {
+  if (arranging_ == arranging) return;
+  arranging_ = arranging;
+  emit arrangingChanged();
 }
 
 int AttributeModel::shownRow(std::uint32_t layerRow) const {
@@ -117,16 +147,26 @@ int AttributeModel::shownRow(std::uint32_t layerRow) const {
   return found == order_.end() ? -1 : int(found - order_.begin());
 }
 
+std::vector<int> AttributeModel::shownRows(const std::vector<std::uint32_t>& layerRows) const {
+  std::vector<bool> wanted(table_->rows);
+  for (const std::uint32_t row : layerRows)
+    if (row < wanted.size()) wanted[row] = true;
+  std::vector<int> shown;
+  for (std::size_t i = 0; i < order_.size() && shown.size() < layerRows.size(); ++i)
+    if (wanted[order_[i]]) shown.push_back(int(i));
+  return shown;
+}
+
 int AttributeModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : int(order_.size());
 }
 
 int AttributeModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : int(table_.columns.size());
+  return parent.isValid() ? 0 : int(table_->columns.size());
 }
 
 QVariant AttributeModel::data(const QModelIndex& index, int role) const {
-  const FieldColumn& column = table_.columns[std::size_t(index.column())];
+  const FieldColumn& column = table_->columns[std::size_t(index.column())];
   if (role == Qt::TextAlignmentRole) {
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
                Qt::AlignVCenter);
@@ -141,7 +181,7 @@ QVariant AttributeModel::data(const QModelIndex& index, int role) const {
 
 QVariant AttributeModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  const FieldColumn& column = table_.columns[std::size_t(section)];
+  const FieldColumn& column = table_->columns[std::size_t(section)];
   const QString key = QString::fromStdString(column.key);
   if (role == Qt::TextAlignmentRole)
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
@@ -190,6 +230,9 @@ AttributeTable::AttributeTable(QWidget* parent)
     if (text.isEmpty() && !quiet_) applyFilter();
   });
   connect(close_, &QPushButton::clicked, this, &AttributeTable::closeWanted);
+  connect(model_, &AttributeModel::modelAboutToBeReset, this, &AttributeTable::keepSelection);
+  connect(model_, &AttributeModel::arranged, this, &AttributeTable::restoreSelection);
+  connect(model_, &AttributeModel::arrangingChanged, this, &AttributeTable::tellCount);
   connect(rows_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           &AttributeTable::tellSelection);
   connect(rows_, &QTableView::doubleClicked, this,
@@ -230,41 +273,79 @@ void AttributeTable::applyFilter() {
   const Outcome done = model_->setFilter(filter_->text());
   fault_->setVisible(!done);
   if (!done) fault_->setText(errorText(done.error()));
-  if (done) emit selected({});
+  tellCount();
+}
+
+void AttributeTable::keepSelection() {
+  keptRows_ = chosenRows();
+  const QModelIndex at = rows_->selectionModel()->currentIndex();
+  keptColumn_ = at.isValid() ? at.column() : -1;
+  if (at.isValid()) keptRow_ = model_->layerRow(at.row());
+}
+
+/// Sorted rows stay selected; a filter begins a new selection.
+void AttributeTable::restoreSelection(AttributeModel::Arranging by) {
+  const auto kept = std::exchange(keptRows_, {});
+  const bool sorted = by == AttributeModel::Arranging::sorting;
+  if (sorted && keptColumn_ >= 0) {
+    const QModelIndex at = model_->index(model_->shownRow(keptRow_), keptColumn_);
+    rows_->setAutoScroll(false);
+    rows_->selectionModel()->setCurrentIndex(at, QItemSelectionModel::NoUpdate);
+    rows_->setAutoScroll(true);
+  }
+  if (!sorted || !mark(kept)) emit selected({});
   tellCount();
 }
 
 void AttributeTable::select(const std::vector<std::uint32_t>& layerRows) {
-  quiet_ = true;
-  QItemSelection selection;
-  int first = -1;
-  for (const std::uint32_t layerRow : layerRows) {
-    const int row = model_->shownRow(layerRow);
-    if (row < 0) continue;
-    selection.select(model_->index(row, 0), model_->index(row, model_->columnCount() - 1));
-    if (first < 0) first = row;
-  }
-  rows_->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-  if (first >= 0) rows_->scrollTo(model_->index(first, 0), QAbstractItemView::PositionAtCenter);
-  quiet_ = false;
+  mark(layerRows);
+  const auto selection = rows_->selectionModel()->selection();
+  if (!selection.isEmpty())
+    rows_->scrollTo(model_->index(selection.front().top(), 0), QAbstractItemView::PositionAtCenter);
   tellCount();
+}
+
+/// Rows side by side are one range. False where they lie too scattered to be shown: none is marked.
+bool AttributeTable::mark(const std::vector<std::uint32_t>& layerRows) {
+  const std::vector<int> shown = model_->shownRows(layerRows);
+  QItemSelection selection;
+  for (std::size_t i = 0, end = 0; i < shown.size(); i = end) {
+    for (end = i + 1; end < shown.size() && shown[end] == shown[end - 1] + 1;) ++end;
+    selection.select(model_->index(shown[i], 0),
+                     model_->index(shown[end - 1], model_->columnCount() - 1));
+  }
+  const bool scattered = std::size_t(selection.size()) > kMostRanges;
+  quiet_ = true;
+  rows_->selectionModel()->select(scattered ? QItemSelection() : selection,
+                                  QItemSelectionModel::ClearAndSelect);
+  quiet_ = false;
+  return !scattered;
+}
+
+std::vector<std::uint32_t> AttributeTable::chosenRows() const {
+  std::vector<std::uint32_t> layerRows;
+  for (const QItemSelectionRange& range : rows_->selectionModel()->selection())
+    for (int row = range.top(); range.left() == 0 && row <= range.bottom(); ++row)
+      layerRows.push_back(model_->layerRow(row));
+  return layerRows;
 }
 
 void AttributeTable::tellSelection() {
   tellCount();
-  if (quiet_) return;
-  std::vector<std::uint32_t> layerRows;
-  for (const QModelIndex& index : rows_->selectionModel()->selectedRows())
-    layerRows.push_back(model_->layerRow(index.row()));
-  emit selected(layerRows);
+  if (!quiet_) emit selected(chosenRows());
 }
 
 void AttributeTable::tellCount() {
+  using Arranging = AttributeModel::Arranging;
   const auto text = [](qsizetype n) { return QLocale(QLocale::English).toString(n); };
-  const qsizetype chosen = rows_->selectionModel()->selectedRows().size();
+  qsizetype chosen = 0;
+  for (const QItemSelectionRange& range : rows_->selectionModel()->selection())
+    if (range.left() == 0) chosen += range.height();
   QString count =
       tr("%1 of %2 rows").arg(text(model_->rowCount()), text(qsizetype(model_->table().rows)));
   if (chosen > 0) count += " · " + tr("%1 selected").arg(text(chosen));
+  if (model_->arranging() == Arranging::sorting) count += " · " + tr("sorting…");
+  if (model_->arranging() == Arranging::filtering) count += " · " + tr("filtering…");
   count_->setText(count);
 }
 
@@ -277,8 +358,8 @@ void AttributeTable::retranslate() {
   rows_->setAccessibleName(tr("Attribute table"));
   emit model_->headerDataChanged(Qt::Horizontal, 0, std::max(0, model_->columnCount() - 1));
   if (model_->rowCount() > 0 && model_->columnCount() > 0)
-    emit model_->dataChanged(model_->index(0, 0), model_->index(model_->rowCount() - 1,
-                                                                model_->columnCount() - 1));
+    emit model_->dataChanged(model_->index(0, 0),
+                             model_->index(model_->rowCount() - 1, model_->columnCount() - 1));
   fitColumns();
   tellCount();
 }

@@ -3554,6 +3554,14 @@ Threshold: %2</source>
         <translation>已选 %1 行</translation>
     </message>
     <message>
+        <source>sorting…</source>
+        <translation>正在排序…</translation>
+    </message>
+    <message>
+        <source>filtering…</source>
+        <translation>正在筛选…</translation>
+    </message>
+    <message>
         <source>Filter, then Enter: height &gt;= 20 AND use IN (&apos;office&apos;, &apos;retail&apos;)</source>
         <translation>筛选后按回车：height &gt;= 20 AND use IN (&apos;office&apos;, &apos;retail&apos;)</translation>
     </message>

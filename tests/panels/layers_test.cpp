@@ -298,8 +298,7 @@ class LayersTest : public QObject {
            return ++asked, double(i) / 2;
          }}};
     model.setTable(table);
-    QCOMPARE(model.rowCount(), 250'000);
-    QCOMPARE(asked, std::size_t(0));
+    QVERIFY(model.rowCount() == 250'000 && asked == 0);
     QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(),
              QString("Height (m)"));
     QVERIFY(model.headerData(0, Qt::Horizontal, Qt::ToolTipRole).toString().contains("height"));
@@ -307,12 +306,13 @@ class LayersTest : public QObject {
     QVERIFY(model.data(model.index(3, 0), Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
     QCOMPARE(asked, std::size_t(1));
     QVERIFY(model.setFilter("height >= 124999"));
-    QCOMPARE(model.rowCount(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 2, 30000);
     model.sort(0, Qt::DescendingOrder);
-    QCOMPARE(model.layerRow(0), 249'999U);
+    QTRY_COMPARE_WITH_TIMEOUT(model.layerRow(0), 249'999U, 30000);
     QVERIFY(!model.setFilter("hight > 2"));
     QCOMPARE(model.rowCount(), 2);
     QVERIFY(model.setFilter(""));
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 250'000, 30000);
     QCOMPARE(model.layerRow(0), 249'999U);
   }
 
