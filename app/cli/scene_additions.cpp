@@ -143,7 +143,8 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
                   "Model to add, FILE[@X,Y[,HEADING[,SCALE]]]; may be given again")
       ->allow_extra_args(false);
   verb.add_option("--layer", options.layers,
-                  "Vector layer to add, FILE[:LAYER]; may be given again")
+                  "Vector layer to add, FILE[:LAYER] or the ADDRESS[#LAYER] of a server (PG:, WFS:, "
+                  "OAPIF:, http(s)://); may be given again")
       ->allow_extra_args(false);
   verb.add_option("--model-crs", options.modelCrs,
                   "CRS of models that do not name theirs: EPSG:n or a file of parameters (.prj)");

@@ -150,6 +150,9 @@ void LayerTools::fillMenu(QMenu& menu) {
   QAction* open = menu.addAction(tr("Add layer…"), this, &LayerTools::choose);
   open->setToolTip(tr("Add a layer of a vector file to the picture"));
   open->setEnabled(bool(model_));
+  QAction* server = menu.addAction(tr("Add layer of a server…"), this, &LayerTools::chooseAddress);
+  server->setToolTip(tr("Add a layer of PostGIS, WFS, OGC API Features or a file on the web"));
+  server->setEnabled(bool(model_));
 }
 
 void LayerTools::openCatalog() {

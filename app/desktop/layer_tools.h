@@ -44,6 +44,8 @@ class LayerTools : public ViewerTool {
   void add(const session::LayerSource& source);
   /// Lets a person choose a file, its layer, its coordinate system and its style.
   void choose();
+  /// The same of a server, whose address is typed.
+  void chooseAddress();
   bool busy() const;
   void openCatalog();
   /// The attribute table of a layer by its key in the catalogue: "buildings", "added:1".

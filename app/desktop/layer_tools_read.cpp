@@ -8,6 +8,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/note_text.h"
 #include "app/panels/add_layer_dialog.h"
+#include "app/panels/layer_address_dialog.h"
 #include "app/panels/words.h"
 #include "app/session/city/vector_style_file.h"
 
@@ -28,6 +29,17 @@ void LayerTools::choose() {
           "*.mbtiles *.gdb *.tab *.csv *.sqlite);;" +
           tr("All files") + " (*)");
   if (!path.isEmpty()) look(path, Asks::always);
+}
+
+void LayerTools::chooseAddress() {
+  if (!model_) return;
+  panels::LayerAddressDialog dialog(city_);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const session::LayerSource source = session::layerSourceFrom(dialog.address().toStdString());
+  if (source.vector.layer.empty())
+    look(QString::fromStdString(source.vector.path), Asks::always);
+  else
+    add(source);
 }
 
 /// A file of one layer needs no questions; which kinds have one alone is known without opening
@@ -89,7 +101,8 @@ void LayerTools::refuse(const Error& error) {
 void LayerTools::stopReading() { reading_ -= int(jobs_.cancelAll().size()); }
 
 void LayerTools::askAbout(const QString& path, const QStringList& names) {
-  panels::AddLayerDialog dialog(path, names, city_);
+  const QString shown = QString::fromStdString(session::shownPath(path.toStdString()));
+  panels::AddLayerDialog dialog(shown, names, city_);
   if (dialog.exec() != QDialog::Accepted) return;
   session::LayerSource source;
   source.vector.path = path.toStdString();

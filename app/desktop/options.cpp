@@ -98,10 +98,9 @@ void describePicture(QCommandLineParser& parser) {
         "GCJ-02, BD-09.",
         "EPSG:n"},
        {"layer",
-        "Add a layer of a vector file (anything OGR reads); may be given again. A style lies "
-        "beside "
-        "it as FILE.style.json.",
-        "FILE[:LAYER]"},
+        "Add a layer of a vector file (anything OGR reads) or of a server (PG:, WFS:, OAPIF:, "
+        "http(s)://); may be given again. A style lies beside a file as FILE.style.json.",
+        "FILE[:LAYER]|ADDRESS[#LAYER]"},
        {"layer-crs", "CRS of added layers instead of what they name: EPSG:n, GCJ-02, BD-09.",
         "CRS"},
        {"layer-style", "Style of added layers instead of the one beside them.", "STYLE.json"},

@@ -12,7 +12,7 @@ namespace citymirror::panels {
 
 AddLayerDialog::AddLayerDialog(const QString& file, const QStringList& layers, QWidget* parent)
     : QDialog(parent) {
-  setWindowTitle(tr("Add a layer of %1").arg(file.section('/', -1)));
+  setWindowTitle(tr("Add a layer of %1").arg(file.section('/', -1, -1, QString::SectionSkipEmpty)));
   layer_ = new QComboBox(this);
   layer_->addItems(layers);
   crs_ = new QLineEdit(this);

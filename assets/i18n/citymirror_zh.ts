@@ -3626,10 +3626,49 @@ Threshold: %2</source>
     </message>
 </context>
 <context>
+    <name>LayerAddressDialog</name>
+    <message>
+        <source>Add a layer of a server</source>
+        <translation>添加服务器上的图层</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>PostGIS: %1
+WFS: %2
+OGC API Features: %3
+File on the web: %4
+Behind # stands the layer where the server has several.</source>
+        <translation>PostGIS：%1
+WFS：%2
+OGC API Features：%3
+网络文件：%4
+服务器有多个图层时，在 # 后写图层名。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>LayerTools</name>
     <message>
         <source>+ %1 more in the attribute table</source>
         <translation>另有 %1 项，见属性表</translation>
+    </message>
+    <message>
+        <source>Add layer of a server…</source>
+        <translation>添加服务器图层…</translation>
+    </message>
+    <message>
+        <source>Add a layer of PostGIS, WFS, OGC API Features or a file on the web</source>
+        <translation>添加 PostGIS、WFS、OGC API Features 或网络文件中的图层</translation>
     </message>
     <message>
         <source>Layers: %1</source>

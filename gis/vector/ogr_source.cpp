@@ -60,10 +60,27 @@ Result<OGRLayer*> pickLayer(GDALDataset& dataset, const VectorSource& source) {
   if (source.layer.empty() && dataset.GetLayerCount() == 1) return dataset.GetLayer(0);
   OGRLayer* layer = source.layer.empty() ? nullptr : dataset.GetLayerByName(source.layer.c_str());
   if (layer) return layer;
+  const bool server = vectorServerOf(source.path) != VectorServer::none;
+  const std::string holds = server ? "The server" : "The file";
+  const std::string names =
+      (server ? "Name one as ADDRESS#LAYER, or tables=LAYER behind PG:; the server holds "
+              : "Name one as FILE:LAYER; the file holds ") +
+      namesOf(dataset);
   return Error{ErrorCode::notFound,
-               source.layer.empty() ? "The file holds more than one layer"
+               source.layer.empty() ? holds + " holds more than one layer"
                                     : "There is no layer " + source.layer,
-               source.path, "Name one as FILE:LAYER; the file holds " + namesOf(dataset)};
+               shownVectorPath(source.path), names};
+}
+
+Result<OgrDataset> openServer(const std::string& path, const GdalMessages& messages) {
+  const std::string address = openedAddress(path);
+  OgrDataset dataset(
+      GDALDataset::Open(address.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr));
+  if (dataset && dataset->GetLayerCount() > 0) return dataset;
+  if (dataset)
+    return Error{ErrorCode::notFound, "The service has no layer", shownVectorPath(path),
+                 "Check the address, its key and its layer"};
+  return serverError(messages.first(), path);
 }
 
 }  // namespace
@@ -103,6 +120,7 @@ OGRSpatialReference referenceOf(const std::string& crs) {
 
 Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messages) {
   GDALAllRegister();
+  if (vectorServerOf(path) != VectorServer::none) return openServer(path, messages);
   std::error_code ignored;
   const bool is = path.rfind("/vsi", 0) == 0 || std::filesystem::exists(path, ignored);
   if (!is) return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
@@ -141,9 +159,12 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
 
 Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
                              const GdalMessages& messages) {
+  OgrSource opened;
+  const std::string shown = shownVectorPath(source.path);
+  if (vectorServerOf(source.path) != VectorServer::none)
+    opened.patience = std::make_unique<ServerPatience>();
   auto dataset = openVector(source.path, messages);
   if (!dataset) return dataset.error();
-  OgrSource opened;
   opened.dataset = std::move(*dataset);
   const auto layer = pickLayer(*opened.dataset, source);
   if (!layer) return layer.error();
@@ -168,18 +189,18 @@ Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
     return Error{ErrorCode::badInput,
                  std::string("The layer ") + opened.layer->GetName() +
                      " is a table without coordinates",
-                 source.path,
+                 shown,
                  "Choose a layer with geometries, or give the table columns lon and lat"};
   } else if (needsCrs) {
     return Error{
         ErrorCode::badInput,
         std::string("The layer ") + opened.layer->GetName() + " has no coordinate reference system",
-        source.path, "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"};
+        shown, "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"};
   }
   if (!source.where.empty() &&
       opened.layer->SetAttributeFilter(source.where.c_str()) != OGRERR_NONE) {
     return Error{ErrorCode::badInput, "The filter does not fit the layer: " + source.where,
-                 source.path + ":" + opened.layer->GetName(), "Check the names of its columns"};
+                 shown + ":" + opened.layer->GetName(), "Check the names of its columns"};
   }
   return opened;
 }
@@ -202,6 +223,8 @@ Result<std::string> layerCrs(const VectorSource& source) {
 
 Result<std::vector<std::string>> listLayers(const std::string& path) {
   const GdalMessages messages;
+  std::unique_ptr<ServerPatience> patience;
+  if (vectorServerOf(path) != VectorServer::none) patience = std::make_unique<ServerPatience>();
   const auto dataset = openVector(path, messages);
   if (!dataset) return dataset.error();
   std::vector<std::string> names;

@@ -9,15 +9,18 @@
 #include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/vector/vector_io.h"
+#include "gis/vector/vector_server.h"
 
 namespace citymirror::gis {
 
 using OgrDataset = DatasetPtr;
 
+/// Of a server, `ServerPatience` is to live while it is opened and read.
 Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messages);
 
 /// A layer opened for reading, its CRS known and the filter set.
 struct OgrSource {
+  std::unique_ptr<ServerPatience> patience;  ///< of a server
   OgrDataset dataset;
   OGRLayer* layer = nullptr;
   OGRSpatialReference reference;

@@ -33,7 +33,7 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
   auto bounds =
       fast && hasPlace(envelope)
           ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
-          : scannedExtent(*opened->layer, source.path);
+          : scannedExtent(*opened->layer, shownVectorPath(source.path));
   if (!bounds || crs.empty()) return bounds;
   if (opened->offset != ChinaOffset::none) {
     const Point2 low = toWgs84From(opened->offset, {bounds->west, bounds->south}),
@@ -50,7 +50,7 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
     return out;
   }
   return Error{ErrorCode::badInput, "The layer cannot be brought into " + crs.substr(0, 60),
-               source.path, "Check its coordinate reference system"};
+               shownVectorPath(source.path), "Check its coordinate reference system"};
 }
 
 }  // namespace citymirror::gis

@@ -18,7 +18,7 @@ enum class ClipMode { touching, cut };
 enum class BrokenOff { noted, refused, strict };
 
 struct VectorSource {
-  std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/
+  std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/, servers: vector_server.h
   std::string layer;              ///< empty = the only one, or the best fitting by name
   std::string sourceCrs;          ///< for layers without CRS
   std::string trueCrs;            ///< instead of what the layer names: "GCJ-02", "BD-09", "EPSG:n"
@@ -29,7 +29,8 @@ struct VectorSource {
   BrokenOff brokenOff = BrokenOff::noted;
 };
 
-/// Names of the layers in a file. Errors: notFound, unreadable.
+/// Names of the layers in a file, or of a server. Errors: notFound, unreadable; ioFailed for a
+/// server out of reach. Errors, notes and provenance name servers as shownVectorPath does.
 Result<std::vector<std::string>> listLayers(const std::string& path);
 
 /// The CRS in which a layer is read: "EPSG:n" where it has a number, "GCJ-02", "BD-09", else its

@@ -470,6 +470,21 @@ class LayerReader {
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;
 };
 
+/// What a library said of a server while it was read, without its secrets.
+Result<FeatureLayer> toldOpenly(Result<FeatureLayer> layer, const std::string& path) {
+  if (!layer) {
+    Error error = layer.error();
+    error.what = withoutSecrets(error.what, path);
+    error.where = withoutSecrets(error.where, path);
+    return error;
+  }
+  for (Note& note : layer.notes()) {
+    note.what = withoutSecrets(note.what, path);
+    note.where = withoutSecrets(note.where, path);
+  }
+  return layer;
+}
+
 }  // namespace
 
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
@@ -480,8 +495,9 @@ Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame
   LayerReader reader(*opened, source, frame, extent, messages, job);
   if (const Outcome ready = reader.prepare(); !ready) return ready.error();
   auto layer = reader.read();
-  if (layer) layer->provenance.source = source.path + ":" + layer->name;
-  return layer;
+  if (layer) layer->provenance.source = shownVectorPath(source.path) + ":" + layer->name;
+  if (vectorServerOf(source.path) == VectorServer::none) return layer;
+  return toldOpenly(std::move(layer), source.path);
 }
 
 }  // namespace citymirror::gis

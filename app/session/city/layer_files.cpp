@@ -7,6 +7,7 @@
 #include "app/session/city/vector_style_file.h"
 #include "engine/core/time.h"
 #include "gis/crs/transform.h"
+#include "gis/vector/vector_server.h"
 
 namespace citymirror::session {
 namespace {
@@ -74,6 +75,12 @@ Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, cons
 LayerSource layerSourceFrom(const std::string& text) {
   LayerSource source;
   source.vector.path = text;
+  if (isServerAddress(text)) {
+    const std::size_t hash = gis::isKeyedAddress(text) ? std::string::npos : text.rfind('#');
+    source.vector.path = text.substr(0, hash);
+    if (hash != std::string::npos) source.vector.layer = text.substr(hash + 1);
+    return source;
+  }
   const std::size_t colon = text.rfind(':');
   if (exists(text) || colon == std::string::npos || colon == 0) return source;
   source.vector.path = text.substr(0, colon);
@@ -81,14 +88,21 @@ LayerSource layerSourceFrom(const std::string& text) {
   return source;
 }
 
+bool isServerAddress(const std::string& path) {
+  return gis::vectorServerOf(path) != gis::VectorServer::none;
+}
+
+std::string shownPath(const std::string& path) { return gis::shownVectorPath(path); }
+
 Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job) {
   auto layers = gis::listLayers(path);
   if (job.cancelled())
-    return Error{ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
+    return Error{ErrorCode::cancelled, "Stopped on request", shownPath(path), "Start again when wanted"};
   return layers;
 }
 
 std::string styleBeside(const gis::VectorSource& source) {
+  if (isServerAddress(source.path)) return {};
   const std::string own = source.path + "." + source.layer + ".style.json";
   if (!source.layer.empty() && exists(own)) return own;
   const std::string shared = source.path + ".style.json";
@@ -129,7 +143,7 @@ Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city
   LayerRead read;
   if (const auto crs = gis::layerCrs(*wanted)) read.crs = *crs;
   if (layer->features.empty())
-    return emptyLayer(*layer, layer.notes(), source.vector.path, read.crs);
+    return emptyLayer(*layer, layer.notes(), shownPath(source.vector.path), read.crs);
   describe(*layer, source.vector.path, look.about);
   std::vector<Note> notes = std::move(layer.notes());
   read.terms = look.terms;

@@ -28,11 +28,19 @@ struct LayerRead {
   LayerTerms terms;
 };
 
-/// "FILE" or "FILE:LAYER"; an existing path is taken whole.
+/// "FILE" or "FILE:LAYER"; an existing path is taken whole. Of a server its address, "WFS:URL",
+/// "OAPIF:URL", "http(s)://…", "postgresql://…" with "#LAYER" behind it or not, or "PG:key=value …",
+/// whose text is taken whole.
 LayerSource layerSourceFrom(const std::string& text);
 
-/// Names of the layers of a file. Errors: notFound, unreadable, cancelled (known once the file is
-/// open). Any thread; blocks for as long as the disk or the share does.
+/// Whether a path is the address of a server (gis::VectorServer). Pure.
+bool isServerAddress(const std::string& path);
+/// A path as people may see it: of servers without users, passwords and keys. Pure.
+std::string shownPath(const std::string& path);
+
+/// Names of the layers of a file or a server. Errors: notFound, unreadable, cancelled (known once
+/// the file is open), ioFailed for a server out of reach. Any thread; blocks for as long as the
+/// disk, the share or the server does (gis::kConnectSeconds until it answers at all).
 Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job);
 
 /// The style file that belongs to a layer: "FILE.LAYER.style.json", else "FILE.style.json"; empty
@@ -41,7 +49,8 @@ std::string styleBeside(const gis::VectorSource& source);
 
 /// Reads it into the frame of the city, only what touches its extent; `nth` chooses the colour of
 /// the default look. Errors: as gis::readLayer and readLayerStyle; badInput for a layer without
-/// features and for one of which nothing lies in the city (a wrong CRS). Any thread.
+/// features and for one of which nothing lies in the city (a wrong CRS). Any thread. Errors, notes
+/// and provenance name a server as `shownPath` does.
 Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city, std::size_t nth,
                                 const run::JobContext& job);
 

@@ -1,0 +1,49 @@
+#pragma once
+#include <string>
+
+#include "engine/core/result.h"
+
+/// Vector layers that come from a server instead of a file.
+namespace citymirror::gis {
+
+enum class VectorServer {
+  none,      ///< a file
+  database,  ///< "PG:host=… dbname=…", "PG:service=…", "postgresql://…"
+  features,  ///< "WFS:https://…", "OAPIF:https://…"
+  file       ///< "https://…/roads.geojson", anything OGR reads as a file
+};
+
+/// What an address asks for; its first letters in any case. Pure.
+VectorServer vectorServerOf(const std::string& path);
+
+/// Whether it is text of keys and values, "PG:host=… password=…", in which any sign may stand.
+bool isKeyedAddress(const std::string& path);
+
+/// A source as people may see it, in reports too: of a database only where it is, of addresses no
+/// user, no password and no query, which may hold a key; a file as it is. Pure.
+std::string shownVectorPath(const std::string& path);
+
+/// What a library says about a server, without passwords, keys and users that may stand in it.
+std::string withoutSecrets(const std::string& words, const std::string& path);
+
+/// The text that OGR opens: a connection to a database is given up after kConnectSeconds.
+std::string openedAddress(const std::string& path);
+
+inline constexpr int kConnectSeconds = 10;  ///< that a server may take to answer at all
+inline constexpr int kSilentSeconds = 20;   ///< that it may send nothing
+inline constexpr int kAnswerSeconds = 300;  ///< that one answer may take
+
+/// While it lives, GDAL gives up servers that are silent, in this thread.
+class ServerPatience {
+ public:
+  ServerPatience();
+  ~ServerPatience();
+  ServerPatience(const ServerPatience&) = delete;
+  ServerPatience& operator=(const ServerPatience&) = delete;
+};
+
+/// Why a server could not be opened, from GDAL's words. ioFailed = out of reach; unreadable = it
+/// refuses, or sends something else.
+Error serverError(const std::string& words, const std::string& path);
+
+}  // namespace citymirror::gis
