@@ -92,14 +92,15 @@ std::string replaced(std::string text, const std::string& part, const std::strin
   return text;
 }
 
-/// A database's words up to the end of the line, from what is known to hold no secret on.
+/// A database's words up to the end of the line, from what is known to hold no secret on; empty for
+/// others.
 std::string databaseWords(const std::string& words) {
   for (const char* begin : {"connection to server", "could not translate host name", "FATAL",
                             "timeout expired", "definition of service", "service file"}) {
     const std::size_t at = words.find(begin);
     if (at != std::string::npos) return words.substr(at, words.find('\n', at) - at);
   }
-  return "its text is not understood; write key=value, values with blanks in quotes";
+  return {};
 }
 
 }  // namespace
@@ -160,6 +161,11 @@ Error serverError(const std::string& words, const std::string& path) {
     return {ErrorCode::unreadable,
             "The service answers with HTTP status " + std::to_string(std::atoi(&why[code + 18])),
             where, kKey};
+  for (const char* unread : {"connection info string", "connection option", "URI"}) {
+    if (database && hasPart(why, unread))
+      return {ErrorCode::badInput, "The address of the database is not understood", where,
+              "Write PG:key=value key=value, values with blanks in single quotes"};
+  }
   const bool refused = hasPart(why, "FATAL") || hasPart(why, "no password");
   if (database) why = databaseWords(why);
   for (const char* trouble : {"resolve host", "translate host", "onnect to", "timed out",
@@ -168,7 +174,10 @@ Error serverError(const std::string& words, const std::string& path) {
       return {ErrorCode::ioFailed, "The service is out of reach: " + why.substr(0, why.find('\n')),
               where, kAddress};
   }
-  if (database) return {ErrorCode::unreadable, "The service refuses: " + why, where, kKey};
+  if (database)
+    return {ErrorCode::unreadable,
+            why.empty() ? "The database cannot be opened" : "The service refuses: " + why, where,
+            kKey};
   return {ErrorCode::unreadable,
           "What the service sends cannot be read as vector data" +
               (why.empty() ? "" : ": " + why.substr(0, why.find('\n'))),

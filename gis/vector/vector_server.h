@@ -43,7 +43,7 @@ class ServerPatience {
 };
 
 /// Why a server could not be opened, from GDAL's words. ioFailed = out of reach; unreadable = it
-/// refuses, or sends something else.
+/// refuses, or sends something else; badInput = the text is no address of a database.
 Error serverError(const std::string& words, const std::string& path);
 
 }  // namespace citymirror::gis

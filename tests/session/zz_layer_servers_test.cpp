@@ -180,7 +180,7 @@ class LayerServersTest : public QObject {
              why(page).c_str());
     const auto garbled = read("PG:host=127.0.0.1 port 5432 password=my " + kServedSecret);
     QVERIFY(!garbled);
-    QVERIFY2(garbled.error().what.find("key=value") != std::string::npos, why(garbled).c_str());
+    QVERIFY2(garbled.error().remedy.find("key=value") != std::string::npos, why(garbled).c_str());
     for (const auto* layer : {&absent, &page, &garbled}) {
       QVERIFY2(!tells(layer->error().text()), why(*layer).c_str());
       QVERIFY2(!fileErrorWords(layer->error()).zh.empty(), why(*layer).c_str());
