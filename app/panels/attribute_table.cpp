@@ -9,6 +9,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <new>
 #include <numeric>
 #include <utility>
 
@@ -47,6 +48,17 @@ QString digitsText(double value, int decimals) {
     if (text.endsWith('.')) text.chop(1);
   }
   return text == "-0" ? QStringLiteral("0") : text;
+}
+
+/// Nothing where memory ran out: the rows stay as they are.
+Result<std::vector<std::uint32_t>> triedRows(const FieldTable& table, const RowsWanted& wanted,
+                                             const run::JobContext& job) {
+  try {
+    return orderedRows(table, wanted, job);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::ioFailed, "The computation broke off: no memory", table.key,
+                 "Compute less at once, or free some memory"};
+  }
 }
 
 }  // namespace
@@ -115,12 +127,15 @@ void AttributeModel::arrange(Arranging by) {
   jobs_.submit({"排列表中的行", "Arranging the rows of a table"},
                [this, number, table = table_, wanted](const run::JobContext& job) {
                  run::stepBehind(run::Behind::pictures);
-                 auto rows = orderedRows(*table, wanted, job);
-                 if (!rows) return;
+                 auto rows = triedRows(*table, wanted, job);
                  QMetaObject::invokeMethod(
                      this,
-                     [this, number, rows = std::move(*rows)]() mutable {
-                       if (number == asked_) take(std::move(rows));
+                     [this, number, rows = std::move(rows)]() mutable {
+                       if (number != asked_) return;
+                       if (rows)
+                         take(std::move(*rows));
+                       else
+                         setArranging(Arranging::none);
                      },
                      Qt::QueuedConnection);
                });
