@@ -115,6 +115,7 @@ void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
     std::vector<std::string> codes;
     for (const std::uint32_t row : rows) codes.push_back(table.code(row));
     city_->setChosen(codes);
+    mark(table, {});  // what a search had found
   } else {
     if (selectedIn_ >= 0) deselect();
     mark(table, rows);
