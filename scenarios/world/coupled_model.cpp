@@ -292,7 +292,7 @@ Outcome CoupledModel::actOnArrivals() {
     for (const flood::FloodEdit& edit : crew.order.acts) {
       const flood::FloodEdit act = aimedAct(edit, ponded, crew.order.suction);
       if (const auto* pump = std::get_if<flood::BringPump>(&act)) crew.hoses = pump->at;
-      if (auto done = flood_.schedule({crew.actsAt, act}); !done) return done;
+      if (auto done = this->act({crew.actsAt, act}); !done) return done;
     }
   }
   return Done{};

@@ -26,7 +26,7 @@ struct CrewOrder {
   Point2 from = Point2::Zero(), to = Point2::Zero();
   double setUp = 300;  ///< s from arrival to the act
   double reach = 150;  ///< m from the street it stops on to the place: its hoses (assumed)
-  std::vector<flood::FloodEdit> acts;
+  std::vector<flood::FloodEdit> acts;  ///< done in their order, all at once
   /// m around the place of a pump that it brings: there the hoses are laid into the deepest water
   /// over what always stands there. Once that has run dry they go on within `reach` of the place.
   double suction = 30;
@@ -121,7 +121,8 @@ class CoupledModel {
   std::vector<traffic::LinkCount> takeCounts() { return traffic_.takeCounts(); }
   /// An act on the water from now on, or later. Errors: those of the flood model.
   Outcome act(const flood::TimedEdit& edit);
-  /// What people have been told to do to the water, the inputs' acts first.
+  /// What people have been told to do to the water, the inputs' acts first; what units do stands
+  /// here once they are there, at the time at which it is done.
   std::vector<flood::TimedEdit> edits() const;
   /// A second world that goes on from here by itself, with the same bits.
   CoupledModel fork() const;

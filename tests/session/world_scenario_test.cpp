@@ -241,12 +241,12 @@ class WorldScenarioTest : public QObject, private FloodCase {
     std::optional<Error> fault;
     const Json json = {{"orders", {{{"unit", "U1"}, {"to", "新桥路"}}}}};
     session::ScenarioObject object(json, "", "", fault);
-    const auto orders = session::readOrders(object, city, 300);
+    const auto orders = session::readOrders(object, city, {}, 300);
     QCOMPARE(orders.size(), std::size_t(1));
     QVERIFY(orders[0].to.y() >= 165);
     QCOMPARE(orders[0].at, 300.0);
     city.roads.roads.erase(city.roads.roads.end() - 2);  // only the bridge is left
-    QVERIFY(session::readOrders(object, city)[0].to.y() < 165);
+    QVERIFY(session::readOrders(object, city, {})[0].to.y() < 165);
     QVERIFY(!fault);
   }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "app/session/branch/branch_name.h"
 #include "app/session/config_file.h"
@@ -35,11 +36,18 @@ std::vector<const Resource*> pumpsNear(const CityModel& city, const Point2& plac
   return pumps;
 }
 
-/// A unit can be sent once; a road is closed once.
-std::string claimOfDeed(const WorldDeed& deed) {
-  if (const auto* order = std::get_if<world::CrewOrder>(&deed)) return "unit " + order->code;
-  if (const auto* closing = std::get_if<RoadClosing>(&deed)) return "road " + closing->road;
-  return {};
+/// A unit can be sent once; a road is closed once, a structure worked once.
+std::set<std::string> claimsOf(const WorldDeed& deed) {
+  std::set<std::string> claims;
+  if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
+    claims.insert("unit " + order->code);
+    for (const flood::FloodEdit& work : worksOf(*order))
+      claims.insert("structure " + targetOf(work));
+  }
+  if (const auto* closing = std::get_if<RoadClosing>(&deed)) claims.insert("road " + closing->road);
+  if (const auto* edit = std::get_if<flood::TimedEdit>(&deed))
+    claims.insert("structure " + targetOf(edit->edit));
+  return claims;
 }
 
 /// Why an offer cannot be done in what a branch has done already; the run's own orders count too.
@@ -200,8 +208,7 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
     world::PlanOption option;
     option.id = offer.id;
     option.takes[kCrews] = 1;
-    if (const std::string claim = claimOfDeed(offer.deed); !claim.empty())
-      option.claims.insert(claim);
+    option.claims = claimsOf(offer.deed);
     task.options.push_back(std::move(option));
     const std::array deeds{offer.deed};
     task.candidates.push_back({offer.name, deedsOf(deeds, *run.inputs.city),

@@ -42,9 +42,13 @@ struct SavedWriter {
             {"speed", r.speed},        {"side", wordOf(r.side)}};
   }
   SavedJson operator()(const world::CrewOrder& o) const {
-    return {{"do", "send_unit"},   {"unit", o.code},   {"from", iso(o.at)},
-            {"to", placed(o.to)},  {"set_up_s", o.setUp}, {"reach_m", o.reach},
-            {"suction_m", o.suction}};
+    SavedJson json{{"do", "send_unit"},   {"unit", o.code},   {"from", iso(o.at)},
+                   {"to", placed(o.to)},  {"set_up_s", o.setUp}, {"reach_m", o.reach},
+                   {"suction_m", o.suction}};
+    for (const flood::FloodEdit& work : worksOf(o))
+      json["does"].push_back(SavedJson::parse(flood::textOf(work)));
+    if (json.contains("does")) json["origin"] = placed(Point2::Zero());
+    return json;
   }
   SavedJson operator()(const flood::TimedEdit& e) const {
     return {{"do", "edit_water"},
@@ -138,18 +142,22 @@ class SavedReader {
       made->setUp = number("set_up_s");
       made->reach = number("reach_m");
       made->suction = number("suction_m");
+      if (json_.contains("does"))
+        for (const SavedJson& work : json_.at("does")) made->acts.push_back(editOf(work));
       return *made;
     }
     throw "there is no unit " + code;
   }
 
+  WorldDeed edit() const { return flood::TimedEdit{from(), editOf(json_.at("edit"))}; }
+
   /// Edits have places of the frame that they were written in.
-  WorldDeed edit() const {
-    const auto made = flood::floodEditFromText(json_.at("edit").dump());
+  flood::FloodEdit editOf(const SavedJson& json) const {
+    const auto made = flood::floodEditFromText(json.dump());
     if (!made) throw made.error().what;
     if (placed(json_.at("origin")).norm() > 1e-6)
       throw std::string("an edit of the water is of another cut of the city");
-    return flood::TimedEdit{from(), *made};
+    return *made;
   }
 
   WorldDeed evacuation() const {

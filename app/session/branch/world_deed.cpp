@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/measures.h"
+#include "app/session/scenario/world_orders.h"
 
 namespace citymirror::session {
 namespace {
@@ -64,7 +65,10 @@ struct ActionWriter {
     put(run::ActionKind::openRoad, opening.road, {{"from", iso(opening.from)}});
   }
   void operator()(const world::CrewOrder& order) const {
-    put(run::ActionKind::dispatchUnit, order.code, {{"to", pointJson(order.to)}});
+    nlohmann::json value{{"to", pointJson(order.to)}};
+    for (const flood::FloodEdit& work : worksOf(order))
+      value["does"].push_back(nlohmann::json::parse(flood::textOf(work)));
+    put(run::ActionKind::dispatchUnit, order.code, value);
   }
   void operator()(const flood::TimedEdit& edit) const {
     nlohmann::json value = nlohmann::json::parse(flood::textOf(edit.edit));
@@ -130,7 +134,15 @@ struct DeedCheck {
                    "Choose another unit or a branch in which it is free"};
     const auto fault =
         world::hosesTooShort(order, city.roads, *model.traffic().inputs().network);
-    return fault ? Outcome(*fault) : Outcome(Done{});
+    if (fault) return *fault;
+    const flood::FloodInputs& water = model.inputs().flood;
+    auto before = editsBefore(model, order.at);
+    for (const flood::FloodEdit& work : worksOf(order)) {
+      if (auto good = checkEdit(work, {water.structures, water.rainMmPerHour, before}); !good)
+        return good;
+      before.push_back({order.at, work});
+    }
+    return Done{};
   }
   Outcome operator()(const flood::TimedEdit& edit) const {
     const flood::FloodInputs& water = model.inputs().flood;

@@ -49,7 +49,8 @@ using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world
 /// The deed as an action of the world, in local metres and ISO 8601: {"from":…,"to":…} of a closing
 /// (to: null = for good), the same with "capacity" and "speed" of a restriction, and "side" ("along"
 /// or "against" the road's line) of one of one side, {"from":…} of an
-/// opening, {"to":[x,y]} of a unit, flood::textOf with
+/// opening, {"to":[x,y],"does":[flood::textOf,…]} of a unit ("does" only where it works there beside
+/// its own pump), flood::textOf with
 /// "from" of an edit of the water, {"from":…,"factor":…,"delay_s":…} of the rain; of an evacuation
 /// {"from":…,"zone":[[x,y],…],"choice":"planned"|"nearest","persons_per_car":…,
 /// "departure":{"half_s":…,"slope_per_h":…},"shelters":[{"code":…,"at":[x,y],"places":…,
@@ -57,7 +58,7 @@ using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world
 run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by);
 
 /// Whether a deed can be done to a branch that goes on from `model`. Errors: notFound (road, or a
-/// pump, gate or barrier), badInput (a unit that has been sent in it or in the run's own orders, a
+/// pump, gate or barrier, also one that a unit is to work), badInput (a unit that has been sent in it or in the run's own orders, a
 /// rain that stays as it is or leaves its range, a road to be opened that nobody closed, an
 /// evacuation of a zone without residents or to a shelter without a street, and those of
 /// checkEvacuation).

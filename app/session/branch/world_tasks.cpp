@@ -8,6 +8,7 @@
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/road_side.h"
 #include "app/session/measures.h"
+#include "app/session/scenario/world_orders.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::session {
@@ -78,10 +79,12 @@ class TaskDrafter {
     draft.where = order.to;
     draft.place = nearestRoadName(city_, order.to);
     draft.begin = at(order.at);
-    const bool pumps = !order.acts.empty();
-    const Text unit = unitName(order.code);
+    const bool pumps = pumpsItself(order);
+    const Text unit = unitName(order.code), works = worksText(order);
     draft.what = {unit.zh + " 前往 " + draft.place.zh + (pumps ? " 抽排" : ""),
                   unit.en + " goes to " + draft.place.en + (pumps ? " and pumps" : "")};
+    if (!works.zh.empty()) draft.what.zh += "：" + works.zh, draft.what.en += ": " + works.en;
+    for (const flood::FloodEdit& work : worksOf(order)) draft.targets.push_back(targetOf(work));
     for (const world::CrewProgress& went : units) {
       if (went.code != order.code || went.ordered != order.at) continue;
       const double ready = std::isfinite(went.acted) ? went.acted : went.arrived;

@@ -29,7 +29,8 @@ struct TaskDraft {
   Who kind = Who::role;
   std::string who;  ///< code of the unit, or role
   run::ActionKind action = run::ActionKind::dispatchUnit;
-  std::vector<std::string> targets;  ///< codes of the roads, pump, gate, barrier, unit or shelters
+  std::vector<std::string> targets;  ///< codes of the roads, pump, gate, barrier or shelters; of
+                                     ///< the unit, then of the structures that it works
   Text what;                         ///< 封闭 江津路 / close Jiangjin Road
   Point2 where = Point2::Zero();     ///< local m
   Text place;                        ///< nearest road that has a name, or the pump station

@@ -11,8 +11,7 @@ constexpr std::size_t kMostIdLetters = 120;  // of ids that an error names
 /// The ids that an edit may name, by what it does to them.
 class Named {
  public:
-  explicit Named(const FloodScenario& scenario) {
-    const flood::FloodInputs& in = scenario.inputs;
+  explicit Named(const flood::FloodInputs& in) {
     for (const auto& pump : in.structures.pumps) pumps_.insert(pump.id);
     for (const auto& gate : in.structures.gates) gates_.insert(gate.id);
     for (const auto& barrier : in.structures.barriers) barriers_.insert(barrier.id);
@@ -22,8 +21,11 @@ class Named {
         barriers_.insert(drawn->id);
     }
   }
-  void draw(const std::string& id) { barriers_.insert(id); }
-  void bring(const std::string& id) { pumps_.insert(id); }
+  /// What is there once it has been done.
+  void add(const flood::FloodEdit& edit) {
+    if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit)) barriers_.insert(drawn->id);
+    if (const auto* pump = std::get_if<flood::BringPump>(&edit)) pumps_.insert(pump->id);
+  }
 
   /// What the edit names and there is not; empty = all is there.
   std::string missing(const flood::FloodEdit& edit) const {
@@ -77,6 +79,31 @@ bool offTheGrid(const flood::FloodEdit& edit, const Bounds& grid) {
   return breach && !inside(breach->at);
 }
 
+/// One edit of an item, `where` it stands in it; in local metres.
+std::optional<flood::FloodEdit> readEdit(ScenarioObject& item, const std::string& where,
+                                         const ScenarioObject::Json& json, Named& named,
+                                         const GeoFrame& frame, const Bounds& grid) {
+  auto edit = flood::floodEditFromText(json.dump());
+  if (!edit) {
+    item.fault(where, edit.error().what + " (" + edit.error().where + ")", edit.error().remedy);
+    return std::nullopt;
+  }
+  toLocal(*edit, frame);
+  if (offTheGrid(*edit, grid))
+    item.fault(where, "outside the grid",
+               "Move it onto the terrain, in the terrain's coordinates");
+  if (const std::string lacks = named.missing(*edit); !lacks.empty())
+    item.fault(where + ".id", lacks, "Name one of the scenario's structures");
+  named.add(*edit);
+  return std::move(*edit);
+}
+
+/// Nobody makes rain, and what was seen is no work.
+bool canBeDone(const flood::FloodEdit& edit) {
+  return !std::holds_alternative<flood::SetRain>(edit) &&
+         !std::holds_alternative<flood::CorrectDepth>(edit);
+}
+
 void readAction(ScenarioObject& item, Named& named, FloodScenario& scenario) {
   item.allow({"time_s", "edit"});
   item.required("time_s");
@@ -84,32 +111,43 @@ void readAction(ScenarioObject& item, Named& named, FloodScenario& scenario) {
   if (!item.has("edit") || !item.json().at("edit").is_object())
     item.fault("edit", "must be an object", "Write it as {\"edit\": \"set_pump\", …}");
   if (!item.ok()) return;
-  auto edit = flood::floodEditFromText(item.json().at("edit").dump());
-  if (!edit) {
-    return item.fault("edit", edit.error().what + " (" + edit.error().where + ")",
-                      edit.error().remedy);
-  }
-  toLocal(*edit, scenario.frame);
-  if (offTheGrid(*edit, scenario.inputs.bed->shape.bounds()))
-    item.fault("edit", "outside the grid",
-               "Move it onto the terrain, in the terrain's coordinates");
-  if (const std::string lacks = named.missing(*edit); !lacks.empty())
-    item.fault("edit.id", lacks, "Name one of the scenario's structures");
-  if (const auto* drawn = std::get_if<flood::DrawBarrier>(&*edit)) named.draw(drawn->id);
-  if (const auto* pump = std::get_if<flood::BringPump>(&*edit)) named.bring(pump->id);
-  scenario.inputs.edits.push_back({time, std::move(edit).value()});
+  auto edit = readEdit(item, "edit", item.json().at("edit"), named, scenario.frame,
+                       scenario.inputs.bed->shape.bounds());
+  if (edit) scenario.inputs.edits.push_back({time, std::move(*edit)});
 }
 
 }  // namespace
 
 void readActions(ScenarioObject& root, FloodScenario& scenario) {
-  Named named(scenario);
+  Named named(scenario.inputs);
   for (ScenarioObject& item : root.list("actions")) {
     if (root.ok()) readAction(item, named, scenario);
   }
   auto& edits = scenario.inputs.edits;
   std::stable_sort(edits.begin(), edits.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
+}
+
+std::vector<flood::FloodEdit> readWorks(ScenarioObject& item, const char* key,
+                                        const flood::FloodInputs& water, const GeoFrame& frame) {
+  std::vector<flood::FloodEdit> works;
+  if (!item.has(key)) return works;
+  const ScenarioObject::Json& json = item.json().at(key);
+  const auto list = json.is_array() ? json : ScenarioObject::Json::array({json});
+  Named named(water);
+  for (std::size_t k = 0; k < list.size() && item.ok(); ++k) {
+    const std::string where =
+        json.is_array() ? std::string(key) + "[" + std::to_string(k) + "]" : std::string(key);
+    if (!list[k].is_object()) {
+      item.fault(where, "must be an object", "Write it as {\"edit\": \"set_gate\", …}");
+      break;
+    }
+    auto edit = readEdit(item, where, list[k], named, frame, water.bed->shape.bounds());
+    if (edit && !canBeDone(*edit))
+      item.fault(where, "is nothing that a unit does", "Give it a pump, a gate or a barrier");
+    if (edit) works.push_back(std::move(*edit));
+  }
+  return works;
 }
 
 }  // namespace citymirror::session

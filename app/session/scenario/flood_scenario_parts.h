@@ -23,6 +23,10 @@ void readPlaces(ScenarioObject& root, FloodScenario& scenario);
 void readStructures(ScenarioObject& root, FloodScenario& scenario);
 /// actions: edits by the clock. After the structures, whose ids they name.
 void readActions(ScenarioObject& root, FloodScenario& scenario);
+/// What a unit does at its place: one edit as in actions, or a list of them, under a key. Faults
+/// what `water` has not or nobody can do (rain, a corrected depth).
+std::vector<flood::FloodEdit> readWorks(ScenarioObject& item, const char* key,
+                                        const flood::FloodInputs& water, const GeoFrame& frame);
 
 /// The points of a place in the terrain's local frame.
 std::vector<Point2> localPlace(ScenarioObject& object, const char* key,

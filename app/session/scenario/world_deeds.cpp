@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/world_orders.h"
 #include "scenarios/world/pump_aim.h"
 
@@ -39,10 +40,13 @@ struct OrderGoal {
   std::string road;  ///< empty = no road
 };
 
-/// The place of a road, pump station, facility or sensor.
+/// The place of a road, pump station, gate, facility or sensor.
 std::optional<OrderGoal> placeCalled(const CityModel& city, const std::string& name) {
   for (const PumpStation& pump : city.drains.pumps) {
     if (pump.code == name) return OrderGoal{pump.intake, {}};
+  }
+  for (const Gate& gate : city.drains.gates) {
+    if (gate.code == name) return OrderGoal{gate.at, {}};
   }
   for (const Facility& facility : city.facilities) {
     if (facility.code == name) return OrderGoal{facility.at, {}};
@@ -75,8 +79,8 @@ OrderGoal readGoal(ScenarioObject& item, const CityModel& city) {
 }
 
 std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel& city,
-                                          double absent) {
-  item.allow({"unit", "at_s", "to", "set_up_s", "reach_m"});
+                                          const flood::FloodInputs& water, double absent) {
+  item.allow({"unit", "at_s", "to", "set_up_s", "reach_m", "does"});
   const std::string code = item.name("unit");
   const auto unit = std::find_if(city.resources.begin(), city.resources.end(),
                                  [&](const Resource& r) { return r.code == code; });
@@ -95,6 +99,8 @@ std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel&
   order.setUp = item.within("set_up_s", order.setUp, 0, kMostScenarioSeconds);
   order.reach = item.within("reach_m", order.reach, 0, 5000);
   order.road = goal.road;
+  for (flood::FloodEdit& work : readWorks(item, "does", water, city.frame))
+    order.acts.push_back(std::move(work));
   return order;
 }
 
@@ -118,7 +124,7 @@ Note aimNote(const world::CrewOrder& order, const CityModel& city,
 }  // namespace
 
 bool asksForWater(const world::CrewOrder& order) {
-  return !order.road.empty() && !order.acts.empty();
+  return !order.road.empty() && pumpsItself(order);
 }
 
 std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterGrid<float>& ponded,
@@ -142,7 +148,8 @@ std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterG
     }
     order.to = found->stop.value_or(found->at);
     for (flood::FloodEdit& act : order.acts) {
-      if (auto* pump = std::get_if<flood::BringPump>(&act)) pump->at = found->at;
+      auto* pump = std::get_if<flood::BringPump>(&act);
+      if (pump != nullptr && pump->id == order.code) pump->at = found->at;
     }
     notes.push_back(aimNote(order, *inputs.city, *found));
   }
@@ -227,11 +234,11 @@ std::vector<traffic::Restriction> readRestrictions(ScenarioObject& object,
 }
 
 std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
-                                         double absent) {
+                                         const flood::FloodInputs& water, double absent) {
   std::vector<world::CrewOrder> orders;
   for (ScenarioObject& item : object.list("orders")) {
     if (!item.ok()) break;
-    auto order = readOrder(item, city, absent);
+    auto order = readOrder(item, city, water, absent);
     if (!order || !item.ok()) break;
     const bool sent = std::any_of(orders.begin(), orders.end(),
                                   [&](const auto& other) { return other.code == order->code; });

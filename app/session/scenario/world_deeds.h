@@ -32,12 +32,13 @@ std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityMod
 /// capacity_share, and speed_share. Faults name a road with too few lanes, and one left as it is.
 std::vector<traffic::Restriction> readRestrictions(ScenarioObject& object, const CityModel& city);
 /// `orders`, rising in time; without `at_s` at `absent` s. A road by name stands for its lowest
-/// ground at grade until aimOrders. Faults name a unit or place that is not there, and a unit that
-/// is sent twice.
+/// ground at grade until aimOrders. What a unit `does` there stands behind its own pump. Faults name
+/// a unit or place that is not there, a unit that is sent twice, and a structure that `water`, of
+/// the same future, has not.
 std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
-                                         double absent = 0);
+                                         const flood::FloodInputs& water, double absent = 0);
 
-/// A pump that is sent to a road by name, for the water on it: wherever that will stand.
+/// A unit with a pump that is sent to a road by name, for the water on it: wherever that will stand.
 bool asksForWater(const world::CrewOrder& order);
 /// Sends such pumps to where a forecast without units (world::pondingForecast) has the deepest water
 /// on their roads within their reach; where it has none they stay bound for the lowest ground. A

@@ -1,8 +1,18 @@
 #include "app/session/scenario/world_orders.h"
 
+#include <algorithm>
+
 #include "app/session/command/unit_vehicle.h"
 
 namespace citymirror::session {
+namespace {
+
+bool isItsPump(const flood::FloodEdit& act, const std::string& unit) {
+  const auto* pump = std::get_if<flood::BringPump>(&act);
+  return pump != nullptr && pump->id == unit;
+}
+
+}  // namespace
 
 Result<world::CrewOrder> orderOf(const Resource& unit, double at, const Point2& to) {
   const auto type = classOf(vehicleOf(unit));
@@ -17,6 +27,27 @@ Result<world::CrewOrder> orderOf(const Resource& unit, double at, const Point2& 
   order.to = to;
   if (unit.pumpCapacity > 0) order.acts = {flood::BringPump{unit.code, to, unit.pumpCapacity}};
   return order;
+}
+
+bool pumpsItself(const world::CrewOrder& order) {
+  return std::ranges::any_of(order.acts,
+                             [&](const auto& act) { return isItsPump(act, order.code); });
+}
+
+std::vector<flood::FloodEdit> worksOf(const world::CrewOrder& order) {
+  std::vector<flood::FloodEdit> works = order.acts;
+  std::erase_if(works, [&](const auto& act) { return isItsPump(act, order.code); });
+  return works;
+}
+
+Text worksText(const world::CrewOrder& order) {
+  Text all;
+  for (const flood::FloodEdit& work : worksOf(order)) {
+    const Text what = flood::describe(work);
+    all.zh += (all.zh.empty() ? "" : "；") + what.zh;
+    all.en += (all.en.empty() ? "" : "; ") + what.en;
+  }
+  return all;
 }
 
 }  // namespace citymirror::session

@@ -4,6 +4,7 @@
 
 #include "app/session/scenario/flood_scenario_json.h"
 #include "app/session/scenario/flood_scenario_parts.h"
+#include "app/session/scenario/world_orders.h"
 #include "app/session/scenario/world_plan.h"
 #include "engine/core/file_io.h"
 #include "scenarios/world/pump_aim.h"
@@ -131,7 +132,7 @@ class WorldPlanReader {
     ScenarioObject own(item.json(), item.keyPath(""), folder_, candidate.impossible);
     const CityModel& city = *base().city;
     candidate.deeds.closures = readClosures(own, city, task_.decideAt);
-    candidate.deeds.orders = readOrders(own, city, task_.decideAt);
+    candidate.deeds.orders = readOrders(own, city, base().flood, task_.decideAt);
     FloodScenario water;
     water.inputs = base().flood;
     water.frame = city.frame;
@@ -166,7 +167,10 @@ class WorldPlanReader {
   }
 
   static void claim(const WorldDeeds& deeds, world::PlanOption& option) {
-    for (const auto& order : deeds.orders) option.claims.insert("unit " + order.code);
+    for (const auto& order : deeds.orders) {
+      option.claims.insert("unit " + order.code);
+      for (const auto& work : worksOf(order)) option.claims.insert(claimOf(work));
+    }
     for (const auto& edit : deeds.edits) option.claims.insert(claimOf(edit.edit));
   }
 

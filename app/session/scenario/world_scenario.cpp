@@ -217,7 +217,7 @@ class WorldReader {
     readWater(object, in);
     in.traffic.closures = readClosures(object, *city_);
     in.traffic.restrictions = readRestrictions(object, *city_);
-    in.orders = readOrders(object, *city_);
+    in.orders = readOrders(object, *city_, in.flood);
     in.evacuations = readEvacuations(object, *city_, config_.traffic, config_.evacuation);
     out_.branches.push_back(std::move(branch));
   }
