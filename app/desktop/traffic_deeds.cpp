@@ -46,15 +46,14 @@ void TrafficTools::connectDrag() {
   drag_->setWords([this](const QString& unit, const Point2& to) { return dragWords(unit, to); });
   connect(drag_, &UnitDrag::begun, this, &TrafficTools::indexStreets);
   connect(drag_, &UnitDrag::dropped, this,
-          [this](const QString& unit, const Point2& to) { sendUnit(unit.toStdString(), to); });
+          [this](const QString& unit, const Point2& to) { placeUnit(unit.toStdString(), to); });
 }
 
-/// Pump trucks, where the role may send units.
+/// Pump trucks and crews, where the role may send units.
 void TrafficTools::offerDrag() {
   QStringList units;
   if (view_->city && panels::needsText(*view_, session::Act::dispatchUnit).isEmpty()) {
-    for (const Resource& unit : view_->city->resources)
-      if (unit.pumpCapacity > 0) units << QString::fromStdString(unit.code);
+    for (const Resource& unit : view_->city->resources) units << QString::fromStdString(unit.code);
   }
   drag_->setUnits(std::move(units));
 }
@@ -162,13 +161,18 @@ void TrafficTools::openRoad(const std::string& code) {
 }
 
 void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
+  send({code, to, view_->cursor.at});
+}
+
+void TrafficTools::send(Sending sending) {
+  const std::string code = sending.unit;
   if (!view_->city || deedUnit(*view_->city, code) == nullptr) return;
   if (!permitted({session::Act::dispatchUnit})) return;
   if (futures_->all.empty() && !hasRain())
     return void(emit said(tr("A unit is sent in a run of traffic; that needs a forecast")));
   std::erase_if(sending_, [&](const Sending& each) { return each.unit == code; });
-  sending_.push_back({code, to, view_->cursor.at});
-  const QString when = panels::clockOf(*view_, view_->cursor.at);
+  const QString when = panels::clockOf(*view_, sending.at);
+  sending_.push_back(std::move(sending));
   if (futures_->all.empty()) {
     emit said(tr("Traffic runs first; %1 is sent as soon as it has come to %2")
                   .arg(QString::fromStdString(code), when));
@@ -240,11 +244,12 @@ void TrafficTools::sendWaiting() {
   }
   const Resource* unit = view_->city ? deedUnit(*view_->city, sending.unit) : nullptr;
   if (unit == nullptr) return sendWaiting();
-  const auto order = session::orderOf(*unit, at, sending.to);
+  auto order = session::orderOf(*unit, at, sending.to);
   if (!order) {
     emit said(panels::errorText(order.error()));
     return sendWaiting();
   }
+  order->acts.insert(order->acts.end(), sending.does.begin(), sending.does.end());
   const std::string when = panels::clockOf(*view_, sending.at).toStdString();
   const std::string parent = parentFor(unit->code);
   if (sentByScenario(unit->code, parent)) {
@@ -252,7 +257,11 @@ void TrafficTools::sendWaiting() {
                   .arg(QString::fromStdString(unit->code)));
     return sendWaiting();
   }
-  branch(parent, *order, {unit->code + " " + when + " 出动", unit->code + " sent " + when}, at);
+  if (sending.ask && askWork(sending, parent)) return sendWaiting();
+  Text name{unit->code + " " + when + " 出动", unit->code + " sent " + when};
+  if (const Text works = session::worksText(*order); !works.zh.empty())
+    name = {name.zh + "：" + works.zh, name.en + ": " + works.en};
+  branch(parent, *order, name, at);
 }
 
 /// At the cursor: of the chosen branch while it is shown and has come there, else of what is shown.

@@ -46,6 +46,7 @@ TrafficTools::TrafficTools(view::CityView* city, QWidget* stage,
             Qt::QueuedConnection);
       }) {
   connectCard();
+  connectCrew();
   connectDrag();
   connectLook();
   connectMotion();
@@ -302,7 +303,7 @@ bool TrafficTools::pick(const view::Pick& pick) {
         emit said(tr("That is no road"));
       break;
     case TrafficTool::sendUnit:
-      sendUnit(card_->unit(), at);
+      placeUnit(card_->unit(), at);
       break;
     case TrafficTool::reach:
       showReach(at);
@@ -327,6 +328,7 @@ bool TrafficTools::back() {
     card_->setTool(TrafficTool::none);
     return true;
   }
+  if (endWork()) return true;
   if (!card_->isHidden() && evacuation_->back()) return true;
   if (reached_) {
     endReach();
@@ -354,6 +356,7 @@ void TrafficTools::setAside(bool aside) {
 void TrafficTools::leave() {
   drag_->cancel();
   card_->setTool(TrafficTool::none);
+  endWork();
   endReach();
   aside_ = false;
   putAway();

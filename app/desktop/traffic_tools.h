@@ -11,6 +11,7 @@
 #include "app/panels/traffic_card.h"
 #include "app/session/branch/branch_picture.h"
 #include "app/session/branch/branch_water.h"
+#include "app/session/branch/crew_offers.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/running_traffic.h"
 #include "app/session/branch/saved_branches.h"
@@ -29,7 +30,7 @@ class EvacuationTool;
 class UnitDrag;
 
 /// Flood and traffic of the open city on one clock, as branches: vehicles, speeds and queues in the
-/// picture, roads that people close and open, pump trucks that they send or drag, what they do to
+/// picture, roads that people close and open, units that they send or drag, what they do to
 /// the water, zones that they evacuate, a detailed look of SUMO, and where help gets in time.
 class TrafficTools : public ViewerTool, public WaterTaker {
   Q_OBJECT
@@ -68,6 +69,9 @@ class TrafficTools : public ViewerTool, public WaterTaker {
                  std::optional<int> forMinutes = std::nullopt);
   void openRoad(const std::string& road);
   void sendUnit(const std::string& unit, const Point2& to);
+  /// The same by hand: what a unit without a pump does there is asked on the card where a structure
+  /// near by can be worked (session::crewOffers).
+  void placeUnit(const std::string& unit, const Point2& to);
   /// A branch in which the residents of a zone drive to shelters, from the order's time on.
   void evacuate(world::EvacuationOrder order);
   /// While branches are shown and the card says so, what people do to the water makes a branch of
@@ -132,6 +136,13 @@ class TrafficTools : public ViewerTool, public WaterTaker {
     std::string unit;
     Point2 to = Point2::Zero();
     Instant at;
+    std::vector<flood::FloodEdit> does = {};  ///< there, beside its own pump
+    bool ask = false;                         ///< what it does, once the run is there
+  };
+  /// A crew that waits for somebody to say what it does.
+  struct WorkQuestion {
+    Sending sending;
+    std::vector<session::CrewOffer> offers;
   };
   /// What a dragged unit asks for the nearest street at each move of the mouse.
   struct DragStreets {
@@ -185,7 +196,12 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   bool sentByScenario(const std::string& unit, const std::string& branch) const;
   std::string nextWork(const std::string& kind) const;
   QString endText() const;
+  void send(Sending sending);
   void sendWaiting();
+  void connectCrew();
+  bool askWork(const Sending& sending, const std::string& parent);
+  void takeWork(int which);
+  bool endWork();  ///< false where nothing was asked
   std::size_t measures() const;
   std::vector<session::SavedBranch> takeAway(const session::WorldFuture& branch);
   void dropChosen();
@@ -222,6 +238,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::size_t vehicles_ = 0;
   traffic::DayEquilibrium day_;  ///< how the trips of the run flow
   std::vector<Sending> sending_;  ///< that wait for the run or a branch, in their order
+  std::optional<WorkQuestion> work_;
   session::WaitingBranches later_;  ///< alike
   QStringList toOpen_;              ///< files of branches, until the run's zero is known
   QString keptIn_;

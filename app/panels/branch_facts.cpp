@@ -45,10 +45,19 @@ class BranchTeller {
         .arg(say(session::branchTitle(branch_)), at(branch_.computedTo));
   }
 
+  bool pumps(const std::string& unit) const {
+    if (!world_.city) return false;
+    return std::ranges::any_of(world_.city->resources, [&](const Resource& each) {
+      return each.code == unit && each.pumpCapacity > 0;
+    });
+  }
+
   void tellUnit(const world::CrewProgress& unit) {
     facts_.push_back(
         {QString::fromStdString(unit.code),
-         std::isfinite(unit.acted)     ? TrafficCard::tr("there %1, pumps from %2")
+         std::isfinite(unit.acted)     ? (pumps(unit.code)
+                                              ? TrafficCard::tr("there %1, pumps from %2")
+                                              : TrafficCard::tr("there %1, at work from %2"))
                                          .arg(at(unit.arrived), at(unit.acted))
          : std::isfinite(unit.arrived) ? TrafficCard::tr("there %1").arg(at(unit.arrived))
          : std::isfinite(unit.left)    ? TrafficCard::tr("on its way since %1").arg(at(unit.left))

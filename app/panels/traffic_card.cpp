@@ -16,6 +16,7 @@
 
 #include "app/panels/branch_facts.h"
 #include "app/panels/card_scroll.h"
+#include "app/panels/crew_choice.h"
 #include "app/panels/detail_choice.h"
 #include "app/panels/evacuation_form.h"
 #include "app/panels/role_gate.h"
@@ -74,7 +75,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   pace_ = new QCheckBox(this);
   queues_ = new QCheckBox(this);
   for (QCheckBox* box : {vehicles_, pace_, queues_}) box->setChecked(true);
-  unit_ = makeChoice("pumpTruck", this);
+  unit_ = makeChoice("sentUnit", this);
   laneSide_ = makeChoice("laneSide", this);
   for (int k = 0; k < 3; ++k) laneSide_->addItem({});
   after_ = new QSpinBox(this);
@@ -90,6 +91,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
   tree_->header()->setStretchLastSection(false);
   facts_ = new FactTable(this);
+  crew_ = new CrewChoice(this);
   detail_ = new DetailChoice(this);
   evacuation_ = new EvacuationForm(this);
   water_ = new WaterDeedForm(this);
@@ -141,6 +143,7 @@ void TrafficCard::layOut() {
   column->addWidget(adopt_);
   column->addWidget(compare_);
   column->addLayout(tools);
+  column->addWidget(crew_);
   column->addWidget(hint_);
   column->addWidget(within_);
   column->addWidget(water_);
@@ -206,7 +209,7 @@ QString TrafficCard::hintOf(TrafficTool tool) const {
     case TrafficTool::openRoad:
       return tr("Click the road that is to be opened again");
     case TrafficTool::sendUnit:
-      return tr("Click the place it is to pump at");
+      return tr("Click the place it is to go to");
     case TrafficTool::reach:
       return tr("Click the place that help starts from");
     case TrafficTool::none:
@@ -269,6 +272,7 @@ QString TrafficCard::sinceText() const {
 
 void TrafficCard::refresh() {
   fillUnits();
+  crew_->setView(view());
   fillTree();
   fillFacts();
   const bool city = world().city != nullptr, any = !futures_->all.empty();
@@ -333,9 +337,11 @@ void TrafficCard::fillUnits() {
   unitsOf_ = world().city;
   unit_->clear();
   if (!unitsOf_) return;
-  for (const Resource& unit : unitsOf_->resources) {
-    if (unit.pumpCapacity > 0)
-      unit_->addItem(say(unit.name, unit.code), QString::fromStdString(unit.code));
+  for (const bool pumps : {true, false}) {  // trucks first
+    for (const Resource& unit : unitsOf_->resources) {
+      if ((unit.pumpCapacity > 0) == pumps)
+        unit_->addItem(say(unit.name, unit.code), QString::fromStdString(unit.code));
+    }
   }
 }
 

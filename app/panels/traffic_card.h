@@ -15,6 +15,7 @@ class QTreeWidget;
 
 namespace citymirror::panels {
 
+class CrewChoice;
 class DetailChoice;
 class EvacuationForm;
 class WaterDeedForm;
@@ -58,6 +59,7 @@ class TrafficCard : public Panel {
   /// What the chosen branch changes, above the figures of the table.
   void setEffect(std::vector<FactTable::Fact> facts);
   const QTreeWidget& tree() const { return *tree_; }
+  CrewChoice* crew() const { return crew_; }
   DetailChoice* detail() const { return detail_; }
   EvacuationForm* evacuation() const { return evacuation_; }
   WaterDeedForm* water() const { return water_; }
@@ -104,6 +106,7 @@ class TrafficCard : public Panel {
   QSpinBox *after_, *for_;
   QTreeWidget* tree_;
   FactTable* facts_;
+  CrewChoice* crew_;
   DetailChoice* detail_;
   EvacuationForm* evacuation_;
   WaterDeedForm* water_;

@@ -61,8 +61,8 @@ void TrafficCard::retranslate() {
   after_->setPrefix(tr("in "));
   after_->setSuffix(tr(" min"));
   after_->setToolTip(tr("Minutes from the time that is shown until it is closed; 0 = at once"));
-  send_->setText(tr("Send a pump truck"));
-  unit_->setAccessibleName(tr("Which pump truck"));
+  send_->setText(tr("Send a unit"));
+  unit_->setAccessibleName(tr("Which unit"));
   reach_->setText(tr("Within minutes"));
   reach_->setToolTip(tr("Roads that an ambulance reaches from a place in 4, 8 and 12 minutes"));
   adopt_->setText(tr("Put in force"));
@@ -85,8 +85,9 @@ void TrafficCard::followRights(bool adoptable) {
              tr("Makes a branch in which a road that people closed, or a lane of it, is open "
                 "again"));
   followRole(send_, world(), Act::dispatchUnit, unit_->count() > 0,
-             tr("Makes a branch in which it drives there through the traffic and pumps; "
-                "a pump truck can also be dragged to the place"));
+             tr("Makes a branch in which it drives there through the traffic; there a truck "
+                "pumps, and a crew works the pump, gate or barrier beside it. Units can also be "
+                "dragged to the place"));
   followRole(adopt_, world(), Act::adoptPlan, adoptable,
              tr("What people do in the chosen branch becomes tasks of the verified incident; it "
                 "replaces the plan before"));

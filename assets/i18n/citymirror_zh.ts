@@ -4099,8 +4099,8 @@ OGC API Features：%3
         <translation>请点击要封闭的道路</translation>
     </message>
     <message>
-        <source>Click the place it is to pump at</source>
-        <translation>请点击抽排地点</translation>
+        <source>Click the place it is to go to</source>
+        <translation>请点击要前往的地点</translation>
     </message>
     <message>
         <source>Click the place that help starts from</source>
@@ -4145,6 +4145,10 @@ OGC API Features：%3
     <message>
         <source>there %1, pumps from %2</source>
         <translation>%1 到达，%2 起抽排</translation>
+    </message>
+    <message>
+        <source>there %1, at work from %2</source>
+        <translation>%1 到达，%2 起作业</translation>
     </message>
     <message>
         <source>there %1</source>
@@ -4211,16 +4215,16 @@ OGC API Features：%3
         <translation>自所示时刻起多少分钟后封闭；0 为立即</translation>
     </message>
     <message>
-        <source>Send a pump truck</source>
-        <translation>派出泵车</translation>
+        <source>Send a unit</source>
+        <translation>派出力量</translation>
     </message>
     <message>
         <source>Makes a branch in which it drives there through the traffic and pumps</source>
         <translation>新建分支，其中泵车随车流驶往该处并抽排</translation>
     </message>
     <message>
-        <source>Which pump truck</source>
-        <translation>泵车</translation>
+        <source>Which unit</source>
+        <translation>派出哪个力量</translation>
     </message>
     <message>
         <source>Within minutes</source>
@@ -4295,8 +4299,8 @@ OGC API Features：%3
         <translation>直至开放</translation>
     </message>
     <message>
-        <source>Makes a branch in which it drives there through the traffic and pumps; a pump truck can also be dragged to the place</source>
-        <translation>建立一个分支：泵车穿过车流前往并抽排；也可在地图上把泵车拖到该处</translation>
+        <source>Makes a branch in which it drives there through the traffic; there a truck pumps, and a crew works the pump, gate or barrier beside it. Units can also be dragged to the place</source>
+        <translation>生成一个分支：它随交通驶往该处，泵车到后抽排，抢险队操作附近的泵站、闸或挡水线；也可把力量拖到该处</translation>
     </message>
     <message>
         <source>Put in force</source>
@@ -4467,7 +4471,30 @@ OGC API Features：%3
     </message>
 </context>
 <context>
+    <name>CrewChoice</name>
+    <message>
+        <source>What does %1 do there? It begins once it has arrived and set up</source>
+        <translation>%1 到那里做什么？到达并准备好后开始</translation>
+    </message>
+    <message>
+        <source>goes there only</source>
+        <translation>只前往该处</translation>
+    </message>
+    <message>
+        <source>What the crew does at its place</source>
+        <translation>抢险队在该处做什么</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>派出</translation>
+    </message>
+</context>
+<context>
     <name>TrafficTools</name>
+    <message>
+        <source>Choose on the card what %1 does there</source>
+        <translation>请在卡片上选择 %1 到那里做什么</translation>
+    </message>
     <message>
         <source>Branches from a file…</source>
         <translation>打开方案文件…</translation>

@@ -373,11 +373,11 @@ class TrafficToolsTest : public TrafficWindow {
     world.person.role = session::Role::observer;
     world.person.rights = std::make_shared<const session::RoleTable>(
         session::RoleTable{{session::Role::observer, {session::Act::watch}}});
-    QCOMPARE(tools()->drag()->units(), QStringList("U1"));
+    QCOMPARE(tools()->drag()->units(), QStringList({"U1", "U2"}));
     window_->setView(std::make_shared<const session::WorldView>(world));
     QVERIFY(tools()->drag()->units().isEmpty());
     window_->setView(shown);
-    QCOMPARE(tools()->drag()->units(), QStringList("U1"));
+    QCOMPARE(tools()->drag()->units(), QStringList({"U1", "U2"}));
   }
 
   void aBranchShowsItsProgressAndCanBeStopped() {

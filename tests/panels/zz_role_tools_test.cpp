@@ -79,7 +79,7 @@ class RoleToolsTest : public QObject {
     JobCard jobs;
     works.setSelected("PS-7");
     const std::pair<Panel*, QStringList> parts[] = {
-        {&traffic, {"Close a road", "Close a lane", "Open a road", "Send a pump truck"}},
+        {&traffic, {"Close a road", "Close a lane", "Open a road", "Send a unit"}},
         {&dispatch, {"Find route"}},
         {&measures, {"undoLast", "backToForecast", "changeRain", "pauseRun", "cancelRun"}},
         {&strip, {"toolSandbags", "toolBlock", "undo", "redo"}},
