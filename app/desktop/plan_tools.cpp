@@ -5,6 +5,7 @@
 
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/branch/crew_offers.h"
 #include "app/session/command/seat_rights.h"
 #include "engine/run/background.h"
 
@@ -93,6 +94,19 @@ void PlanTools::rank(const std::shared_ptr<const session::WorldFuture>& branch) 
       });
 }
 
+/// What stands in the water of a branch at the decision. What a run begins with is asked for once.
+session::PlanWater PlanTools::waterOf(const session::PlanStart& start, double at) {
+  const auto& futures = *traffic_.futures();
+  const std::string of =
+      start.branch + "/" + futures.forecast + futures.scenario + "/" + toIso(futures.zero);
+  if (given_.of != of) {
+    auto run = traffic_.runs().request(start.branch);
+    given_ = {of, std::move(run.inputs.flood.structures), std::move(run.inputs.flood.edits)};
+  }
+  const std::string branch = start.branch.empty() ? futures.all.front()->id : start.branch;
+  return {given_.structures, session::editsOf(futures, branch, given_.edits, at)};
+}
+
 /// What could be done from the cursor's time on.
 void PlanTools::offer() {
   if (card_->isHidden() || searching()) return;
@@ -115,6 +129,9 @@ void PlanTools::offer() {
   if (risks == nullptr)
     return card_->setDecision({}, tr("Looking where water stands in the branch that is shown…"));
   auto offers = session::planOffers(*view_->computed(), *risks, at, *rules_);
+  for (session::PlanOffer& offer :
+       session::waterOffers(*view_->computed(), waterOf(start, at), *risks, at, *rules_))
+    offers.push_back(std::move(offer));
   const bool none = offers.empty();
   card_->setOffers(std::move(offers));
   const auto from = futures.find(start.branch);

@@ -5,6 +5,7 @@
 #include "app/desktop/long_answer.h"
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/plan_card.h"
+#include "app/session/branch/plan_water.h"
 #include "engine/run/job_queue.h"
 
 namespace citymirror::desktop {
@@ -38,6 +39,7 @@ class PlanTools : public ViewerTool {
   double decision() const;
   session::PlanStart startOf() const;
   const std::vector<coupling::PondingRisk>* risksOf(const session::PlanStart& start);
+  session::PlanWater waterOf(const session::PlanStart& start, double at);
   void rank(const std::shared_ptr<const session::WorldFuture>& branch);
   void offer();
   void take(std::shared_ptr<const session::FoundPlans> found, const QString& fault);
@@ -54,7 +56,13 @@ class PlanTools : public ViewerTool {
     std::shared_ptr<const flood::FloodState> last;
     std::optional<std::vector<coupling::PondingRisk>> risks;  ///< nothing until they are found
   };
+  struct Given {
+    std::string of;  ///< branch and run
+    flood::HydraulicStructures structures;
+    std::vector<flood::TimedEdit> edits;
+  };
   Ranked ranked_;
+  Given given_;
   LongAnswer answer_;
   run::JobQueue ranking_{1};  // last, as the answer: their end waits for the workers
 };

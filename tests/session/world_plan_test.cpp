@@ -50,7 +50,8 @@ class WorldPlanTest : public QObject, private FloodCase {
   /// The help page's example, with candidates that cannot be done beside it.
   void initTestCase() {
     clear();
-    const CityModel city = smallCity();
+    CityModel city = smallCity();
+    city.drains.gates.push_back({"G1", {"江津闸", "Jiangjin gate"}, {500, 140}, 4, 22.9});
     QVERIFY(gis::writeCity(city, path("CITY"), {}).ok());
     const std::string page =
         std::regex_replace(bytesOf(CITYMIRROR_SOURCE_DIR "/assets/help/plan-search.md"),
@@ -69,6 +70,12 @@ class WorldPlanTest : public QObject, private FloodCase {
     plan_["candidates"].push_back(
         {{"id", "too-early"}, {"closures", {{{"road", "长港路"}, {"from_s", 60}}}}});
     plan_["candidates"].push_back({{"id", "idle"}});
+    plan_["candidates"].push_back(Json::parse(
+        R"({"id": "shut-gate", "takes": {"crews": 2}, "actions": [{"time_s": 600,
+            "edit": {"edit": "set_gate", "id": "G1", "opening": 0}}]})"));
+    plan_["candidates"].push_back(Json::parse(
+        R"({"id": "bags", "takes": {"crews": 2}, "actions": [{"time_s": 900, "edit":
+            {"edit": "draw_barrier", "id": "SB", "line": [[880, 880], [920, 880]], "crest_m": 30}}]})"));
     const std::string unit = city.resources.front().code;  // 80 m from every street
     plan_["candidates"].push_back(
         {{"id", "short-hoses"},
@@ -119,6 +126,23 @@ class WorldPlanTest : public QObject, private FloodCase {
       QVERIFY2(found->why.text().find(reason) != std::string::npos, found->why.text().c_str());
     }
     QCOMPARE(result_->impossible.size(), std::size(expected));
+  }
+
+  void gatesAndBarriersAreMeasuresAsPumpsAndClosingsAre() {
+    const auto alone = [&](const std::string& id) -> const PlanOutcome* {
+      for (const PlanOutcome& plan : result_->ranked)
+        if (plan.plan.size() == 1 && task_->options[plan.plan.front()].id == id) return &plan;
+      return nullptr;
+    };
+    QVERIFY(alone("bags") != nullptr);
+    const PlanOutcome* shut = alone("shut-gate");
+    QVERIFY(shut != nullptr);
+    const auto& of = task_->candidates[shut->plan.front()].deeds.edits;
+    QVERIFY(of.size() == 1 && std::holds_alternative<flood::SetGate>(of.front().edit));
+    QVERIFY(task_->options[shut->plan.front()].claims.contains("structure G1"));
+    // What no longer leaves through the gate stays in the city.
+    QVERIFY(shut->outcome.series.back().wetVolume >
+            result_->nothing().outcome.series.back().wetVolume);
   }
 
   void doingNothingIsTheBaseToTheBit() {
