@@ -148,9 +148,18 @@ void TrafficTools::tellTraffic() {
   emit trafficChanged(traffic);
 }
 
+/// Asked for once in a run, whose inputs are large.
+void TrafficTools::tellExchange() {
+  const std::string run = futures_->forecast + futures_->scenario + "/" + toIso(futures_->zero);
+  if (futures_->all.empty() || run == exchangeOf_) return;
+  exchangeOf_ = run;
+  card_->setExchange(runs_.request().inputs.exchangeInterval);
+}
+
 void TrafficTools::update() {
   futures_ = runs_.futures();
   tellPreparing();
+  tellExchange();
   sendWaiting();
   makeWaiting();
   card_->setFutures(futures_, chosen_);

@@ -179,6 +179,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void tellLook();
   void tellPreparing();
   void tellTraffic();
+  void tellExchange();
   void update();
   double cursorSeconds() const;
   void endReach();
@@ -253,6 +254,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   world::RunPointer arrivalsRun_;
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
+  std::string exchangeOf_;   ///< the run whose interval the card tells
   std::string toldTraffic_;  ///< the branch and how far it was computed
   session::TrafficPointer told_;  ///< then
   std::shared_ptr<session::BranchWater> water_;  ///< of it; never null

@@ -200,24 +200,6 @@ void TrafficCard::setTool(TrafficTool tool) {
   emit toolChanged();
 }
 
-QString TrafficCard::hintOf(TrafficTool tool) const {
-  switch (tool) {
-    case TrafficTool::closeRoad:
-      return tr("Click the road that is to be closed");
-    case TrafficTool::closeLane:
-      return tr("Click the side of the road on which a lane is to be closed");
-    case TrafficTool::openRoad:
-      return tr("Click the road that is to be opened again");
-    case TrafficTool::sendUnit:
-      return tr("Click the place it is to go to");
-    case TrafficTool::reach:
-      return tr("Click the place that help starts from");
-    case TrafficTool::none:
-      break;
-  }
-  return {};
-}
-
 bool TrafficCard::vehiclesShown() const { return vehicles_->isChecked(); }
 bool TrafficCard::paceShown() const { return pace_->isChecked(); }
 bool TrafficCard::queuesShown() const { return queues_->isChecked(); }
@@ -258,6 +240,12 @@ void TrafficCard::setBasis(const QString& words) {
   refresh();
 }
 
+void TrafficCard::setExchange(double seconds) {
+  if (seconds == exchange_) return;
+  exchange_ = seconds;
+  refresh();
+}
+
 /// What the branches rest on, where a newer forecast has come since.
 QString TrafficCard::sinceText() const {
   if (!futures_->scenario.empty())
@@ -268,6 +256,12 @@ QString TrafficCard::sinceText() const {
     return tr("Simulated, not measured");
   return tr("Simulated on forecast %1; %2 has come since: run anew to go on from it")
       .arg(QString::fromStdString(futures_->forecast), QString::fromStdString(now));
+}
+
+QString TrafficCard::basisText() const {
+  QString text = sinceText();
+  if (exchange_ > 0) text += tr("; flood and traffic exchange every %1 s").arg(exchange_);
+  return (text + "\n" + basis_).trimmed();
 }
 
 void TrafficCard::refresh() {
@@ -290,7 +284,7 @@ void TrafficCard::refresh() {
                                .arg(say(session::branchTitle(**computing)),
                                     clockOf(world(),
                                             futures_->zero + millis((*computing)->computedTo)))
-                  : any  ? (sinceText() + "\n" + basis_).trimmed() : QString());
+                  : any  ? basisText() : QString());
   for (QWidget* part : {static_cast<QWidget*>(tree_), static_cast<QWidget*>(closeRoad_),
                         static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),

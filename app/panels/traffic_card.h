@@ -42,6 +42,8 @@ class TrafficCard : public Panel {
   void setPreparing(const QString& what);
   /// What the run's figures rest on beside the forecast; empty = nothing is told.
   void setBasis(const QString& words);
+  /// s between two exchanges of flood and traffic in the run, told beside its basis; 0 = no run.
+  void setExchange(double seconds);
   /// The legend of what is within reach, rich text; empty = nothing is shown.
   void setReach(const QString& legend);
   TrafficTool tool() const;
@@ -90,11 +92,13 @@ class TrafficCard : public Panel {
   void showPlan();
   void followRights(bool adoptable);
   QString sinceText() const;
+  QString basisText() const;
   QString hintOf(TrafficTool tool) const;
 
   std::shared_ptr<const session::WorldFutures> futures_ =
       std::make_shared<const session::WorldFutures>();
   QString chosen_, preparing_, basis_;
+  double exchange_ = 0;
   std::shared_ptr<const CityModel> unitsOf_;
   QLabel *title_, *state_, *hint_, *within_, *legend_;
   QPushButton *run_, *drop_, *close_, *closeRoad_, *closeLane_, *openRoad_, *send_, *reach_, *compare_;

@@ -73,6 +73,24 @@ void TrafficCard::retranslate() {
   setTool(tool());
 }
 
+QString TrafficCard::hintOf(TrafficTool tool) const {
+  switch (tool) {
+    case TrafficTool::closeRoad:
+      return tr("Click the road that is to be closed");
+    case TrafficTool::closeLane:
+      return tr("Click the side of the road on which a lane is to be closed");
+    case TrafficTool::openRoad:
+      return tr("Click the road that is to be opened again");
+    case TrafficTool::sendUnit:
+      return tr("Click the place it is to go to");
+    case TrafficTool::reach:
+      return tr("Click the place that help starts from");
+    case TrafficTool::none:
+      break;
+  }
+  return {};
+}
+
 /// What acts, with what each does; what the role may no longer do is put away.
 void TrafficCard::followRights(bool adoptable) {
   using session::Act;

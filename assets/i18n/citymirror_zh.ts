@@ -4151,6 +4151,10 @@ OGC API Features：%3
         <translation>%1 到达，%2 起作业</translation>
     </message>
     <message>
+        <source>; flood and traffic exchange every %1 s</source>
+        <translation>；内涝与交通每 %1 秒交换一次</translation>
+    </message>
+    <message>
         <source>there %1</source>
         <translation>%1 到达</translation>
     </message>

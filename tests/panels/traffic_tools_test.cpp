@@ -141,6 +141,7 @@ class TrafficToolsTest : public TrafficWindow {
     QVERIFY(citymirror::said(tools()->card()).contains("F009 has come since"));
     window_->setView(shown);
     QVERIFY(citymirror::said(tools()->card()).contains("Simulated, not measured"));
+    QVERIFY(citymirror::said(tools()->card()).contains("exchange every 60 s"));
   }
 
   void layersThatAreTakenAwayAreNotDrawn() {
