@@ -6776,6 +6776,10 @@ OGC API Features：%3
 <context>
     <name>OddsCard</name>
     <message>
+        <source>Of the forecast or what-if run that is shown, not of a branch of traffic. The rain to come is more or less, sooner or later all over the city alike; rain that falls elsewhere than forecast takes citymirror-cli ensemble</source>
+        <translation>对象是所示的预报或假设推演，不是交通分支。后续降雨在全市同样地增减、提前或推迟；落区的偏移须用 citymirror-cli ensemble</translation>
+    </message>
+    <message>
         <source>Probability of ponding</source>
         <translation>积水概率</translation>
     </message>
