@@ -102,7 +102,7 @@ class CrewWorksOfFilesTest : public QObject, private FloodCase {
         R"([{"edit": "draw_barrier", "id": "SB", "line": [[480, 200], [520, 200]], "crest_m": 24},
             {"edit": "remove_barrier", "id": "SB"}])");
     const auto more = good(several).branches[0].inputs.orders.front();
-    QCOMPARE(more.to, Point2(500, 185));
+    QVERIFY((more.to - Point2(500, 185)).norm() < 0.01);
     QCOMPARE(more.acts.size(), std::size_t(2));
     QVERIFY(std::holds_alternative<flood::RemoveBarrier>(more.acts[1]));
   }
