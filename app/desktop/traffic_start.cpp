@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
@@ -32,17 +35,30 @@ QString dayText(const traffic::DayEquilibrium& day) {
          endWords(day);
 }
 
+std::size_t departuresPerHour(const TrafficDemand& demand, double seconds) {
+  return std::size_t(std::lround(double(demand.size()) * 3600 / std::max(1.0, seconds)));
+}
+
+/// How dense the traffic is, which does not depend on how long the run is.
+QString departuresText(std::size_t perHour, const std::optional<std::size_t>& most) {
+  return most ? TrafficTools::tr("Departures: %1 vehicles an hour, fewer than usual: a run holds %2 "
+                                 "at the most")
+                    .arg(perHour)
+                    .arg(*most)
+              : TrafficTools::tr("Departures: %1 vehicles an hour").arg(perHour);
+}
+
 }  // namespace
 
 /// What is made before a run begins, or why it is not.
 struct TrafficTools::Trips {
   session::WorldRunRequest request;
-  traffic::DayEquilibrium day;
+  MadeTrips made;
   QString fault;
 };
 
 void TrafficTools::start(std::size_t vehicles) {
-  vehicles_ = vehicles > 0 ? vehicles : config_.traffic.demand.usualVehicles;
+  vehicles_ = vehicles;
   if (!view_->city || !view_->domain || !hasRain() || !permitted(session::kRunsTraffic)) return;
   detail_->end();
   shown_ = true;
@@ -65,7 +81,7 @@ void TrafficTools::start(std::size_t vehicles) {
 /// Its trips are made already: they came with it.
 void TrafficTools::startScenario() {
   stopTrips();
-  day_ = {};
+  made_ = {};
   tellDay();
   session::WorldRunRequest request = *view_->scenario;
   request.vehicleBytes = config_.steering.vehicleBytes;
@@ -101,13 +117,16 @@ void TrafficTools::makeTrips() {
   const auto make = [this, trips, number = asked_, vehicles = vehicles_,
                      rules = config_.traffic](const run::JobContext& job) {
     session::WorldRunRequest& request = trips->request;
+    const auto usual = session::usualTrips(*request.inputs.city, rules, request.duration);
     traffic::CityDemandOptions options;
-    options.vehicles = vehicles;
+    options.vehicles = vehicles > 0 ? vehicles : usual.vehicles;
     options.to = request.duration;
     const auto made = session::cityTrips(*request.inputs.city, rules, options, job);
     if (job.cancelled()) return;
     if (made) {
-      trips->day = made->day;
+      trips->made.day = made->day;
+      trips->made.perHour = departuresPerHour(*made->inputs.demand, request.duration);
+      if (vehicles == 0 && usual.bounded) trips->made.most = usual.vehicles;
       request.inputs.traffic = made->inputs;
     } else {
       trips->fault = panels::errorText(made.error());
@@ -134,14 +153,19 @@ void TrafficTools::begin(Trips& trips) {
     return void(emit said(trips.fault));
   }
   runs_.start(std::move(trips.request));
-  day_ = trips.day;
+  made_ = trips.made;
   tellDay();
   update();
-  if (day_.loadings > 0) emit said(dayText(day_));
+  if (made_.day.loadings > 0) emit said(dayText(made_.day));
 }
 
 /// What the figures of the run rest on stays on the card.
-void TrafficTools::tellDay() { card_->setBasis(day_.loadings > 0 ? dayText(day_) : QString()); }
+void TrafficTools::tellDay() {
+  QStringList basis;
+  if (made_.perHour > 0) basis << departuresText(made_.perHour, made_.most);
+  if (made_.day.loadings > 0) basis << dayText(made_.day);
+  card_->setBasis(basis.join('\n'));
+}
 
 /// The trips take some seconds, during which nothing of the run is there.
 void TrafficTools::tellPreparing() {

@@ -57,7 +57,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void setAside(bool aside);
   /// Begins the run that goes with the forecast, or that of the scenario that is drilled, whose
   /// vehicles its file says; nothing without either.
-  void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (city_traffic.json)
+  void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (session::usualTrips)
   void choose(const QString& id);
   /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
   /// unit is sent. It becomes the chosen one. Where nothing runs yet, the run begins and the unit
@@ -163,6 +163,12 @@ class TrafficTools : public ViewerTool, public WaterTaker {
     std::size_t measures = 0;                ///< on the forecast's water until then
   };
 
+  /// What is told of the trips that were made for a run.
+  struct MadeTrips {
+    traffic::DayEquilibrium day;       ///< how they flow
+    std::size_t perHour = 0;           ///< that set out; 0 = none were made
+    std::optional<std::size_t> most;   ///< all of the run, where these are fewer than usual
+  };
   struct Trips;  ///< of a run that is to begin
 
   session::WorldRunRequest runOfForecast() const;
@@ -236,8 +242,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   session::BranchPicture picture_;
   QString chosen_, incident_;
   std::optional<session::TaskRoles> taskRoles_;
-  std::size_t vehicles_ = 0;
-  traffic::DayEquilibrium day_;  ///< how the trips of the run flow
+  std::size_t vehicles_ = 0;  ///< that were asked for, 0 = as many as usual
+  MadeTrips made_;  ///< of the run
   std::vector<Sending> sending_;  ///< that wait for the run or a branch, in their order
   std::optional<WorkQuestion> work_;
   session::WaitingBranches later_;  ///< alike

@@ -4500,6 +4500,14 @@ OGC API Features：%3
         <translation>请在卡片上选择 %1 到那里做什么</translation>
     </message>
     <message>
+        <source>Departures: %1 vehicles an hour</source>
+        <translation>出行：每小时 %1 辆</translation>
+    </message>
+    <message>
+        <source>Departures: %1 vehicles an hour, fewer than usual: a run holds %2 at the most</source>
+        <translation>出行：每小时 %1 辆，少于通常：一次推演最多 %2 辆</translation>
+    </message>
+    <message>
         <source>Branches from a file…</source>
         <translation>打开方案文件…</translation>
     </message>

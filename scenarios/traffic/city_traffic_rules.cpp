@@ -175,7 +175,9 @@ CityDemandRules demandOf(const Json& root, std::optional<Error>& fault) {
   rules.equilibriumGap = reader.number("equilibrium_gap", 1e-6, 1);
   rules.equilibriumWindow = reader.number("equilibrium_window_s", 60, 86400);
   rules.equilibriumLoadings = int(reader.number("equilibrium_loadings", 0, 1000));
-  rules.usualVehicles = std::size_t(reader.number("usual_vehicles", 1, 1e6));
+  rules.usualPerHour = reader.number("usual_veh_per_h", 1, 1e6);
+  rules.usualArea = 1e6 * reader.number("usual_area_km2", 0.01, 1e6);
+  rules.mostUsual = std::size_t(reader.number("most_usual_vehicles", 1, 1e6));
   rules.delay.bprAlpha = reader.amount("bpr_alpha");
   rules.delay.bprBeta = reader.number("bpr_beta", 1, 12);
   rules.delay.giveWayShare = reader.number("give_way_share", 0.01, 1);
@@ -242,6 +244,13 @@ void readReach(const Json& root, CityTrafficRules& rules, std::optional<Error>& 
 }
 
 }  // namespace
+
+UsualTrips usualTrips(const CityDemandRules& rules, double area, double seconds) {
+  const double wanted =
+      std::round(rules.usualPerHour * area / rules.usualArea * seconds / 3600);
+  const double most = double(rules.mostUsual);
+  return {std::size_t(std::clamp(wanted, 1.0, most)), wanted > most};
+}
 
 Result<CityTrafficRules> parseCityTraffic(const std::string& json) {
   const Json root = Json::parse(json, nullptr, false);

@@ -27,7 +27,9 @@ struct CityDemandRules {
   double equilibriumGap = 0.05;  ///< relative, at which ways count as in equilibrium (equilibrate)
   double equilibriumWindow = 1800;  ///< s of departures that share their measured times
   int equilibriumLoadings = 0;     ///< of the day at most; below 2 = ways stay as they were loaded
-  std::size_t usualVehicles = 0;  ///< trips where nobody says how many
+  double usualPerHour = 0;   ///< trips that begin in an hour in `usualArea` of city
+  double usualArea = 0;      ///< m²
+  std::size_t mostUsual = 0;  ///< trips of a run where nobody says how many
   DelayRules delay;
 };
 
@@ -49,6 +51,16 @@ struct CityTrafficRules {
   std::vector<double> reachMinutes;   ///< rising: bands of what help reaches
   double urgentMinutes = 0;           ///< of them, that of life-threatening calls
 };
+
+/// Trips that begin within `seconds` (> 0) where nobody says how many.
+struct UsualTrips {
+  std::size_t vehicles = 0;  ///< ≥ 1
+  bool bounded = false;      ///< fewer than an hour's rate asks for: by `mostUsual`
+};
+
+/// As many in each hour, in the share of the city's area (m², ≥ 0), up to what a run may hold: the
+/// density of traffic does not depend on how long a run is.
+UsualTrips usualTrips(const CityDemandRules& rules, double area, double seconds);
 
 /// Configuration assets/config/city_traffic.json: every number with its source. Errors name the
 /// key: badInput, unreadable.

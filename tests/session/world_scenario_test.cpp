@@ -203,7 +203,7 @@ class WorldScenarioTest : public QObject, private FloodCase {
     };
     const std::string bare = noteOf({{"city", "CITY"}});
     for (const char* said : {"duration_s = 7200", "output_interval_s = 300", "exchange_s = 60",
-                             "cell_m = 10", "rain = none", "traffic.vehicles = 20000",
+                             "cell_m = 10", "rain = none", "traffic.vehicles = 833",
                              "zero = 2026-07-18T09:40:00Z", "world.json"})
       QVERIFY2(bare.find(said) != std::string::npos, bare.c_str());
     QVERIFY2(bare.find("city =") == std::string::npos, bare.c_str());

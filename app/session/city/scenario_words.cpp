@@ -113,6 +113,8 @@ constexpr std::array kScenarioNotes = std::to_array<WordPair>({
      "{2} 上没有 {1} 够得到的预报积水：它前往该路最低处"},
     {"* goes to the deepest forecast water of *: * m at *",
      "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
+    {"Traffic is thinner than usual: where nobody says how many, a run holds * vehicles at the most",
+     "交通量低于通常：未写明车辆数的推演最多 {1} 辆"},
     {"* trips were left out: no way joins their ends", "{1} 次出行未纳入：起讫点之间没有路"},
     {"Ways after * loading*: relative gap to user equilibrium * % (* % as first loaded)*; * of * "
      "vehicles arrive, * vehicle hours (*), * gridlocks",

@@ -18,4 +18,16 @@ Result<CityTrips> cityTrips(const CityModel& city, const traffic::CityTrafficRul
   return Result<CityTrips>(std::move(trips), made.notes());
 }
 
+traffic::UsualTrips usualTrips(const CityModel& city, const traffic::CityTrafficRules& rules,
+                               double seconds) {
+  return traffic::usualTrips(rules.demand, city.extent.width() * city.extent.height(), seconds);
+}
+
+std::optional<Note> thinnedTrips(const traffic::UsualTrips& trips) {
+  if (!trips.bounded) return std::nullopt;
+  return Note{"Traffic is thinner than usual: where nobody says how many, a run holds " +
+                  std::to_string(trips.vehicles) + " vehicles at the most",
+              "vehicles"};
+}
+
 }  // namespace citymirror::session

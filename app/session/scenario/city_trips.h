@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include "engine/core/city_model.h"
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
@@ -18,5 +20,13 @@ struct CityTrips {
 /// cost: cityTraffic, whose notes it passes on.
 Result<CityTrips> cityTrips(const CityModel& city, const traffic::CityTrafficRules& rules,
                             const traffic::CityDemandOptions& options, const run::JobContext& job);
+
+/// As many trips as a run of `seconds` (> 0) has where nobody says how many, by window and command
+/// line alike: traffic::usualTrips over the city's extent.
+traffic::UsualTrips usualTrips(const CityModel& city, const traffic::CityTrafficRules& rules,
+                               double seconds);
+
+/// That they are fewer than usual, and why; nothing where they are not.
+std::optional<Note> thinnedTrips(const traffic::UsualTrips& trips);
 
 }  // namespace citymirror::session

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "app/session/scenario/city_trips.h"
 #include "app/session/scenario/flood_scenario_json.h"
 #include "app/session/scenario/flood_scenario_reader.h"
 #include "app/session/scenario/traffic_city.h"
@@ -216,9 +217,12 @@ class TrafficBuilder {
       inputs.network = std::make_shared<const TrafficNetwork>(streets->timed(*planned, duration_));
       inputs.demand = std::make_shared<const TrafficDemand>(std::move(*planned));
     } else {
-      const double vehicles = root_.within(
-          "vehicles", double(streets->rules.demand.usualVehicles), 1, kMostOwnTrips);
+      const auto usual = usualTrips(*city_, streets->rules, duration_);
+      const double vehicles =
+          root_.within("vehicles", double(usual.vehicles), 1, kMostOwnTrips);
       if (fault_) return;
+      const auto thinned = thinnedTrips(usual);
+      if (thinned && !root_.has("vehicles")) scenario_.notes.push_back(*thinned);
       auto own =
           taken(streets->ownTrips(std::size_t(vehicles), duration_, inputs.seed, job_));
       if (fault_) return;

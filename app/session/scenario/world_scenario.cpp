@@ -72,7 +72,7 @@ class WorldReader {
         {"exchange_s", number(exchange_)},
         {"cell_m", number(cell_)},
         {"rain", "none"},
-        {"traffic.vehicles", number(double(config_.traffic.demand.usualVehicles))}};
+        {"traffic.vehicles", number(double(usual_.vehicles))}};
     const bool trips = root_.has("traffic") && json_.at("traffic").contains("vehicles");
     std::string taken;
     for (const auto& [key, value] : all) {
@@ -179,10 +179,9 @@ class WorldReader {
     ScenarioObject item = root_.object("traffic");
     item.allow({"vehicles", "from_s", "to_s", "informed_share", "patience_s", "seed"});
     traffic::CityDemandOptions options;
-    options.vehicles = std::size_t(item.whole(
-        "vehicles", double(config_.traffic.demand.usualVehicles), 1, kMostVehicles));
     options.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
     options.to = item.within("to_s", out_.duration, options.from + 1, kMostScenarioSeconds);
+    readVehicles(item, options);
     options.seed = std::uint64_t(item.whole("seed", 1, 0, 9e15));
     traffic::CityTrafficRules rules = config_.traffic;
     rules.demand.informed = item.within("informed_share", rules.demand.informed, 0, 1);
@@ -193,6 +192,15 @@ class WorldReader {
     if (!made) return root_.fault(made.error());
     out_.notes.insert(out_.notes.end(), made.notes().begin(), made.notes().end());
     traffic_ = made->inputs;
+  }
+
+  void readVehicles(ScenarioObject& item, traffic::CityDemandOptions& options) {
+    if (fault_) return;
+    usual_ = usualTrips(*city_, config_.traffic, options.to - options.from);
+    options.vehicles =
+        std::size_t(item.whole("vehicles", double(usual_.vehicles), 1, kMostVehicles));
+    const auto thinned = thinnedTrips(usual_);
+    if (thinned && !item.has("vehicles")) out_.notes.push_back(*thinned);
   }
 
   void addBranch(const Json& json, const std::string& id, const std::string& path,
@@ -264,6 +272,7 @@ class WorldReader {
   Config config_;
   std::shared_ptr<const CityModel> city_;
   traffic::TrafficInputs traffic_;
+  traffic::UsualTrips usual_;
 };
 
 }  // namespace
