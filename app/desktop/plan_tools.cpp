@@ -111,8 +111,7 @@ session::PlanWater PlanTools::waterOf(const session::PlanStart& start, double at
 void PlanTools::offer() {
   if (card_->isHidden() || searching()) return;
   const auto& futures = *traffic_.futures();
-  const bool rain = view_->forecast || view_->scenario;
-  if (!rules_ || !view_->city || !rain || futures.all.empty()) {
+  if (!rules_ || !view_->city || futures.all.empty()) {
     card_->setOffers({});
     return card_->setDecision({}, tr("Run the traffic first: plans are tried in it"));
   }

@@ -78,9 +78,7 @@ void TrafficTools::branch(const std::string& parent, const session::WorldDeed& d
                           const Text& name, double at) {
   if (!permitted({session::actOf(deed)})) return;
   if (at < -kSlack || at >= futures_->duration) {
-    const auto clock = [&](double s) { return panels::clockOf(*view_, futures_->zero + millis(s)); };
-    return void(emit said(tr("Branches go from %1 to %2: choose a time between them")
-                              .arg(clock(0), clock(futures_->duration))));
+    return void(emit said(outsideText()));
   }
   at = std::clamp(at, 0.0, std::max(0.0, futures_->duration - 1));
   auto made = runs_.branch(parent, at, deed, name, session::Options{}.operatorName);
@@ -95,6 +93,25 @@ void TrafficTools::branch(const std::string& parent, const session::WorldDeed& d
     emit acted(future->actions.back());
   keepBranches();
   update();
+}
+
+/// From when to when branches can leave, and why not from other times.
+QString TrafficTools::outsideText() const {
+  const auto hours = [](Millis span) { return QString::number(seconds(span) / 3600, 'g', 3); };
+  const session::ForecastLoopConfig& loop = config_.forecastLoop;
+  const QString span =
+      tr("Branches go from %1 to %2: choose a time between them")
+          .arg(panels::clockOf(*view_, futures_->zero), endText());
+  if (!futures_->scenario.empty() || futures_->all.empty()) return span;
+  if (isDry())
+    return span + tr(". A dry run goes on for %1 h from the time that is shown: run traffic anew to "
+                     "begin at another")
+                      .arg(hours(loop.dryRun));
+  if (cursorSeconds() >= futures_->duration)
+    return span + tr(". After the end of a forecast run traffic anew: a dry run begins at the time "
+                     "that is shown");
+  return span + tr(". A forecast begins %1 h before it is issued at the most")
+                    .arg(hours(loop.startsBefore));
 }
 
 void TrafficTools::closeRoad(const std::string& code, int afterMinutes,
@@ -168,8 +185,8 @@ void TrafficTools::send(Sending sending) {
   const std::string code = sending.unit;
   if (!view_->city || deedUnit(*view_->city, code) == nullptr) return;
   if (!permitted({session::Act::dispatchUnit})) return;
-  if (futures_->all.empty() && !hasRain())
-    return void(emit said(tr("A unit is sent in a run of traffic; that needs a forecast")));
+  if (futures_->all.empty() && !canRun())
+    return void(emit said(tr("Traffic cannot run yet: the city is still being opened")));
   std::erase_if(sending_, [&](const Sending& each) { return each.unit == code; });
   const QString when = panels::clockOf(*view_, sending.at);
   sending_.push_back(std::move(sending));

@@ -46,9 +46,9 @@ void TrafficTools::openBranches(const QString& file) {
   if (!view_->city) return;
   toOpen_ << file;
   if (!futures_->all.empty()) return update();
-  if (!hasRain()) {
+  if (!canRun()) {
     toOpen_.removeAll(file);
-    return void(emit said(tr("Branches go with a run of traffic; that needs a forecast")));
+    return void(emit said(tr("Traffic cannot run yet: the city is still being opened")));
   }
   start(vehicles_);
 }

@@ -6,6 +6,7 @@
 #include "app/panels/words.h"
 #include "app/session/command/seat_rights.h"
 #include "app/session/scenario/city_trips.h"
+#include "engine/draw/water_sample.h"
 
 /// How a run of traffic begins: trips are made in the background, then both models start.
 namespace citymirror::desktop {
@@ -59,18 +60,18 @@ struct TrafficTools::Trips {
 
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles;
-  if (!view_->city || !view_->domain || !hasRain() || !permitted(session::kRunsTraffic)) return;
+  if (!canRun() || !permitted(session::kRunsTraffic)) return;
   detail_->end();
   shown_ = true;
   showCard();
   later_.clear();
   did_.clear();
   undid_.clear();
-  if (view_->forecast) {
+  if (view_->scenario && !panels::forecastToRunOn(*view_)) {
+    startScenario();
+  } else {
     recallBranches();
     makeTrips();
-  } else {
-    startScenario();
   }
   chosen_ = "W";
   effect_ = {};
@@ -91,20 +92,30 @@ void TrafficTools::startScenario() {
                 .arg(QString::fromStdString(view_->scenario->scenario)));
 }
 
-/// Of the forecast that is there now.
-session::WorldRunRequest TrafficTools::runOfForecast() const {
+/// Of the forecast that is there now; without one, or after its end, it does not rain, from the
+/// cursor's time on.
+session::WorldRunRequest TrafficTools::runToMake() const {
   session::WorldRunRequest request;
-  request.forecast = view_->forecast->id;
-  request.zero = view_->forecast->zero;
-  request.duration = seconds(view_->forecast->until - request.zero);
   request.bands = config_.ponding;
   request.prices = config_.prices;
   request.vehicleBytes = config_.steering.vehicleBytes;
   request.waterBytes = config_.steering.waterBytes;
   request.inputs.city = view_->computed();
-  request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
-  request.inputs.flood.threads = 1;
   request.inputs.wading = config_.roadClosure;
+  flood::FloodInputs& water = request.inputs.flood;
+  if (const auto forecast = panels::forecastToRunOn(*view_)) {
+    request.forecast = forecast->id;
+    request.zero = forecast->zero;
+    request.duration = seconds(forecast->until - request.zero);
+    water = world::inputsLike(*forecast, *view_->domain);
+  } else {
+    request.zero = view_->cursor.at;
+    request.duration = seconds(config_.forecastLoop.dryRun);
+    water = *view_->domain;
+    water.startTime = 0;
+    water.duration = request.duration;
+  }
+  water.threads = 1;
   return request;
 }
 
@@ -113,7 +124,7 @@ void TrafficTools::makeTrips() {
   stopTrips();
   awaited_ = true;
   auto trips = std::make_shared<Trips>();
-  trips->request = runOfForecast();
+  trips->request = runToMake();
   const auto make = [this, trips, number = asked_, vehicles = vehicles_,
                      rules = config_.traffic](const run::JobContext& job) {
     session::WorldRunRequest& request = trips->request;
@@ -130,6 +141,10 @@ void TrafficTools::makeTrips() {
       request.inputs.traffic = made->inputs;
     } else {
       trips->fault = panels::errorText(made.error());
+    }
+    if (request.forecast.empty()) {  // no forecast's water is there to draw on
+      const CityModel& city = *request.inputs.city;
+      request.solid = draw::cellKinds(*request.inputs.flood.bed, city.buildings, city.water);
     }
     QMetaObject::invokeMethod(
         this, [this, trips, number] { if (number == asked_) begin(*trips); },

@@ -142,7 +142,9 @@ void TrafficTools::tellTraffic() {
   const bool goesOn = run && run->id == futures_->forecast;
   if (shown_ && traffic)
     traffic = session::lookedAt(traffic, *now,
-                                futures_->scenario.empty() ? futures_->forecast : futures_->scenario,
+                                isDry()                      ? std::string(session::kNoForecast)
+                                : futures_->scenario.empty() ? futures_->forecast
+                                                             : futures_->scenario,
                                 goesOn ? run->issued : futures_->zero);
   told_ = traffic;
   emit trafficChanged(traffic);

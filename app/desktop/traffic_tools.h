@@ -56,7 +56,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// goes with the card, which holds its legend.
   void setAside(bool aside);
   /// Begins the run that goes with the forecast, or that of the scenario that is drilled, whose
-  /// vehicles its file says; nothing without either.
+  /// vehicles its file says; without either, and after the forecast's end, a dry one from the
+  /// cursor's time on. Nothing before a city is open.
   void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (session::usualTrips)
   void choose(const QString& id);
   /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
@@ -171,8 +172,9 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   };
   struct Trips;  ///< of a run that is to begin
 
-  session::WorldRunRequest runOfForecast() const;
-  bool hasRain() const { return view_->forecast || view_->scenario; }
+  session::WorldRunRequest runToMake() const;
+  bool canRun() const { return view_->city && view_->domain; }
+  bool isDry() const { return futures_->forecast.empty() && futures_->scenario.empty(); }
   void startScenario();
   void makeTrips();
   void stopTrips();
@@ -223,6 +225,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   session::RoadSide sideMeant(const std::string& road, const Point2& at) const;
   QString spanText(double from, double to) const;
   bool beyondEnd(double from);
+  QString outsideText() const;
   world::RunPointer waterAsked();
   QString driveText(const session::DriveTime& drive) const;
   void indexStreets();

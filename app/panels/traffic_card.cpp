@@ -39,6 +39,11 @@ bool inForce(const session::WorldView& world, const session::WorldFutures& futur
          session::branchKey(futures.zero, branch.actions) == world.plan->plan.branch;
 }
 
+world::RunPointer forecastToRunOn(const session::WorldView& world) {
+  const auto& forecast = world.forecast;
+  return forecast && world.cursor.at < forecast->until ? forecast : nullptr;
+}
+
 TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   setObjectName("overlay");
   title_ = makeLabel("title", this);
@@ -251,11 +256,41 @@ QString TrafficCard::sinceText() const {
   if (!futures_->scenario.empty())
     return tr("A drill of the scenario %1: simulated, not measured")
         .arg(QString::fromStdString(futures_->scenario));
-  const std::string now = world().forecast ? world().forecast->id : std::string();
-  if (futures_->forecast.empty() || futures_->forecast == now)
-    return tr("Simulated, not measured");
+  const auto& forecast = world().forecast;
+  const std::string now = forecast ? forecast->id : std::string();
+  const QString newer = QString::fromStdString(now);
+  if (futures_->forecast.empty())
+    return !forecast || forecast->until <= futures_->zero
+               ? tr("No forecast: dry run. Simulated, not measured")
+               : tr("Dry run without a forecast; %1 has come since: run anew to go on from it")
+                     .arg(newer);
+  if (futures_->forecast == now) return tr("Simulated, not measured");
   return tr("Simulated on forecast %1; %2 has come since: run anew to go on from it")
-      .arg(QString::fromStdString(futures_->forecast), QString::fromStdString(now));
+      .arg(QString::fromStdString(futures_->forecast), newer);
+}
+
+/// What a run would rest on where there is none yet.
+QString TrafficCard::aheadText() const {
+  if (forecastToRunOn(world()) || world().scenario || !world().domain) return {};
+  const auto& ended = world().forecast;
+  const QString dry =
+      ended ? tr("Forecast %1 ended %2: dry run, from the time that is shown; water that still "
+                 "stands is left out")
+                  .arg(QString::fromStdString(ended->id), clockOf(world(), ended->until))
+            : tr("No forecast: dry run, from the time that is shown");
+  if (world().computingForecast.empty()) return dry;
+  return dry + "\n" + tr("Forecast %1 is being computed: a run with rain begins once it is there")
+                          .arg(QString::fromStdString(world().computingForecast));
+}
+
+QString TrafficCard::stateText(const session::WorldFuture* computing) const {
+  if (!world().city) return {};
+  if (!preparing_.isEmpty()) return preparing_;
+  if (computing != nullptr)
+    return tr("%1: computed until %2")
+        .arg(say(session::branchTitle(*computing)),
+             clockOf(world(), futures_->zero + millis(computing->computedTo)));
+  return futures_->all.empty() ? aheadText() : basisText();
 }
 
 QString TrafficCard::basisText() const {
@@ -274,17 +309,10 @@ void TrafficCard::refresh() {
                                       [](const auto& future) { return future->computing; });
   const bool prepares = !preparing_.isEmpty();
   const bool busy = prepares || computing != futures_->all.end();
-  const bool rain = world().forecast || world().scenario;
-  followRole(run_, world(), session::kRunsTraffic, city && (busy || rain));
+  followRole(run_, world(), session::kRunsTraffic,
+             city && (busy || world().domain || world().scenario));
   run_->setText(busy ? tr("Stop computing") : any ? tr("Run traffic anew") : tr("Run traffic"));
-  state_->setText(!city                ? QString()
-                  : !rain              ? tr("Traffic runs with a forecast; there is none yet")
-                  : prepares           ? preparing_
-                  : busy               ? tr("%1: computed until %2")
-                               .arg(say(session::branchTitle(**computing)),
-                                    clockOf(world(),
-                                            futures_->zero + millis((*computing)->computedTo)))
-                  : any  ? basisText() : QString());
+  state_->setText(stateText(computing != futures_->all.end() ? computing->get() : nullptr));
   for (QWidget* part : {static_cast<QWidget*>(tree_), static_cast<QWidget*>(closeRoad_),
                         static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),

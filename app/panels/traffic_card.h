@@ -30,6 +30,10 @@ enum class LaneSide { clicked, other, both };
 bool inForce(const session::WorldView& world, const session::WorldFutures& futures,
              const session::WorldFuture& branch);
 
+/// The forecast that a run of traffic begun now would go on from: one that has not ended at the time
+/// that is shown. Null = there is none, and the run is that of the scenario or dry.
+world::RunPointer forecastToRunOn(const session::WorldView& world);
+
 /// Traffic of a coupled run: start it, what of it is drawn, its tree of branches, the tools that
 /// make new ones, and how the chosen branch differs from its parent.
 class TrafficCard : public Panel {
@@ -93,6 +97,8 @@ class TrafficCard : public Panel {
   void followRights(bool adoptable);
   QString sinceText() const;
   QString basisText() const;
+  QString aheadText() const;
+  QString stateText(const session::WorldFuture* computing) const;
   QString hintOf(TrafficTool tool) const;
 
   std::shared_ptr<const session::WorldFutures> futures_ =

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/session/city/file_words.h"
+#include "app/session/command/roads_ahead.h"
 #include "app/session/command/roles.h"
 
 namespace citymirror::panels {
@@ -106,6 +107,7 @@ QString runText(const session::WorldView& view, const std::string& id, const std
                 Instant issued) {
   const QString run = QString::fromStdString(id);
   if (view.scenario && !view.forecast) return Words::tr("run %1 of a drilled scenario").arg(run);
+  if (parent == session::kNoForecast) return Words::tr("dry run %1, no forecast").arg(run);
   const QString age = durationText(std::max(Millis{0}, view.now - issued));
   return parent.empty() ? Words::tr("forecast %1, %2 old").arg(run, age)
                         : Words::tr("run %1 from forecast %2, %3 old")

@@ -1941,6 +1941,10 @@ Threshold: %2</source>
 <context>
     <name>Words</name>
     <message>
+        <source>dry run %1, no forecast</source>
+        <translation>无雨推演%1，无预报</translation>
+    </message>
+    <message>
         <source>Check what is named here against its format and try again</source>
         <translation>请对照格式检查上述内容后重试</translation>
     </message>
@@ -4083,6 +4087,26 @@ OGC API Features：%3
 <context>
     <name>TrafficCard</name>
     <message>
+        <source>Forecast %1 ended %2: dry run, from the time that is shown; water that still stands is left out</source>
+        <translation>预报%1已于%2结束：自所示时刻起作无雨推演，不计尚存积水</translation>
+    </message>
+    <message>
+        <source>Forecast %1 is being computed: a run with rain begins once it is there</source>
+        <translation>预报%1正在推演：完成后方可作有雨推演</translation>
+    </message>
+    <message>
+        <source>No forecast: dry run, from the time that is shown</source>
+        <translation>无预报：自所示时刻起作无雨推演</translation>
+    </message>
+    <message>
+        <source>Dry run without a forecast; %1 has come since: run anew to go on from it</source>
+        <translation>无预报时的无雨推演；其后已有%1：重新推演即按该预报</translation>
+    </message>
+    <message>
+        <source>No forecast: dry run. Simulated, not measured</source>
+        <translation>无预报：无雨推演。推演结果，不是实测</translation>
+    </message>
+    <message>
         <source>Makes a branch in which a road that people closed, or a lane of it, is open again</source>
         <translation>建立一个分支：人为封闭的道路或车道重新开放</translation>
     </message>
@@ -4117,10 +4141,6 @@ OGC API Features：%3
     <message>
         <source>Run traffic</source>
         <translation>推演交通</translation>
-    </message>
-    <message>
-        <source>Traffic runs with a forecast; there is none yet</source>
-        <translation>交通随内涝预报推演，目前尚无预报</translation>
     </message>
     <message>
         <source>%1: computed until %2</source>
@@ -4500,6 +4520,22 @@ OGC API Features：%3
         <translation>请在卡片上选择 %1 到那里做什么</translation>
     </message>
     <message>
+        <source>. After the end of a forecast run traffic anew: a dry run begins at the time that is shown</source>
+        <translation>。预报结束之后请重新推演交通：自所示时刻起作无雨推演</translation>
+    </message>
+    <message>
+        <source>. A forecast begins %1 h before it is issued at the most</source>
+        <translation>。预报至多从其发布前 %1 小时开始</translation>
+    </message>
+    <message>
+        <source>. A dry run goes on for %1 h from the time that is shown: run traffic anew to begin at another</source>
+        <translation>。无雨推演自所示时刻起 %1 小时：在另一时刻重新推演交通即可</translation>
+    </message>
+    <message>
+        <source>Traffic cannot run yet: the city is still being opened</source>
+        <translation>尚不能推演交通：城市正在打开</translation>
+    </message>
+    <message>
         <source>Departures: %1 vehicles an hour</source>
         <translation>出行：每小时 %1 辆</translation>
     </message>
@@ -4518,10 +4554,6 @@ OGC API Features：%3
     <message>
         <source>Branches or a plan (*.json)</source>
         <translation>推演分支或行动方案 (*.json)</translation>
-    </message>
-    <message>
-        <source>Branches go with a run of traffic; that needs a forecast</source>
-        <translation>分支依附于交通推演，需先有预报</translation>
     </message>
     <message>
         <source>Branches from a file: %1, made as the run comes to their times</source>
@@ -4554,10 +4586,6 @@ OGC API Features：%3
     <message>
         <source>That is no road</source>
         <translation>此处不是道路</translation>
-    </message>
-    <message>
-        <source>A unit is sent in a run of traffic; that needs a forecast</source>
-        <translation>派出力量需要交通推演，交通推演需要预报</translation>
     </message>
     <message>
         <source>Traffic runs first; %1 is sent as soon as it has come to %2</source>

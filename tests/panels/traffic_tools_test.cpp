@@ -11,9 +11,10 @@ class TrafficToolsTest : public TrafficWindow {
  private slots:
   void initTestCase() { open(); }
 
-  void withoutAForecastNothingRuns() {
+  void withoutTheModelOfItsWaterNothingRuns() {
     auto calm = stormWorld();
     calm.forecast = nullptr;
+    calm.domain = nullptr;
     window_->setView(std::make_shared<const session::WorldView>(calm));
     tools()->start(200);
     QTest::qWait(50);

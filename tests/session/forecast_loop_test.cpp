@@ -192,6 +192,7 @@ class ForecastLoopTest : public QObject {
     QTest::newRow("every second") << "least_interval_min" << 0.02;
     QTest::newRow("no value kept") << "raw_most" << 0.0;
     QTest::newRow("raw beyond all") << "raw_kept_h" << 48.0;
+    QTest::newRow("no time to run in") << "run_without_forecast_h" << 0.0;
   }
   void aWrongConfigurationIsRefusedByItsKey() {
     QFETCH(QString, key);

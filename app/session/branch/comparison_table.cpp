@@ -57,10 +57,12 @@ class TableWriter {
     csv_ += kRowEnd;
     const auto clock = [&](Instant at) { return wallTime(at, origin_.utcOffsetMinutes); };
     row({say({"城市", "city"}), say(origin_.city)});
-    if (futures_.scenario.empty())
+    if (!futures_.scenario.empty())
+      row({say({"情景", "scenario"}), futures_.scenario});
+    else if (!futures_.forecast.empty())
       row({say({"预报", "forecast"}), futures_.forecast});
     else
-      row({say({"情景", "scenario"}), futures_.scenario});
+      row({say({"预报", "forecast"}), say({"无：无雨推演", "none: dry run"})});
     row({say({"时段", "time"}), clock(futures_.zero) + " – " +
                                     clock(futures_.zero + millis(futures_.duration))});
     row({say({"A 的全部处置", "all done in A"}), say(branchDeeds(futures_, a))});
@@ -77,6 +79,9 @@ class TableWriter {
     if (!futures_.scenario.empty())
       return say({"推演，非实测（情景 " + futures_.scenario + "）",
                   "simulated, not measured (scenario " + futures_.scenario + ")"});
+    if (futures_.forecast.empty())
+      return say({"推演，非实测（无预报，无雨推演）",
+                  "simulated, not measured (no forecast: dry run)"});
     return say({"推演，非实测（预报 " + futures_.forecast + "）",
                 "simulated, not measured (forecast " + futures_.forecast + ")"});
   }

@@ -10,7 +10,7 @@ namespace citymirror::session {
 TrafficPointer runningTraffic(const WorldFuture& branch, Instant zero, double every);
 
 /// The same with the branch's water so far, which people look at, and the forecast that it goes on
-/// from, else the file of its scenario. Null stays null.
+/// from, else the file of its scenario, else kNoForecast. Null stays null.
 TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch,
                         const std::string& forecast, Instant issued);
 

@@ -14,6 +14,9 @@
 
 namespace citymirror::session {
 
+/// What a branch of a dry run, which begins without a forecast, goes on from.
+inline constexpr const char* kNoForecast = "no forecast";
+
 /// A coupled run that computes beside the world: how fast others drive, and its water while people
 /// look at it.
 struct RunningTraffic {
@@ -24,7 +27,7 @@ struct RunningTraffic {
   double until = 0;                      ///< s from zero that are computed
   std::vector<std::shared_ptr<const flood::FloodState>> water = {};  ///< rising in time; empty = another is looked at
   Instant issued = {};  ///< of the forecast that it goes on from
-  std::string forecast = {};  ///< id of that; empty = unknown
+  std::string forecast = {};  ///< id of that, kNoForecast of a dry run; empty = unknown
 };
 using TrafficPointer = std::shared_ptr<const RunningTraffic>;
 

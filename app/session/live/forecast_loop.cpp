@@ -51,6 +51,9 @@ Result<ForecastLoopConfig> parseForecastLoop(const std::string& text) {
   config.surprise = reader.amount("surprise_mm");
   config.wetRate = reader.amount("wet_rate_mm_h");
   config.startsBefore = minutesOf(60 * reader.amount("run_starts_before_h"));
+  config.dryRun = minutesOf(60 * reader.amount("run_without_forecast_h"));
+  if (config.dryRun < std::chrono::minutes(1))
+    reader.fail("a minute is the least", "run_without_forecast_h");
   config.measured.all = minutesOf(60 * reader.amount("measured_kept_h"));
   config.measured.raw = minutesOf(60 * reader.amount("raw_kept_h"));
   config.measured.rawMost = std::size_t(reader.amount("raw_most"));

@@ -19,6 +19,7 @@ struct ForecastLoopConfig {
   double surprise = 5;  ///< mm by which measured and forecast rain differ since the issue
   double wetRate = 2;   ///< mm/h measured: it rains
   Millis startsBefore = std::chrono::hours(6);  ///< a run begins at most this long before its issue
+  Millis dryRun = std::chrono::hours(2);  ///< of traffic where there is no forecast
   MeasuredKept measured;
   double eventDepth = 0.15;  ///< m of ponding that is scored
   Text eventSource, source;
