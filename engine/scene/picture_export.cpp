@@ -12,13 +12,13 @@
 #include "engine/scene/city_scene.h"
 #include "engine/scene/model_layer.h"
 #include "engine/scene/offscreen.h"
+#include "engine/scene/picture_tiles.h"
 #include "engine/scene/png_writer.h"
 #include "engine/scene/video_writer.h"
 
 namespace citymirror::scene {
 namespace {
 
-constexpr int kExportTile = 1024;                           // pixels
 constexpr float kMostReach = 4;                             // times the distances of a screen
 constexpr double kClearance = 4;                            // m of the eye above the ground
 constexpr double kLongestFilm = 3600;                       // s
@@ -67,26 +67,25 @@ void tellWaits(OffscreenRenderer& renderer, double seconds, double fraction,
 /// What was found while building and, of pieces that came one by one, while drawing.
 std::vector<Note> allNotes(OffscreenRenderer& renderer, std::vector<Note> notes,
                            const ExportContent& content) {
-  const auto lacking = lackingNotes(renderer.lacking(), content.added.imagery,
-                                    renderer.scene().imagery().reports());
+  const auto lacking =
+      lackingNotes(renderer.lacking(), content.added.imagery, renderer.scene().imagery().reports());
   notes.insert(notes.end(), lacking.begin(), lacking.end());
   for (Note& note : renderer.scene().models().takeNotes()) notes.push_back(std::move(note));
   return notes;
 }
 
-/// One band of tiles, whole rows.
-std::vector<std::uint8_t> bandAt(OffscreenRenderer& renderer, const PictureRequest& request,
-                                 int top, int rows) {
-  std::vector<std::uint8_t> band(std::size_t(request.width) * std::size_t(rows) * 4);
-  for (int left = 0; left < request.width; left += kExportTile) {
-    const int columns = std::min(kExportTile, request.width - left);
+/// The whole rows of a band.
+std::vector<std::uint8_t> drawBand(OffscreenRenderer& renderer, const PictureRequest& request,
+                                   const PictureBand& parts) {
+  const std::size_t stride = std::size_t(request.width) * 4;
+  std::vector<std::uint8_t> band(stride * std::size_t(parts.front().height));
+  for (const PixelRect& part : parts) {
     const Image tile = renderer.renderPart(request.content.frame, request.pose, request.width,
-                                           request.height, {left, top, columns, rows});
-    for (int row = 0; row < rows; ++row) {
-      std::memcpy(
-          band.data() + (std::size_t(row) * std::size_t(request.width) + std::size_t(left)) * 4,
-          tile.rgba.data() + std::size_t(row) * std::size_t(columns) * 4, std::size_t(columns) * 4);
-    }
+                                           request.height, part);
+    const std::size_t bytes = std::size_t(part.width) * 4;
+    for (std::size_t row = 0; row < std::size_t(part.height); ++row)
+      std::memcpy(band.data() + row * stride + std::size_t(part.left) * 4,
+                  tile.rgba.data() + row * bytes, bytes);
   }
   return band;
 }
@@ -174,16 +173,17 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
   if (!writer) return writer.error();
   const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
   auto renderer =
-      rendererFor(request.content, kExportTile, kExportTile, reach, job.part(0, kBuildShare));
+      rendererFor(request.content, kPictureTile, kPictureTile, reach, job.part(0, kBuildShare));
   if (!renderer) return renderer.error();
   const run::JobContext drawing = job.part(kBuildShare, 1);
-  for (int top = 0; top < request.height; top += kExportTile) {
-    drawing.progress(double(top) / request.height, kDrawing);
+  for (const PictureBand& band : pictureBands(request.width, request.height)) {
+    const double done = double(band.front().top) / request.height;
+    drawing.progress(done, kDrawing);
     if (job.cancelled()) return exportStopped(request.path);
-    tellWaits(**renderer, request.waitSeconds, double(top) / request.height, drawing);
-    const auto band = bandAt(**renderer, request, top, std::min(kExportTile, request.height - top));
+    tellWaits(**renderer, request.waitSeconds, done, drawing);
+    const auto rows = drawBand(**renderer, request, band);
     if (job.cancelled()) return exportStopped(request.path);
-    if (const Outcome written = (*writer)->write(band); !written) return written;
+    if (const Outcome written = (*writer)->write(rows); !written) return written;
   }
   Outcome finished = (*writer)->finish();
   if (finished) finished.notes() = allNotes(**renderer, renderer.notes(), request.content);
