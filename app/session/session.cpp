@@ -259,7 +259,7 @@ std::shared_ptr<const WorldView> Session::view() const {
 }
 
 void Session::onPublished(std::function<void()> listener) {
-  const std::lock_guard lock(state_->mutex);
+  const std::lock_guard lock(state_->telling);
   state_->listener = std::move(listener);
 }
 

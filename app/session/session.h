@@ -69,7 +69,8 @@ class Session {
   void openWorld(const std::string& file);
 
   std::shared_ptr<const WorldView> view() const;
-  /// Called on the world thread after each new view. Set once, before opening.
+  /// Called on the world thread after each new view. Once this returns, the listener before is
+  /// called no more and no call of it goes on: what it reached may go. Not from a listener.
   void onPublished(std::function<void()> listener);
 
   /// A live world, and one that another seat tells of, does not pause: its picture is held and

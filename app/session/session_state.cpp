@@ -171,13 +171,12 @@ void Session::State::publish() {
   lastView = steadyNow();
   auto next = live() || isTold() ? writer.publish(writer.followsNow(), 1, jobsNow())
                                  : writer.publish(clock.running(), clock.rate(), jobsNow());
-  std::function<void()> tell;
   {
     const std::lock_guard lock(mutex);
     view = std::move(next);
-    tell = listener;
   }
-  if (tell) tell();
+  const std::lock_guard lock(telling);
+  if (listener) listener();
 }
 
 /// A session that cannot be gone on with is told and left as it is; a new one begins.

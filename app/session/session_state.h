@@ -202,6 +202,7 @@ struct Session::State {
   bool busy = false;  ///< the world thread is between commands and view
   Instant reached, target;
   std::shared_ptr<const WorldView> view;
+  std::mutex telling;  ///< held while the listener hears
   std::function<void()> listener;
 
   run::JobQueue jobs, branchJobs, personJobs, historyJobs, exposureJobs;
