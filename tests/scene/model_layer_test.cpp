@@ -44,6 +44,31 @@ MeshModel twoBoxes() {
   return model;
 }
 
+/// Plots beside each other, the higher ones raised: enough that building them takes a while.
+std::shared_ptr<const FeatureLayer> plotsOfHeights() {
+  constexpr int kSide = 30;
+  FeatureLayer layer;
+  layer.name = "plots";
+  layer.schema = {{"height", FieldType::real}};
+  for (int i = 0; i < kSide * kSide; ++i) {
+    const Point2 p(100 + 20 * (i % kSide), 100 + 20 * (i / kSide));
+    Feature plot;
+    plot.code = "P" + std::to_string(i);
+    plot.kind = GeometryKind::polygon;
+    plot.polygons = {{{p, p + Point2(15, 0), p + Point2(15, 15), p + Point2(0, 15)}, {}}};
+    plot.values = {double(i % 30)};
+    layer.features.push_back(std::move(plot));
+  }
+  return std::make_shared<const FeatureLayer>(std::move(layer));
+}
+
+draw::VectorStyle raisedByHeight() {
+  draw::VectorRule raised;
+  raised.symbol.placement = draw::Placement::extrude;
+  raised.symbol.height.attribute = "height";
+  return {{raised}};
+}
+
 scene::Ray downAt(double x, double y) { return {{x, y, 500}, {0, 0, -1}}; }
 
 draw::CameraPose above(double distance) {
@@ -300,6 +325,7 @@ class ModelLayerTest : public QObject {
     const auto city = std::make_shared<const CityModel>(smallCity());
     const auto model = std::make_shared<const MeshModel>(twoBoxes());
     const auto tiles = std::make_shared<const MeshModel>(oblique(writeTiles()));
+    const auto plots = plotsOfHeights();
     std::mt19937 random(4);
     int busy = 0;
     for (int i = 0; i < kMoments; ++i) {
@@ -308,14 +334,18 @@ class ModelLayerTest : public QObject {
       view->setCity(city);
       if (i % 3 == 0) view->setCity(city);
       view->addModel(i % 2 == 0 ? tiles : model);
+      view->addVectors(1, plots, raisedByHeight());  // waits for the city
       view->show();
       view->setPose(above(150 + 20 * i));
       QTest::qWait(int(random() % (kLatest / 2)));
       view->setLight(draw::LightChoice::night);
       view->addModel(model);
       if (i % 4 == 0) view->removeModel(model);
+      view->addVectors(1 + i % 2, plots, raisedByHeight());
+      if (i % 7 == 0) view->removeVectors(1);
       QTest::qWait(int(random() % (kLatest / 2)));
       if (i % 5 == 0) view->setCity(city);
+      if (i % 6 == 0) view->addVectors(3, plots, raisedByHeight());
       busy += view->settled() ? 0 : 1;
     }
     QCoreApplication::processEvents();
