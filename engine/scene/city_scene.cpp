@@ -139,6 +139,8 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
 
 void CityScene::setMovingTime(Instant at) { state_->moving.setTime(at); }
 
+std::size_t CityScene::movingMarksDrawn() const { return state_->moving.drawn(); }
+
 void CityScene::setWaterTime(std::optional<double> seconds) { state_->waterTime = seconds; }
 
 void CityScene::setLayerVisible(SceneLayer layer, bool visible) {

@@ -7,6 +7,7 @@
 #include <osg/BlendFunc>
 #include <osg/Depth>
 #include <osg/Geometry>
+#include <utility>
 
 #include "engine/scene/programs.h"
 #include "engine/scene/render_order.h"
@@ -76,9 +77,11 @@ void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
   after_ = new osg::Vec4Array;
   look_ = new osg::Vec4ubArray;
   order_ = spread(marks_->size());
+  cells_ = {};
   const osg::ref_ptr<osg::Geometry> geometry = trianglesOf(before_, after_, look_);
   geometry->addPrimitiveSet(some_ = new osg::DrawArrays(GL_TRIANGLES, 0, 0));
   geometry->addPrimitiveSet(one_ = new osg::DrawArrays(GL_TRIANGLES, 0, 0));
+  geometry->addPrimitiveSet(inSight_ = new osg::DrawElementsUInt(GL_TRIANGLES));
   placed_->addChild(geometry);
   select();
 }
@@ -132,17 +135,39 @@ void MovingLayer::select() {
 }
 
 void MovingLayer::drawSome() {
-  const std::size_t count = std::min(order_.size(), distance_ > kFar ? kMostFar : order_.size());
+  if (distance_ <= kFar) return drawInSight();
+  const std::size_t count = std::min(order_.size(), kMostFar);
   place(count);
   some_->setCount(GLsizei(kCorners * count));
+  seen_.clear();
+  inSight_->clear();
+}
+
+void MovingLayer::drawInSight() {
+  some_->setCount(0);
+  place(order_.size());
+  if (cells_.size() != order_.size()) cells_ = {*before_, *after_, kCorners, middle_, kMostFar};
+  cells_.inSight(view_, seen_);
+  inSight_->clear();
+  for (const std::uint32_t k : seen_) {
+    for (GLuint corner = 0; corner < kCorners; ++corner)
+      inSight_->push_back(GLuint(kCorners * k) + corner);
+  }
+  inSight_->dirty();
+}
+
+std::size_t MovingLayer::drawn() const {
+  return marks_ ? seen_.size() + std::size_t(some_->getCount()) / kCorners : 0;
 }
 
 void MovingLayer::setView(const ViewGeometry& view) {
+  if (view == view_) return;
+  view_ = view;
   scale_->set(float(view.scale));
-  if (view.pose.distance == distance_) return;
-  distance_ = view.pose.distance;
-  placed_->getOrCreateStateSet()->setAttributeAndModes(distance_ > kFar ? far_ : near_);
-  if (marks_) drawSome();
+  const double before = std::exchange(distance_, view.pose.distance);
+  const bool far = distance_ > kFar;
+  placed_->getOrCreateStateSet()->setAttributeAndModes(far ? far_ : near_);
+  if (marks_ && (!far || before != distance_)) drawSome();
 }
 
 std::optional<MovingLayer::Hit> MovingLayer::pick(const ViewGeometry& view,
@@ -152,15 +177,17 @@ std::optional<MovingLayer::Hit> MovingLayer::pick(const ViewGeometry& view,
   const float f = float(fraction_);
   double nearest = kMarkReach * view.scale;
   std::optional<Hit> found;
-  for (std::size_t i = 0; i < std::size_t(some_->getCount()) / kCorners; ++i) {
-    const osg::Vec4 place = (*before_)[kCorners * i] * (1 - f) + (*after_)[kCorners * i] * f;
+  const auto look = [&](std::size_t k) {
+    const osg::Vec4 place = (*before_)[kCorners * k] * (1 - f) + (*after_)[kCorners * k] * f;
     const Point3 at(place.x() + middle_.x(), place.y() + middle_.y(), place.z());
     const Point3 p = project(at);
     const double distance = std::hypot(p.x() - pixel.x(), p.y() - pixel.y());
-    if (p.z() < 1 || distance > nearest) continue;
+    if (p.z() < 1 || distance > nearest) return;
     nearest = distance;
-    found = Hit{order_[i], at};
-  }
+    found = Hit{order_[k], at};
+  };
+  for (std::size_t k = 0; k < std::size_t(some_->getCount()) / kCorners; ++k) look(k);
+  for (const std::uint32_t k : seen_) look(k);
   return found;
 }
 

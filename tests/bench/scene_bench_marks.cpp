@@ -51,11 +51,11 @@ void show(scene::CityScene& scene, bool visible) {
     scene.setLayerVisible(layer, visible);
 }
 
-draw::CameraPose district(const CityModel& city) {
+draw::CameraPose district(const CityModel& city, double distance = 2500, double pitchDeg = -35) {
   draw::CameraPose pose;
   pose.target = city.extent.centre();
-  pose.distance = 2500;
-  pose.pitchDeg = -35;
+  pose.distance = distance;
+  pose.pitchDeg = pitchDeg;
   return pose;
 }
 
@@ -124,12 +124,18 @@ void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
   };
   const auto empty = [](int) { return draw::DrawFrame{}; };
   for (const auto& [name, pose] : {std::pair("overview", draw::overviewOf(city.extent)),
-                                   std::pair("district", district(city))}) {
+                                   std::pair("2,500 m", district(city)),
+                                   std::pair("1,500 m", district(city, 1500)),
+                                   std::pair("250 m", district(city, 250, -12))}) {
+    std::size_t most = 0;
     const auto driving = [&](int round) {
-      return turn(renderer, pose, clock, [&](int k) { return with(round, k); });
+      const double ms = turn(renderer, pose, clock, [&](int k) { return with(round, k); });
+      most = std::max(most, renderer.scene().movingMarksDrawn());
+      return ms;
     };
     line(std::string("20,000 moving marks, ") + name + ", ms",
          more(driving, [&](int) { return turn(renderer, pose, clock, empty); }), "<= 5");
+    line("  of them drawn", double(most), "-");
   }
   renderer.draw(with(1, 0), district(city));
   const scene::ViewGeometry view{district(city), 1280, 720, 1};
