@@ -14,6 +14,7 @@
 #include "app/desktop/city_tools.h"
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/cover_tools.h"
+#include "app/desktop/first_picture.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
@@ -190,6 +191,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   bindReport(session, window, reports);
   bindCities(session, window);
   if (options.light) window.cityView()->setLight(*options.light);
+  measureFirstPicture(*window.cityView());
   window.resize(options.size);
   window.show();
   bindViews(session, window, held);

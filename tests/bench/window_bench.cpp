@@ -169,8 +169,8 @@ int main(int argc, char** argv) {
   until([&] { return picture.framesDrawn() > empty; }, 300);
   const double first = double(started.elapsed()) / 1e3;
   until([&] { return picture.settled(); }, 300);
-  std::printf("first picture of the city in the window %.2f s after the start (bar 3 s; the city "
-              "is made, %.2f s, not read), whole %.2f s\n",
+  std::printf("first picture of the city in the window %.2f s after the start of this benchmark, "
+              "which makes the city (%.2f s); whole %.2f s\n",
               first, made, double(started.elapsed()) / 1e3);
 
   (void)turn(*window.cityView(), 3);
