@@ -89,7 +89,8 @@ double more(With with, Without without) {
   return dear - cheap;
 }
 
-void labels(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock, Line line) {
+void labels(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock,
+            const Line& line) {
   const auto set = names(city.extent);
   const auto named = [&](int) {
     draw::DrawFrame frame;
@@ -113,7 +114,8 @@ void labels(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
   renderer.scene().setLayerVisible(scene::SceneLayer::buildings, false);
 }
 
-void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock, Line line) {
+void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock,
+            const Line& line) {
   std::vector<std::shared_ptr<const draw::MovingMarks>> seconds;
   for (int second = 0; second <= kRounds; ++second) seconds.push_back(traffic(city.extent, second));
   const auto with = [&](int round, int k) {
@@ -123,10 +125,9 @@ void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
     return frame;
   };
   const auto empty = [](int) { return draw::DrawFrame{}; };
-  for (const auto& [name, pose] : {std::pair("overview", draw::overviewOf(city.extent)),
-                                   std::pair("2,500 m", district(city)),
-                                   std::pair("1,500 m", district(city, 1500)),
-                                   std::pair("250 m", district(city, 250, -12))}) {
+  for (const auto& [name, pose] :
+       {std::pair("overview", draw::overviewOf(city.extent)), std::pair("2,500 m", district(city)),
+        std::pair("1,500 m", district(city, 1500)), std::pair("250 m", district(city, 250, -12))}) {
     std::size_t most = 0;
     const auto driving = [&](int round) {
       const double ms = turn(renderer, pose, clock, [&](int k) { return with(round, k); });
@@ -146,7 +147,8 @@ void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
   renderer.draw({}, district(city));
 }
 
-void themes(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock, Line line) {
+void themes(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock,
+            const Line& line) {
   const BuildingSet& set = city.buildings;
   draw::WaterSurface water;
   GridShape shape{0, 0, 5, city.extent.west, city.extent.south};
@@ -191,7 +193,7 @@ void themes(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
 }  // namespace
 
 void measureMarks(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock,
-                  Line line) {
+                  const Line& line) {
   show(renderer.scene(), false);
   labels(renderer, city, clock, line);
   moving(renderer, city, clock, line);

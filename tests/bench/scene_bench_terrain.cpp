@@ -76,7 +76,8 @@ draw::CameraPose placeOf(int k) {
 }
 
 /// The most of ten jumps: from the new pose until a frame with everything has been drawn.
-void jumps(scene::OffscreenRenderer& renderer, const std::string& what, const char* bar) {
+void jumps(scene::OffscreenRenderer& renderer, const std::string& what, const char* bar,
+           Figures& figures) {
   Spent most;
   for (int k = 0; k < 10; ++k) {
     const draw::CameraPose pose = renderer.scene().constrained(placeOf(k));
@@ -90,13 +91,14 @@ void jumps(scene::OffscreenRenderer& renderer, const std::string& what, const ch
     most.processor = std::max(most.processor, end.processor - begin.processor);
     most.wall = std::max(most.wall, end.wall - begin.wall);
   }
-  printFigure(what + ", processor s", most.processor, bar);
-  printFigure(what + ", wall s", most.wall, bar);
+  figures.print(what + ", processor s", most.processor, bar);
+  figures.print(what + ", wall s", most.wall, bar);
 }
 
 }  // namespace
 
 int measureTerrain() {
+  Figures figures;
   const auto city = bareCity();
   std::printf("terrain: %d x %d cells of %.0f m\n", kSide, kSide, kCell);
   const double gridMb = residentMb();
@@ -105,14 +107,14 @@ int measureTerrain() {
   const Spent begin = now();
   (*renderer)->setCity(city, {});
   (*renderer)->draw({}, draw::overviewOf(city->extent));
-  printFigure("to the first picture, processor s", now().processor - begin.processor, "-");
-  jumps(**renderer, "settled after a jump", "<= 1.5");
-  printFigure("resident memory, MB", residentMb(), "-");
-  printFigure("  of it the grid read", gridMb, "-");
+  figures.print("to the first picture, processor s", now().processor - begin.processor, "-");
+  jumps(**renderer, "settled after a jump", "<= 1.5", figures);
+  figures.print("resident memory, MB", residentMb(), "-");
+  figures.print("  of it the grid read", gridMb, "-");
   (*renderer)->scene().setImagery({fields()});
-  jumps(**renderer, "settled after a jump, imagery of 0.5 m", "<= 1.5");
-  printFigure("resident memory with imagery, MB", residentMb(), "-");
-  return 0;
+  jumps(**renderer, "settled after a jump, imagery of 0.5 m", "<= 1.5", figures);
+  figures.print("resident memory with imagery, MB", residentMb(), "-");
+  return figures.exitStatus();
 }
 
 }  // namespace citymirror::bench
