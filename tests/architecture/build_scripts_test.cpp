@@ -20,6 +20,14 @@ constexpr const char* kNinjaStandIn = R"(#!/bin/sh
 if [ "$3" = -t ]; then exec grep -qx "$5" "$BUILD_PLACE/targets"; fi
 echo "ninja $*" >>"$BUILD_LOG"
 )";
+/// Starts as fast as the file "start" says.
+constexpr const char* kProgramStandIn = R"(#!/bin/sh
+case "$*" in *--shot*) exit 0 ;; esac
+[ "$CITYMIRROR_FIRST_PICTURE" = 1 ] || exit 1
+echo "something else"
+echo "first picture: $(cat "$BUILD_PLACE/start") s after start"
+echo "whole picture: 9.00 s after start"
+)";
 constexpr const char* kDpkgStandIn = R"(#!/bin/sh
 cat "$BUILD_PLACE/packages"
 )";
@@ -90,11 +98,7 @@ class BuildScriptsTest : public QObject {
   }
 
   void aBenchmarkThatMissesABarLetsTheOthersMeasureAndTheEndTellsIt() {
-    for (const char* list : {"", "-test", "-bench"})
-      put(QString("packaging/dependencies") + list + ".txt", "one-package\n");
-    put("packages", "install ok installed");
-    QVERIFY(QDir(folder_->path()).mkpath("build/bench/bin"));
-    put("build/bench/build.ninja", "");
+    putBenchBuild();
     putProgram("build/bench/bin/traffic_bench", "#!/bin/sh\nexit 1\n");
     putProgram("build/bench/bin/world_bench", "#!/bin/sh\necho measured >>\"$BUILD_LOG\"\n");
     const QString bench = "'" + path("packaging/bench.sh") + "' ";
@@ -102,6 +106,28 @@ class BuildScriptsTest : public QObject {
     QCOMPARE(asked().count("measured"), 1);
     QVERIFY(asked().contains("ninja -C build/bench traffic_bench world_bench\n"));
     QCOMPARE(inShell("bash " + bench + "world"), 0);
+  }
+
+  void theStartOfTheProgramItselfStandsBesideItsBarsWarmAndCold() {
+    putBenchBuild();
+    for (const char* program : {"scene_bench", "window_bench"})
+      putProgram(QString("build/bench/bin/") + program, "#!/bin/sh\n");
+    putProgram("build/bench/bin/citymirror", kProgramStandIn);
+    putProgram("stand-ins/xvfb-run", "#!/bin/sh\nshift 3\nexec \"$@\"\n");
+    putProgram("stand-ins/find", "#!/bin/sh\n");  // the system's cache is everybody's
+    put("start", "2.50");
+    QCOMPARE(sceneBench(), 0);
+    QVERIFY2(printed().contains("first picture, warm, wall s") && printed().contains("<= 3\n") &&
+                 printed().contains("first picture, cold, wall s") && printed().contains("<= 10\n"),
+             printed().constData());
+    QVERIFY(!printed().contains("missed"));
+    put("start", "3.01");
+    QCOMPARE(sceneBench(), 1);
+    QCOMPARE(printed().count("<= 3  missed\n"), 1);
+    QCOMPARE(printed().count("missed"), 1);
+    putProgram("build/bench/bin/citymirror", "#!/bin/sh\nexit 1\n");
+    QCOMPARE(sceneBench(), 1);
+    QCOMPARE(printed().count("no picture"), 2);
   }
 
   void theRunScriptBuildsEveryProgramThatTheReadmeTellsOf() {
@@ -123,6 +149,21 @@ class BuildScriptsTest : public QObject {
   void putProgram(const QString& name, const QByteArray& text) const {
     put(name, text);
     QFile::setPermissions(path(name), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  }
+  /// A build with benchmarks that nothing is missing for.
+  void putBenchBuild() const {
+    for (const char* list : {"", "-test", "-bench"})
+      put(QString("packaging/dependencies") + list + ".txt", "one-package\n");
+    put("packages", "install ok installed");
+    QVERIFY(QDir(folder_->path()).mkpath("build/bench/bin"));
+    put("build/bench/build.ninja", "");
+  }
+  int sceneBench() const {
+    return inShell("bash '" + path("packaging/bench.sh") + "' scene >'" + path("printed") + "'");
+  }
+  QByteArray printed() const {
+    QFile file(path("printed"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
   }
   /// The status that `build release` ends with.
   int build(const QString& targets) const {
