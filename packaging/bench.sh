@@ -3,8 +3,8 @@
 # bar. Wants a quiet machine; figures are processor time unless they say otherwise.
 #   packaging/bench.sh            everything (more than an hour)
 #   packaging/bench.sh SUBJECT... of scene soak search flood traffic world window rules feeds live evening
-# Scene, soak and search are what the picture of a whole city costs: frames of three cities off screen, the
-# program from its start to its first picture, the memory of ten minutes
+# Scene, soak and search are what the picture of a whole city costs: frames of three cities off screen
+# and of two in the window, the program from its start to its first picture, the memory of ten minutes
 # of flying, ten million names, queries over 250,000 buildings. Feeds are the codecs and the chain from
 # bytes to the view, live is the chain alone and its memory over 36 hours of 40 different feeds, played
 # fast. Evening is two seats with a broker and a database: message to alarm, act to the other seat,
@@ -21,7 +21,7 @@ subjects=(scene soak search flood traffic world window rules feeds live evening)
 
 programs_of() {
   case $1 in
-    scene) echo scene_bench citymirror ;;
+    scene) echo scene_bench window_bench citymirror ;;
     soak) echo scene_bench ;;
     search) echo name_index_bench query_bench ;;
     flood | traffic | world | window | rules | evening) echo "$1_bench" ;;
@@ -84,6 +84,7 @@ measure() {
   case $1 in
     scene)
       try "$bench/scene_bench"
+      for city in generated tokyo; do try on_display "$bench/window_bench" --city "$city"; done
       starts
       ;;
     soak) try "$bench/scene_bench" soak 10 ;;

@@ -5,6 +5,9 @@
 // window_bench feeds [SECONDS] [WIDTH HEIGHT]: the way from a feed to the pixel while 5,000
 // observations a second come in (window_bench_feeds.cpp).
 //
+// window_bench --city demo|generated|tokyo|DIR [SECONDS] [WIDTH HEIGHT]: frames and memory of a
+// session's window over a whole city (window_bench_cities.cpp).
+//
 //   ninja -C build/release window_bench
 //   xvfb-run -a -s "-screen 0 1920x1080x24" build/release/bin/window_bench [SECONDS] [VEHICLES] [WIDTH HEIGHT]
 #include <QApplication>
@@ -27,6 +30,7 @@
 #include "gis/city/demo_city.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/bench/bench_support.h"
+#include "tests/bench/window_bench_cities.h"
 #include "tests/bench/window_bench_feeds.h"
 #include "tests/panels/silent_commands.h"
 
@@ -145,6 +149,10 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::string(argv[1]) == "feeds") {
     const QSize size = argc > 4 ? QSize(std::atoi(argv[3]), std::atoi(argv[4])) : QSize(1920, 1080);
     return bench::feedToPixel(app, argc > 2 ? std::atoi(argv[2]) : 30, size);
+  }
+  if (argc > 2 && std::string(argv[1]) == "--city") {
+    const QSize size = argc > 5 ? QSize(std::atoi(argv[4]), std::atoi(argv[5])) : QSize(1280, 720);
+    return bench::cityInWindow(app, argv[2], argc > 3 ? std::atof(argv[3]) : 10, size);
   }
   const double seconds = argc > 1 ? std::atof(argv[1]) : 30;
   const std::size_t vehicles = argc > 2 ? std::size_t(std::atol(argv[2])) : 20000;
