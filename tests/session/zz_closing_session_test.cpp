@@ -68,10 +68,10 @@ class ClosingSessionTest : public QObject {
   }
   /// A window goes after it has taken its listener away: nothing may reach it from then on.
   void aListenerThatIsTakenAwayIsNotInTheMiddleOfACall() {
-    const auto session = make(session::Pace::realTime);
-    QVERIFY2(session.ok(), session.ok() ? "" : session.error().text().c_str());
     std::atomic<int> calls = 0;
     std::atomic<bool> within = false;
+    const auto session = make(session::Pace::realTime);
+    QVERIFY2(session.ok(), session.ok() ? "" : session.error().text().c_str());
     (*session)->onPublished([&] {
       within = true;
       ++calls;
