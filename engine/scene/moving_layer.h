@@ -28,12 +28,14 @@ class MovingLayer {
   MovingLayer();
   osg::Node* node() const { return placed_; }
 
-  /// Null, or columns that do not belong together, = nothing. O(marks that are drawn).
+  /// Null, or columns that do not belong together, = nothing. O(marks); seen
+  /// from beyond kFar O(marks that are drawn).
   void show(std::shared_ptr<const draw::MovingMarks> marks,
             std::shared_ptr<const GroundModel> ground);
   void setTime(Instant at);
   /// O(marks) for another code.
   void setSelected(const std::string& code);
+  /// Near by O(cells + marks in sight) for another view, and O(marks) for the first after `show`.
   void setView(const ViewGeometry& view);
 
   struct Hit {
