@@ -9,6 +9,7 @@ namespace citymirror::scene {
 namespace {
 
 constexpr double kSightMargin = 24;  // design pixels: more than half of a mark
+constexpr double kHalfLength = 12;   // m: more than half of what moves
 
 /// Where normal · p + offset is not negative.
 struct HalfSpace {
@@ -80,7 +81,8 @@ void MovingCells::inSight(const ViewGeometry& view, std::vector<std::uint32_t>& 
   const auto sight = sightOf(view);
   const Point3 eye = view.eye();
   for (const Cell& cell : cells_) {
-    const Point3 centre = (cell.low + cell.high) / 2, half = (cell.high - cell.low) / 2;
+    const Point3 centre = (cell.low + cell.high) / 2,
+                 half = (cell.high - cell.low) / 2 + Point3::Constant(kHalfLength);
     if (!std::all_of(sight.begin(), sight.end(),
                      [&](const HalfSpace& side) { return side.meets(centre, half); }))
       continue;

@@ -27,8 +27,8 @@ class MovingCells {
 
   std::size_t size() const { return count_; }
   /// The k of all that are to be drawn, by cell, in place of what `seen` held. A cell counts as in
-  /// sight where its box, or 24 design pixels around it, meets the part of the picture that is
-  /// drawn. O(cells + what is seen).
+  /// sight where its box, with 12 m and 24 design pixels around it, meets the part of the picture
+  /// that is drawn. O(cells + what is seen).
   void inSight(const ViewGeometry& view, std::vector<std::uint32_t>& seen) const;
 
  private:

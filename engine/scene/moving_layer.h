@@ -28,8 +28,8 @@ class MovingLayer {
   MovingLayer();
   osg::Node* node() const { return placed_; }
 
-  /// Null, or columns that do not belong together, = nothing. O(marks); seen
-  /// from beyond kFar O(marks that are drawn).
+  /// Null, or columns that do not belong together, = nothing. O(marks); seen from beyond kFar
+  /// O(marks that are drawn).
   void show(std::shared_ptr<const draw::MovingMarks> marks,
             std::shared_ptr<const GroundModel> ground);
   void setTime(Instant at);
