@@ -109,8 +109,9 @@ class CityScene {
   Hit pick(const ViewGeometry& view, const Point2& pixel) const;
   /// The ground at a pixel, through whatever stands on it; nothing beyond the city.
   std::optional<Point3> groundUnder(const ViewGeometry& view, const Point2& pixel) const;
-  /// Keeps a pose sensible: tilt −89..−6°, distance 30 m..2.5 cities, target on the ground, eye
-  /// above it. Underground: tilt −89..60°, target that far below the ground, eye anywhere.
+  /// Keeps a pose sensible: tilt −89..−6°, distance 30 m..4 sides of the city (the longer one, 500 m
+  /// at least) and 60 km at most, target on the ground, eye above it. Underground: tilt −89..60°,
+  /// target that far below the ground, eye anywhere.
   draw::CameraPose constrained(draw::CameraPose pose) const;
 
  private:
