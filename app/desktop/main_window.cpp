@@ -232,6 +232,7 @@ void MainWindow::showFrame() {
                                   : panels::say(side.source()) + " · " +
                                         panels::clockOf(*view_, side.at));
   city_->setFrame(frame);
+  water_->followLight();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -30,6 +30,7 @@ WaterTools::WaterTools(view::CityView* city, QWidget* stage)
   connect(section_, &SectionPanel::closed, this, &WaterTools::closeSection);
   connect(section_, &SectionPanel::said, this, &WaterTools::said);
   connect(city_, &view::CityView::hovered, this, &WaterTools::probeAt);
+  connect(city_, &view::CityView::lightChanged, this, &WaterTools::followLight);
   connect(city_, &view::CityView::lineCancelled, this, [this] {
     sectioning_ = false;
     endHint();
@@ -75,6 +76,8 @@ void WaterTools::explainRoads() {
   legend_->setRoads(ribbons_ && roadsVisible_ ? draw::ribbonKeys(*ribbons_)
                                               : std::vector<draw::RibbonKey>());
 }
+
+void WaterTools::followLight() { legend_->setNight(city_->night()); }
 
 void WaterTools::setWater(bool there) {
   if (there != legend_->isHidden()) return;

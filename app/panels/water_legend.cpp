@@ -68,6 +68,12 @@ void WaterLegend::setFlowVisible(bool visible) {
   fit();
 }
 
+void WaterLegend::setNight(float night) {
+  if (night == night_) return;
+  night_ = night;
+  update();
+}
+
 void WaterLegend::setSource(const QString& source) {
   if (source == source_) return;
   source_ = source;
@@ -205,14 +211,14 @@ void WaterLegend::retranslate() {
 }
 
 void WaterLegend::paintBands(QPainter& painter) const {
-  const draw::ColorRamp& ramp = draw::depthRamp();
+  const draw::ColorRamp& ramp = draw::depthRampBy(night_);
   const double w = double(width() - 2 * kEdge) / double(ramp.value.size());
   const int bar = 26 + above();
   for (std::size_t i = 0; i < ramp.value.size(); ++i) {
     const double x = kEdge + w * double(i);
     QColor band = colorOf(ramp.color[i]);
     if (i == 0) {
-      painter.fillRect(QRectF(x, bar, w, 12), colorOf(draw::darkPalette().terrainLow));
+      painter.fillRect(QRectF(x, bar, w, 12), colorOf(draw::groundOfLegend(night_)));
       QLinearGradient veil(x, 0, x + w, 0);
       for (const auto& [at, opacity] :
            {std::pair(0.0, draw::kFilmOpacity), std::pair(1.0, draw::kSheetFlowOpacity)}) {

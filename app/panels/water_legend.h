@@ -22,6 +22,8 @@ class WaterLegend : public Panel {
   draw::WaterLook look() const { return look_; }
   void setLook(draw::WaterLook look);
   void setFlowVisible(bool visible);
+  /// Daylight::night of the picture: the bands are in the colours that it is drawn in.
+  void setNight(float night);
   /// Kinds of lines on roads that are in the picture (draw::ribbonKeys), empty = none.
   void setRoads(std::vector<draw::RibbonKey> roads);
   /// What is said of them, "Ponded roads:, blue, Closed to cars:, red"; empty = nothing.
@@ -58,6 +60,7 @@ class WaterLegend : public Panel {
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
   bool flow_ = true;
+  float night_ = 0;
   QString source_, missing_;
   /// An entry of the lines on roads: words after a sample of the line, or without one.
   struct RoadEntry {

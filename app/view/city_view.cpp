@@ -192,6 +192,8 @@ void CityView::setLight(draw::LightChoice light) {
 
 draw::LightChoice CityView::light() const { return state_->light; }
 
+float CityView::night() const { return state_->scene.light().night; }
+
 void CityView::paintGround() {
   State& s = *state_;
   const auto look = s.scene.groundWanted();

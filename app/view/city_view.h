@@ -71,6 +71,7 @@ class CityView : public QOpenGLWidget {
   /// Sun by the frame's time, or always day or night. The ground is painted anew in a worker.
   void setLight(draw::LightChoice light);
   draw::LightChoice light() const;
+  float night() const;  ///< Daylight::night of what is drawn, which chooses the ramp of water
   /// None = by the name of the OpenGL renderer.
   void setQuality(std::optional<scene::Quality> quality);
   scene::Quality quality() const;

@@ -92,7 +92,10 @@ void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
   s.scene.prepare(view);
-  if (s.footer) s.footer->layOut(view);
+  if (s.footer) {
+    s.footer->setNight(night());
+    s.footer->layOut(view);
+  }
   drawInto(view);
   ++s.frames;
   s.waiting = false;

@@ -109,6 +109,20 @@ const ColorRamp& depthRamp() {
   return ramp;
 }
 
+const ColorRamp& nightDepthRamp() {
+  static const ColorRamp ramp{
+      depthRamp().value,
+      {colorFromHex("#CDF1F5"), colorFromHex("#83E0FF"), colorFromHex("#86B4CC"),
+       colorFromHex("#9897FF"), colorFromHex("#8D6BFF"), colorFromHex("#B258B8")},
+      depthRamp().unit};
+  return ramp;
+}
+
+const ColorRamp& depthRampBy(float night) {
+  constexpr float kDark = 0.5F;
+  return night > kDark ? nightDepthRamp() : depthRamp();
+}
+
 const ColorRamp& probabilityRamp() {
   static const ColorRamp ramp{
       {1e-4F, 0.2F, 0.4F, 0.6F, 0.8F},

@@ -43,4 +43,11 @@ struct ColorRamp {
 /// blue-violet). Neighbours differ by 10 (CIEDE2000) or more for every kind of colour vision.
 const ColorRamp& depthRamp();
 
+/// The same depths on ground in the dark, where the deepest of those bands are as dark as the
+/// ground and deep water would look dry: none is darker than 3 : 1 over moonlit open ground
+/// (contrast of WCAG 2.1, drawn with the opacities of depth_opacity.h), neighbours differ as above.
+const ColorRamp& nightDepthRamp();
+/// The ramp that water is drawn in, by Daylight::night.
+const ColorRamp& depthRampBy(float night);
+
 }  // namespace citymirror::draw

@@ -113,6 +113,16 @@ Daylight mapDaylight() { return daylightOf(Daylight{}.light); }
 
 Daylight nightDaylight() { return daylightOf({0, 0, -1}); }
 
+Color groundOfLegend(float night) {
+  const Color ground = darkPalette().terrainLow;
+  if (&depthRampBy(night) == &depthRamp()) return ground;
+  const Rgb lit = nightDaylight().lit;
+  const auto shade = [](std::uint8_t tone, float light) {
+    return std::uint8_t(std::lround(float(tone) * light));
+  };
+  return {shade(ground.r, lit.x()), shade(ground.g, lit.y()), shade(ground.b, lit.z()), 255};
+}
+
 Daylight lightFor(LightChoice choice, Instant at, const std::optional<EarthPlace>& place) {
   if (choice == LightChoice::night) return nightDaylight();
   if (choice == LightChoice::day || !place) return mapDaylight();

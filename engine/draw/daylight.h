@@ -4,6 +4,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/time.h"
+#include "engine/draw/color_ramp.h"
 
 namespace citymirror::draw {
 
@@ -33,6 +34,9 @@ Daylight daylightOf(const Point3& sun);
 Daylight mapDaylight();
 /// A clear night with the moon in the south-east.
 Daylight nightDaylight();
+
+/// Open ground in the light in which water on it is drawn by depthRampBy(night), for legends.
+Color groundOfLegend(float night);
 
 /// Where a city is on Earth, degrees.
 struct EarthPlace {

@@ -59,6 +59,8 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
 CityScene::~CityScene() = default;
 
 osg::Node* CityScene::root() const { return state_->root; }
+const draw::Daylight& CityScene::light() const { return state_->light; }
+
 bool CityScene::hasCity() const { return state_->build != nullptr; }
 ModelLayer& CityScene::models() { return state_->models; }
 Cutaway& CityScene::cutaway() { return state_->cutaway; }
@@ -117,6 +119,7 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
   if (!(light == s.light)) {
     setLight(*s.root->getOrCreateStateSet(), s.light = light);
     s.choosePrograms();
+    s.flood.setNight(light.night);
   }
   if (!s.build) return;
   if (old.water != frame.water) {

@@ -58,6 +58,7 @@ class CityScene {
   /// Attaches what is still to come at once.
   void complete();
   void setFrame(const draw::DrawFrame& frame);
+  const draw::Daylight& light() const;  ///< of the frame
   /// Runs the moving marks on to another time than the frame's.
   void setMovingTime(Instant at);
   /// How many of them the picture of the last `prepare` holds, whatever hides them.

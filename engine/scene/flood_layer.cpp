@@ -15,8 +15,7 @@
 namespace citymirror::scene {
 namespace {
 
-void setBands(osg::StateSet& state) {
-  const draw::ColorRamp& ramp = draw::depthRamp();
+void setBands(osg::StateSet& state, const draw::ColorRamp& ramp) {
   osg::ref_ptr<osg::Uniform> from = new osg::Uniform(osg::Uniform::FLOAT, "bandFrom", 6);
   osg::ref_ptr<osg::Uniform> color = new osg::Uniform(osg::Uniform::FLOAT_VEC4, "bandColor", 6);
   for (unsigned i = 0; i < 6; ++i) {
@@ -68,7 +67,7 @@ FloodLayer::FloodLayer() : group_(new osg::Group) {
   state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
   state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   setOrder(*state, RenderOrder::water);
-  setBands(*state);
+  setBands(*state, draw::depthRamp());
   const draw::Palette& palette = draw::darkPalette();
   state->addUniform(new osg::Uniform("shallowWater", vec3Of(palette.floodShallow)));
   state->addUniform(new osg::Uniform("deepWater", vec3Of(palette.floodDeep)));
@@ -79,6 +78,10 @@ void FloodLayer::setLook(draw::WaterLook look) {
   group_->getOrCreateStateSet()
       ->getOrCreateUniform("natural", osg::Uniform::BOOL)
       ->set(look == draw::WaterLook::natural);
+}
+
+void FloodLayer::setNight(float night) {
+  setBands(*group_->getOrCreateStateSet(), draw::depthRampBy(night));
 }
 
 void FloodLayer::setWaterMask(osg::Texture2D* mask, const Bounds& bounds) {

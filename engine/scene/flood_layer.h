@@ -19,6 +19,7 @@ class FloodLayer {
   /// a mesh.
   void show(std::shared_ptr<const draw::WaterSurface> water, const GroundModel& ground);
   void setLook(draw::WaterLook look);
+  void setNight(float night);  ///< Daylight::night, which chooses the ramp
   void setWaterMask(osg::Texture2D* mask, const Bounds& bounds);
 
  private:

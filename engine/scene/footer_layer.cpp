@@ -46,6 +46,7 @@ struct FooterLayer::State {
   std::vector<TextItem> items;  // each of its words
   std::optional<draw::PictureFooter> footer;
   ViewGeometry laidOut;
+  float night = 0;
   bool dirty = true;
   osg::ref_ptr<osg::Vec3Array> corners;
   osg::ref_ptr<osg::Vec4Array> colors;
@@ -103,8 +104,8 @@ struct FooterLayer::State {
 
 /// The first band hides as much of the ground as sheet flow does, from its least depth on.
 void FooterLayer::State::addVeil(const PixelBox& box, double height) {
-  const osg::Vec4 ground = vec4Of(draw::darkPalette().terrainLow);
-  const osg::Vec4 water = vec4Of(draw::depthRamp().color.front());
+  const osg::Vec4 ground = vec4Of(draw::groundOfLegend(night));
+  const osg::Vec4 water = vec4Of(draw::depthRampBy(night).color.front());
   const double step = (box.right - box.left) / kVeilSteps;
   for (int i = 0; i < kVeilSteps; ++i) {
     const float along = float(i) / float(kVeilSteps - 1);
@@ -119,7 +120,7 @@ void FooterLayer::State::addVeil(const PixelBox& box, double height) {
 double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& strip) {
   const double s = view.scale;
   if (footer->legend.empty()) return strip.right - kMargin * s;
-  const draw::ColorRamp& ramp = draw::depthRamp();
+  const draw::ColorRamp& ramp = draw::depthRampBy(night);
   const draw::Palette& palette = draw::darkPalette();
   const double width = kBandWidth * s * double(ramp.value.size());
   const double left = strip.right - kMargin * s - width, top = strip.top + 24 * s;
@@ -281,6 +282,12 @@ void FooterLayer::show(std::optional<draw::PictureFooter> footer) {
   if (footer == state_->footer) return;
   state_->footer = std::move(footer);
   state_->dirty = true;
+}
+
+void FooterLayer::setNight(float night) {
+  State& s = *state_;
+  s.dirty = s.dirty || &draw::depthRampBy(night) != &draw::depthRampBy(s.night);
+  s.night = night;
 }
 
 bool FooterLayer::shown() const { return state_->footer.has_value(); }

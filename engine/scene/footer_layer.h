@@ -21,6 +21,8 @@ class FooterLayer {
 
   void show(std::optional<draw::PictureFooter> footer);
   bool shown() const;
+  /// Daylight::night of the picture, which chooses the ramp of the depth bands.
+  void setNight(float night);
   /// Where it lies in a picture.
   static PixelBox place(const ViewGeometry& view);
   /// Call before each draw; laid out once for all parts of a picture.

@@ -256,6 +256,7 @@ void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeo
   }
   keepFooterFree(view);
   scene->prepare(view);
+  footer.setNight(scene->light().night);
   footer.layOut(view);
   glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
   viewer->draw(view, drawn.framebuffer);

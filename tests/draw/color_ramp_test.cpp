@@ -118,9 +118,11 @@ class ColorRampTest : public QObject {
   }
   void deeperIsDarker() {
     const auto light = [](Color c) { return 0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b; };
-    const auto& colors = depthRamp().color;
-    for (std::size_t i = 1; i < colors.size(); ++i)
-      QVERIFY(light(colors[i]) + 10 < light(colors[i - 1]));
+    for (const ColorRamp* ramp : {&depthRamp(), &nightDepthRamp()}) {
+      const auto& colors = ramp->color;
+      for (std::size_t i = 1; i < colors.size(); ++i)
+        QVERIFY(light(colors[i]) + 10 < light(colors[i - 1]));
+    }
   }
   void theDifferenceIsThatOfItsAuthors() {  // rows 1, 7 and 17 of their test data
     const auto about = [](double a, double b) { return std::abs(a - b) < 1e-3; };
@@ -129,14 +131,17 @@ class ColorRampTest : public QObject {
     QVERIFY(about(differenceOf({50, 2.5, 0}, {73, 25, -18}), 27.1492));
   }
   void neighbouringDepthsAreToldApartWithEveryColourVision() {
-    const auto& colors = depthRamp().color;
-    for (const Vision& vision : visions()) {
-      for (std::size_t i = 1; i < colors.size(); ++i) {
-        const double apart = differenceOf(labOf(colors[i - 1], vision), labOf(colors[i], vision));
-        QVERIFY2(
-            apart >= kToldApart,
-            qPrintable(
-                QString("%1, bands %2 and %3: %4").arg(vision.name).arg(i).arg(i + 1).arg(apart)));
+    for (const ColorRamp* ramp : {&depthRamp(), &nightDepthRamp()}) {
+      const auto& colors = ramp->color;
+      for (const Vision& vision : visions()) {
+        for (std::size_t i = 1; i < colors.size(); ++i) {
+          const double apart = differenceOf(labOf(colors[i - 1], vision), labOf(colors[i], vision));
+          QVERIFY2(apart >= kToldApart, qPrintable(QString("%1, bands %2 and %3: %4")
+                                                       .arg(vision.name)
+                                                       .arg(i)
+                                                       .arg(i + 1)
+                                                       .arg(apart)));
+        }
       }
     }
   }
