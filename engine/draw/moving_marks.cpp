@@ -12,6 +12,8 @@ void MovingMarks::add(const std::string& itsCode, const Point2& from_, const Poi
   after.push_back(to_);
   headingBefore.push_back(headingDeg);
   headingAfter.push_back(headingDeg);
+  roadBefore.push_back(kUnknownRoad);
+  roadAfter.push_back(kUnknownRoad);
   kind.push_back(itsKind);
   color.push_back(itsColor);
 }
@@ -20,6 +22,7 @@ bool drawable(const MovingMarks& marks) {
   const std::size_t count = marks.size();
   return marks.from < marks.to && marks.before.size() == count && marks.after.size() == count &&
          marks.headingBefore.size() == count && marks.headingAfter.size() == count &&
+         marks.roadBefore.size() == count && marks.roadAfter.size() == count &&
          marks.kind.size() == count && marks.color.size() == count;
 }
 

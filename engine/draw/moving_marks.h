@@ -9,6 +9,8 @@
 
 namespace citymirror::draw {
 
+inline constexpr std::int32_t kUnknownRoad = -1;
+
 enum class MovingKind : std::uint8_t { car, truck, bus, emergency, boat, person };
 
 /// Everything that moves over the ground, as columns of one length: where it is at two instants.
@@ -21,6 +23,9 @@ struct MovingMarks {
   std::vector<std::string> code;
   std::vector<Point2> before, after;               ///< local metres at `from` and `to`
   std::vector<float> headingBefore, headingAfter;  ///< degrees, 0 = north, clockwise
+  /// Index of the road of the city it is on (RoadNetwork::roads), so that it stands on the deck of
+  /// a bridge or passes below it; kUnknownRoad = by its place and heading.
+  std::vector<std::int32_t> roadBefore, roadAfter;
   std::vector<MovingKind> kind;
   std::vector<Color> color;  ///< alpha is not read
 

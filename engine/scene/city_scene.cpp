@@ -127,7 +127,7 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
     s.arrows.show(frame.water);
   }
   s.flood.setLook(frame.waterLook);
-  if (old.moving != frame.moving) s.moving.show(frame.moving, {s.build, &s.build->ground});
+  if (old.moving != frame.moving) s.moving.show(frame.moving, s.build);
   s.moving.setTime(frame.at);
   s.moving.setSelected(frame.selected);
   s.overlay.setMarks(frame.marks);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr double kMarkReach = 9;  // design pixels
 constexpr std::size_t kCorners = 3;
-constexpr double kAbove = 0.6;  // m from the ground to the middle of what moves
+constexpr double kAbove = 0.5;  // m from the road to the middle of what moves
 
 float floatRadians(double degrees) { return float(degrees * std::numbers::pi / 180.0); }
 
@@ -66,12 +66,12 @@ MovingLayer::MovingLayer()
 }
 
 void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
-                       std::shared_ptr<const GroundModel> ground) {
+                       std::shared_ptr<const SceneBuild> city) {
   placed_->removeChildren(0, placed_->getNumChildren());
   marks_ = marks && draw::drawable(*marks) && marks->size() > 0 ? std::move(marks) : nullptr;
   if (!marks_) return;
-  ground_ = std::move(ground);
-  middle_ = ground_->bounds.centre();
+  city_ = std::move(city);
+  middle_ = city_->ground.bounds.centre();
   placed_->setMatrix(osg::Matrix::translate(middle_.x(), middle_.y(), 0));
   before_ = new osg::Vec4Array;
   after_ = new osg::Vec4Array;
@@ -86,13 +86,23 @@ void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
   select();
 }
 
+const RoadDeck* MovingLayer::deckOf(std::uint32_t mark, const Point2& p, double headingDeg,
+                                    std::int32_t road) const {
+  if (marks_->kind[mark] == draw::MovingKind::boat) return nullptr;
+  return road == draw::kUnknownRoad ? city_->decks.below(p, headingDeg) : city_->decks.of(road);
+}
+
+double MovingLayer::surfaceAt(const Point2& p, const RoadDeck* deck) const {
+  return deck ? deck->heightAt(p, city_->ground) : roadOnGround(p, city_->ground);
+}
+
 void MovingLayer::place(std::size_t count) {
   const std::size_t done = before_->size() / kCorners;
   if (count <= done) return;
-  const auto placeOf = [&](const Point2& p, double angle) {
+  const auto placeOf = [&](const Point2& p, const RoadDeck* deck, double angle) {
     const Point2 from = p - middle_;
-    return osg::Vec4(float(from.x()), float(from.y()),
-                     float(ground_->heightAt(p.x(), p.y()) + kAbove), floatRadians(angle));
+    return osg::Vec4(float(from.x()), float(from.y()), float(surfaceAt(p, deck) + kAbove),
+                     floatRadians(angle));
   };
   for (osg::Array* array : std::initializer_list<osg::Array*>{before_, after_, look_}) {
     array->reserveArray(unsigned(kCorners * count));
@@ -102,8 +112,11 @@ void MovingLayer::place(std::size_t count) {
     const std::uint32_t i = order_[k];
     const double turn = draw::turnBetween(marks_->headingBefore[i], marks_->headingAfter[i]);
     const draw::Color& color = marks_->color[i];
-    before_->insert(before_->end(), kCorners, placeOf(marks_->before[i], marks_->headingBefore[i]));
-    after_->insert(after_->end(), kCorners, placeOf(marks_->after[i], turn));
+    const Point2 &from = marks_->before[i], &to = marks_->after[i];
+    const RoadDeck* begin = deckOf(i, from, marks_->headingBefore[i], marks_->roadBefore[i]);
+    const RoadDeck* end = deckOf(i, to, marks_->headingAfter[i], marks_->roadAfter[i]);
+    before_->insert(before_->end(), kCorners, placeOf(from, begin, marks_->headingBefore[i]));
+    after_->insert(after_->end(), kCorners, placeOf(to, end, turn));
     look_->insert(look_->end(), kCorners,
                   osg::Vec4ub(color.r, color.g, color.b, GLubyte(marks_->kind[i])));
   }

@@ -7,6 +7,8 @@
 #include <osg/LOD>
 #include <osg/MatrixTransform>
 
+#include "engine/scene/road_deck.h"
+
 namespace citymirror::scene {
 namespace {
 
@@ -179,16 +181,12 @@ void addDisc(RoadBatches& batches, const Point2& at, double radius, double heigh
 }
 
 void setHeights(std::vector<Section>& sections, const Road& road, const GroundModel& ground) {
-  const auto onGround = [&](const Point2& p) { return ground.heightAt(p.x(), p.y()); };
-  for (Section& s : sections) s.height = onGround(s.at) + 0.1;
-  if (road.structure != RoadStructure::bridge) return;
-  const double from = onGround(road.line.front()), to = onGround(road.line.back());
-  const double total = std::max(1.0, length(road.line));
-  for (Section& s : sections) {
-    const double along = std::clamp((s.at - road.line.front()).norm() / total, 0.0, 1.0);
-    const double camber = std::min(4.0, 0.012 * total) * 4 * along * (1 - along);
-    s.height = std::max(s.height + 0.5, from + (to - from) * along + camber + 0.5);
+  if (road.structure != RoadStructure::bridge) {
+    for (Section& s : sections) s.height = roadOnGround(s.at, ground);
+    return;
   }
+  const RoadDeck deck(road, ground);
+  for (Section& s : sections) s.height = deck.heightAt(s.at, ground);
 }
 
 osg::ref_ptr<osg::Geometry> geometryOf(const RoadBatch& batch) {
@@ -257,7 +255,7 @@ void addJoints(RoadBatches& batches, const RoadNetwork& roads, const GroundModel
   for (std::size_t n = 0; n < joints.size(); ++n) {
     if (joints[n].radius <= 0 || !joints[n].onGround) continue;
     const Point2& p = roads.node[n];
-    addDisc(batches, p, joints[n].radius, ground.heightAt(p.x(), p.y()) + 0.1, joints[n].rank);
+    addDisc(batches, p, joints[n].radius, roadOnGround(p, ground), joints[n].rank);
   }
 }
 

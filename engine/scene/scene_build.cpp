@@ -33,6 +33,7 @@ std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
   build->picture = paintGround(build->ground, *build->city, build->look);
   job.progress(0.5, {"道路", "Roads"});
   build->roads = buildRoads(build->city->roads, build->ground, job);
+  build->decks = RoadDecks(build->city->roads.roads, build->ground);
   build->trees = buildTrees(build->city->trees, build->ground, job);
   build->labels = draw::cityLabels(*build->city);
   build->byCode.resize(set.size());

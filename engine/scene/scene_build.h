@@ -10,6 +10,7 @@
 #include "engine/scene/building_mesh.h"
 #include "engine/scene/ground_model.h"
 #include "engine/scene/ground_picture.h"
+#include "engine/scene/road_deck.h"
 #include "engine/scene/road_mesh.h"
 #include "engine/scene/tree_layer.h"
 
@@ -23,6 +24,7 @@ struct SceneBuild {
   osg::ref_ptr<osg::Image> picture;  ///< the ground as it was last painted for one of its views
   GroundLook look;                   ///< what it was painted in; first `mapDaylight` with everything
   RoadMesh roads;
+  RoadDecks decks;
   osg::ref_ptr<osg::Group> trees;
   BuildingMesh buildings;
   draw::LabelSet labels;

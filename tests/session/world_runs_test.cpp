@@ -297,6 +297,20 @@ class WorldRunsTest : public QObject {
     QVERIFY2(farthest < 40, qPrintable(QString::number(farthest)));  // 17 m/s and a turn
   }
 
+  void whoDrivesIsOnTheRoadThatItsMarkNames() {
+    const WorldTrack& track = *futures().future("W").track;
+    const auto marks = drawVehicles(track, *town(), futures().all->zero, 650, 651, 1);
+    QVERIFY(marks && draw::drawable(*marks));
+    std::size_t beside = 0;
+    for (std::size_t i = 0; i < marks->size(); ++i) {
+      QVERIFY(marks->roadBefore[i] >= 0 && marks->roadAfter[i] >= 0);
+      const auto& road = town()->roads.roads[std::size_t(marks->roadBefore[i])];
+      beside += distanceTo(road.line, marks->before[i]) > 10 ? 1 : 0;
+    }
+    QVERIFY(marks->size() > 10);
+    QVERIFY2(beside * 10 < marks->size(), qPrintable(QString::number(beside)));  // over a junction
+  }
+
   void thePictureNamesUnitsAndFadesNobodyIn() {
     const WorldFuture& sent = futures().future(futures().sent);
     const double underWay = (sent.units[0].left + sent.units[0].arrived) / 2;

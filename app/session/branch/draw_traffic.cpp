@@ -28,8 +28,8 @@ draw::Color colorOfVehicle(const VehicleAt& vehicle, bool unit) {
 std::vector<Point2> besideRight(std::span<const Point2> line, double metres) {
   std::vector<Point2> moved;
   for (std::size_t k = 0; k < line.size(); ++k) {
-    const Point2 ahead = k + 1 < line.size() ? Point2(line[k + 1] - line[k])
-                                             : Point2(line[k] - line[k - 1]);
+    const Point2 ahead =
+        k + 1 < line.size() ? Point2(line[k + 1] - line[k]) : Point2(line[k] - line[k - 1]);
     const Point2 right = Point2(ahead.y(), -ahead.x()) / std::max(1e-6, ahead.norm());
     moved.push_back(line[k] + right * metres);
   }
@@ -69,6 +69,8 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
     marks->add(code, vehicle.at, then.at, vehicle.headingDeg, movingKindOf(type),
                colorOfVehicle(vehicle, unit));
     marks->headingAfter.back() = then.headingDeg;
+    marks->roadBefore.back() = vehicle.road;
+    marks->roadAfter.back() = then.road;
   }
   return marks;
 }

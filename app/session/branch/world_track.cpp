@@ -19,8 +19,7 @@ struct DrivenRoads {
 };
 
 /// A place and direction at `along` m of an edge, on its side.
-VehicleAt placeOnEdge(const DrivenRoads& driven, const traffic::VehiclePlace& place,
-                      double along) {
+VehicleAt placeOnEdge(const DrivenRoads& driven, const traffic::VehiclePlace& place, double along) {
   const RoadNetwork& roads = driven.roads;
   const auto line = roads.line(place.link);
   double left = along;
@@ -41,6 +40,7 @@ VehicleAt placeOnEdge(const DrivenRoads& driven, const traffic::VehiclePlace& pl
   at.headingDeg = float(std::atan2(ahead.x(), ahead.y()) * 180 / std::numbers::pi);
   at.stands = place.stands;
   at.stranded = place.stranded;
+  at.road = std::int32_t(roads.edgeRoad[place.link]);
   return at;
 }
 
@@ -75,7 +75,10 @@ VehicleAt betweenSights(const DrivenRoads& side, const traffic::VehiclePlace& a,
   VehicleAt from = placeOnEdge(side, a, a.along);
   const VehicleAt to = placeOnEdge(side, b, b.along);
   from.at += (to.at - from.at) * share;
-  if (share >= 0.5) from.headingDeg = to.headingDeg;
+  if (share >= 0.5) {
+    from.headingDeg = to.headingDeg;
+    from.road = to.road;
+  }
   return from;
 }
 
@@ -92,9 +95,8 @@ std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& ro
   const auto before = partAt(track.vehicles, time);
   if (!before) return {};
   const DrivenRoads driven{roads, sideOf(track)};
-  const auto next = std::upper_bound(
-      track.vehicles.begin(), track.vehicles.end(), before->time,
-      [](double t, const auto& sample) { return t < sample->time; });
+  const auto next = std::upper_bound(track.vehicles.begin(), track.vehicles.end(), before->time,
+                                     [](double t, const auto& sample) { return t < sample->time; });
   const auto first = byVehicle(*before);
   const bool last = next == track.vehicles.end();
   const auto second = last ? first : byVehicle(**next);

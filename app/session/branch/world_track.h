@@ -72,6 +72,7 @@ struct VehicleAt {
   Point2 at = Point2::Zero();
   float headingDeg = 0;  ///< 0 = north, clockwise
   bool stands = false, stranded = false;
+  std::int32_t road = -1;  ///< index of the city's road that it is on, −1 = not known
 };
 
 /// Where everybody is at `time`, by vehicle: on its side of its link, or over the junction into the
