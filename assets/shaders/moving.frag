@@ -1,7 +1,7 @@
 uniform vec3 rimColor;
 uniform vec3 accentColor;
 flat in vec4 paint;
-flat in vec2 extent;
+flat in vec3 extent;
 in vec2 place;
 // Below 0 inside: a disc for people, for all else a body with its nose ahead.
 float shapeAt(vec2 p) {
@@ -18,6 +18,6 @@ void main() {
   float rim = clamp(0.5 - (d - 0.16 * extent.x), 0.0, 1.0);
   if (rim < 0.02) discard;
   vec3 edge = extent.y > 0.5 ? accentColor : rimColor;
-  gl_FragColor = vec4(mix(edge, mix(paint.rgb, accentColor, 0.5 * extent.y), body), rim);
+  gl_FragColor = vec4(mix(edge, mix(paint.rgb, accentColor, 0.5 * extent.y), body), rim * extent.z);
 #endif
 }

@@ -11,7 +11,17 @@ namespace citymirror::draw {
 
 inline constexpr std::int32_t kUnknownRoad = -1;
 
-enum class MovingKind : std::uint8_t { car, truck, bus, emergency, boat, person };
+enum class MovingKind : std::uint8_t {
+  car,
+  truck,
+  bus,
+  emergency,  ///< with sirens, of no kind below
+  boat,
+  person,
+  ambulance,
+  fireEngine,
+  pumpTruck
+};
 
 /// Everything that moves over the ground, as columns of one length: where it is at two instants.
 /// Between them it goes straight and turns the short way. Sent anew about once a second.

@@ -36,6 +36,7 @@ void CityScene::State::sortPending(const Point3& eye) {
 CityScene::CityScene() : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.styleRoot();
+  s.moving.setMostBodies(s.quality.vehicleBodies);
   s.overlay.setHidden(
       [&s](const Point3& eye, const Point3& place) { return s.isHidden(eye, place); });
   s.buildings->setCullCallback(s.reach);
@@ -44,7 +45,8 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   s.root->addChild(makeSky());
   for (osg::Node* node : std::initializer_list<osg::Node*>{
            s.terrain.get(), s.buildings.get(), s.trees.get(), s.roads.get(), s.flood.node(),
-           s.arrows.node(), s.ribbons.get(), s.moving.node(), s.overlay.node()}) {
+           s.arrows.node(), s.ribbons.get(), s.moving.node(), s.moving.bodies(),
+           s.overlay.node()}) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
@@ -184,6 +186,7 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
   s.layers->setChildValue(s.flood.node(), s.floodVisible);
   s.layers->setChildValue(s.moving.node(), s.marksVisible);
+  s.layers->setChildValue(s.moving.bodies(), s.marksVisible);
   s.layers->setChildValue(s.arrows.node(), s.floodVisible && s.flowVisible);
 }
 

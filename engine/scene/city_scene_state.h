@@ -40,11 +40,12 @@ struct CityScene::State {
   ArrowLayer arrows;
   MovingLayer moving;
   Overlay overlay;
-  Cutaway cutaway{{terrain,
-                   buildings,
-                   roads,
-                   {models.node(), trees},
-                   {flood.node(), arrows.node(), ribbons, vectors.node(), moving.node()}}};
+  Cutaway cutaway{
+      {terrain,
+       buildings,
+       roads,
+       {models.node(), trees},
+       {flood.node(), arrows.node(), ribbons, vectors.node(), moving.node(), moving.bodies()}}};
   ShadowMap shadows{{buildings, trees, models.node()}, *root->getOrCreateStateSet()};
   bool shadowed = false;  // as programs were chosen
   std::optional<double> waterTime;

@@ -191,6 +191,7 @@ void CityScene::setQuality(const QualityStep& step) {
   const QualityStep old = std::exchange(s.quality, step);
   if (old == step) return;
   s.shadows.setSize(step.shadowMap);
+  s.moving.setMostBodies(step.vehicleBodies);
   s.chooseGround();
   if (!s.build) return;
   s.choosePrograms();

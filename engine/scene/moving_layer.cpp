@@ -17,7 +17,8 @@ namespace {
 
 constexpr double kMarkReach = 9;  // design pixels
 constexpr std::size_t kCorners = 3;
-constexpr double kAbove = 0.5;  // m from the road to the middle of what moves
+constexpr double kSteepest = 0.25;  // m a metre: what a body follows of the ground
+constexpr double kAbove = 0.5;      // m from the road to the middle of what moves
 
 float floatRadians(double degrees) { return float(degrees * std::numbers::pi / 180.0); }
 
@@ -62,6 +63,7 @@ MovingLayer::MovingLayer()
   state->addUniform(between_ = new osg::Uniform("between", 0.0F));
   state->addUniform(selectedMark_ = new osg::Uniform("selectedMark", -1));
   state->addUniform(scale_ = new osg::Uniform("designScale", 1.0F));
+  state->addUniform(bodyReach_ = new osg::Uniform("bodyReach", 0.0F));
   placed_->setCullingActive(false);
 }
 
@@ -69,6 +71,7 @@ void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
                        std::shared_ptr<const SceneBuild> city) {
   placed_->removeChildren(0, placed_->getNumChildren());
   marks_ = marks && draw::drawable(*marks) && marks->size() > 0 ? std::move(marks) : nullptr;
+  bodied_.clear();
   if (!marks_) return;
   city_ = std::move(city);
   middle_ = city_->ground.bounds.centre();
@@ -174,18 +177,85 @@ std::size_t MovingLayer::drawn() const {
 }
 
 void MovingLayer::setView(const ViewGeometry& view) {
-  if (view == view_) return;
-  view_ = view;
-  scale_->set(float(view.scale));
-  const double before = std::exchange(distance_, view.pose.distance);
-  const bool far = distance_ > kFar;
-  placed_->getOrCreateStateSet()->setAttributeAndModes(far ? far_ : near_);
-  if (marks_ && (!far || before != distance_)) drawSome();
+  if (!(view == view_)) {
+    view_ = view;
+    scale_->set(float(view.scale));
+    const double before = std::exchange(distance_, view.pose.distance);
+    const bool far = distance_ > kFar;
+    placed_->getOrCreateStateSet()->setAttributeAndModes(far ? far_ : near_);
+    if (marks_ && (!far || before != distance_)) drawSome();
+  }
+  embody(view.eye());
+}
+
+VehicleBody MovingLayer::bodyOf(std::size_t drawn) const {
+  const std::uint32_t i = order_[drawn];
+  const Point2 &from = marks_->before[i], &to = marks_->after[i];
+  const Point2 p = from + (to - from) * fraction_;
+  const RoadDeck* begin = deckOf(i, from, marks_->headingBefore[i], marks_->roadBefore[i]);
+  const RoadDeck* end = deckOf(i, to, marks_->headingAfter[i], marks_->roadAfter[i]);
+  const double turn = draw::turnBetween(marks_->headingBefore[i], marks_->headingAfter[i]);
+  VehicleBody body;
+  body.shape = &*draw::shapeOfVehicle(marks_->kind[i]);
+  body.heading = (marks_->headingBefore[i] + turn * fraction_) * std::numbers::pi / 180;
+  double height = std::lerp(surfaceAt(from, begin), surfaceAt(to, end), fraction_);
+  if (begin == end) {
+    height = surfaceAt(p, begin);
+    const Point2 half =
+        Point2(std::sin(body.heading), std::cos(body.heading)) * (body.shape->length / 2);
+    const double rise = surfaceAt(p + half, begin) - surfaceAt(p - half, begin);
+    body.climb = std::clamp(rise / body.shape->length, -kSteepest, kSteepest);
+  }
+  body.at = {p.x(), p.y(), height};
+  body.color = marks_->color[i];
+  body.chosen = !selected_.empty() && marks_->code[i] == selected_;
+  return body;
+}
+
+void MovingLayer::embody(const Point3& eye) {
+  squared_.clear();
+  if (marks_ && mostBodies_ > 0 && distance_ <= kFar) {
+    const osg::Vec3 from(float(eye.x() - middle_.x()), float(eye.y() - middle_.y()),
+                         float(eye.z()));
+    const float f = float(fraction_);
+    squared_.resize(seen_.size());
+    for (std::size_t n = 0; n < squared_.size(); ++n) {
+      const std::size_t k = seen_[n];
+      const auto kind = draw::MovingKind((*look_)[kCorners * k].a());
+      const bool solid = kind != draw::MovingKind::boat && kind != draw::MovingKind::person;
+      const osg::Vec4 at = (*before_)[kCorners * k] * (1 - f) + (*after_)[kCorners * k] * f;
+      squared_[n] = solid ? (osg::Vec3(at.x(), at.y(), at.z()) - from).length2() : HUGE_VALF;
+    }
+  }
+  NearOnes near = nearOnes(squared_, kBodyReach, mostBodies_);
+  bodyReach_->set(float(near.reach));
+  std::vector<VehicleBody> bodies;
+  bodied_.clear();
+  for (const std::uint32_t n : near.index) {
+    const std::uint32_t k = seen_[n];
+    VehicleBody body = bodyOf(k);
+    body.size = bodySize(std::sqrt(double(squared_[n])), near.reach);
+    if (body.size <= 0) continue;
+    bodied_.push_back(k);
+    bodies.push_back(body);
+  }
+  bodies_.show(std::move(bodies), middle_);
 }
 
 std::optional<MovingLayer::Hit> MovingLayer::pick(const ViewGeometry& view,
                                                   const Point2& pixel) const {
   if (!marks_) return std::nullopt;
+  const Ray ray = view.rayThrough(pixel);
+  std::optional<Hit> body;
+  double ahead = kBodyReach;
+  for (std::size_t n = 0; n < bodied_.size(); ++n) {
+    const VehicleBody& each = bodies_.bodies()[n];
+    const auto met = meets(each, ray);
+    if (!met || *met >= ahead) continue;
+    ahead = *met;
+    body = Hit{order_[bodied_[n]], each.at + Point3(0, 0, kAbove)};
+  }
+  if (body) return body;
   const Projector project(view);
   const float f = float(fraction_);
   double nearest = kMarkReach * view.scale;

@@ -26,13 +26,13 @@ Quality qualityFor(std::string_view renderer) {
 QualityStep stepOf(Quality quality) {
   switch (quality) {
     case Quality::software:
-      return {0, 1.0F, 1, false, false, 0};
+      return {0, 1.0F, 1, false, false, 0, 120};
     case Quality::standard:
-      return {4, 1.4F, 4, true, true, 0};
+      return {4, 1.4F, 4, true, true, 0, 300};
     case Quality::workstation:
       break;
   }
-  return {8, 2.5F, 16, true, true, 4096};
+  return {8, 2.5F, 16, true, true, 4096, 600};
 }
 
 }  // namespace citymirror::scene

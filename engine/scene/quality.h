@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string_view>
 
 namespace citymirror::scene {
@@ -17,6 +18,7 @@ struct QualityStep {
   bool fineFacades = false;  ///< windows with reveals and panes of their own tone
   bool movingWater = false;  ///< rivers and lakes ripple while time runs
   int shadowMap = 0;         ///< texels a side of the map of the sun's shadows; 0 = painted ones only
+  std::size_t vehicleBodies = 0;  ///< most vehicles drawn as bodies: the nearest, others are marks
   friend bool operator==(const QualityStep&, const QualityStep&) = default;
 };
 QualityStep stepOf(Quality quality);

@@ -320,7 +320,7 @@ class WorldRunsTest : public QObject {
     const auto found = std::find(marks->code.begin(), marks->code.end(), truck().code);
     QVERIFY(found != marks->code.end());
     const auto k = std::size_t(found - marks->code.begin());
-    QCOMPARE(marks->kind[k], draw::MovingKind::truck);
+    QCOMPARE(marks->kind[k], draw::MovingKind::pumpTruck);
     QVERIFY(marks->color[k] == draw::darkPalette().accent);
     QVERIFY(!drawVehicles(WorldTrack{}, *town(), {}, 0, 1, 1));
   }

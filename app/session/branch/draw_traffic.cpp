@@ -10,7 +10,11 @@ constexpr float kSlowSideStreet = 0.5F;  // share of free speed below which one 
 constexpr double kFromMiddle = 4, kPaceWidth = 5;  // m, of a direction's line
 constexpr double kPaceFromAfar = 3;                // px: over a whole city it stands for vehicles
 
-draw::MovingKind movingKindOf(const VehicleClass& type) {
+draw::MovingKind movingKindOf(const VehicleClass& type, const Resource* unit) {
+  if (unit && unit->kind == ResourceKind::pumpTruck) return draw::MovingKind::pumpTruck;
+  if (type.code == "pump_truck") return draw::MovingKind::pumpTruck;
+  if (type.wading == "fire_engine") return draw::MovingKind::fireEngine;
+  if (type.wading == "ambulance") return draw::MovingKind::ambulance;
   if (type.user == kEmergency) return draw::MovingKind::emergency;
   if (type.user == kBus) return draw::MovingKind::bus;
   if (type.user == kTruck) return draw::MovingKind::truck;
@@ -64,10 +68,11 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
     if (vehicle.vehicle >= demand.size()) continue;
     const VehicleClass& type = demand.classes[demand.type[vehicle.vehicle]];
     const std::string& code = demand.code[vehicle.vehicle];
-    const bool unit = std::any_of(city.resources.begin(), city.resources.end(),
-                                  [&](const Resource& r) { return r.code == code; });
-    marks->add(code, vehicle.at, then.at, vehicle.headingDeg, movingKindOf(type),
-               colorOfVehicle(vehicle, unit));
+    const auto found = std::find_if(city.resources.begin(), city.resources.end(),
+                                    [&](const Resource& r) { return r.code == code; });
+    const Resource* unit = found == city.resources.end() ? nullptr : &*found;
+    marks->add(code, vehicle.at, then.at, vehicle.headingDeg, movingKindOf(type, unit),
+               colorOfVehicle(vehicle, unit != nullptr));
     marks->headingAfter.back() = then.headingDeg;
     marks->roadBefore.back() = vehicle.road;
     marks->roadAfter.back() = then.road;
