@@ -11,8 +11,8 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kGrowing = 0.9;    // of the reach: nearer ones are whole
-constexpr double kClearance = 0.1;  // m below a body
+constexpr double kGrowing = 0.9;        // of the reach: nearer ones are whole
+constexpr double kBodyClearance = 0.1;  // m below a body
 
 /// As the shader reads it.
 enum class Face { side = 0, top = 1, nose = 2, tail = 3, glass = 4 };
@@ -33,7 +33,7 @@ struct Placing {
     base = body.at;
   }
   Eigen::Vector3d at(double along, double across, double upward) const {
-    const double clear = std::min(kClearance, 0.1 * height);
+    const double clear = std::min(kBodyClearance, 0.1 * height);
     return base + ahead * (along * length) + right * (0.5 * across * width) +
            up * (clear + upward * (height - clear));
   }

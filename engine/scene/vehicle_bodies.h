@@ -55,7 +55,8 @@ class VehicleBodies {
   osg::ref_ptr<osg::MatrixTransform> placed_ = new osg::MatrixTransform;
   osg::ref_ptr<osg::Vec3Array> corners_ = new osg::Vec3Array, normals_ = new osg::Vec3Array;
   osg::ref_ptr<osg::Vec4ubArray> paint_ = new osg::Vec4ubArray;  ///< colour, 255 = chosen
-  osg::ref_ptr<osg::Vec4Array> face_ = new osg::Vec4Array;       ///< across, up, Face, glass from
+  osg::ref_ptr<osg::Vec4Array> face_ =
+      new osg::Vec4Array;  ///< across, up, kind of face, glass from
   osg::ref_ptr<osg::DrawElementsUInt> faces_ = new osg::DrawElementsUInt(GL_TRIANGLES);
 };
 

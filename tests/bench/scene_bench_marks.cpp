@@ -125,9 +125,13 @@ void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
     return frame;
   };
   const auto empty = [](int) { return draw::DrawFrame{}; };
-  for (const auto& [name, pose] :
-       {std::pair("overview", draw::overviewOf(city.extent)), std::pair("2,500 m", district(city)),
-        std::pair("1,500 m", district(city, 1500)), std::pair("250 m", district(city, 250, -12))}) {
+  const std::pair<const char*, draw::CameraPose> views[] = {
+      {"overview", draw::overviewOf(city.extent)},
+      {"2,500 m", district(city)},
+      {"1,500 m", district(city, 1500)},
+      {"250 m", district(city, 250, -12)},
+      {"150 m", district(city, 150)}};  // the nearest vehicles are solid bodies
+  for (const auto& [name, pose] : views) {
     std::size_t most = 0;
     const auto driving = [&](int round) {
       const double ms = turn(renderer, pose, clock, [&](int k) { return with(round, k); });
