@@ -87,6 +87,16 @@ class VehicleBoardTest : public QObject {
     QCOMPARE(marks.size(), std::size_t(1));
     QVERIFY((marks[0].at - Point2(300, 400)).norm() < 0.01);
     QCOMPARE(marks[0].icon, draw::MarkIcon::pumpTruck);
+    Resource truck, van, crew;
+    truck.code = van.code = crew.code = "U2";
+    truck.kind = ResourceKind::pumpTruck;
+    van.vehicleClass = "ambulance";
+    const auto kindOf = [&](const Resource& unit) {
+      return board.bodies(later(10), std::span(&unit, 1))->kind[0];
+    };
+    QCOMPARE(kindOf(truck), draw::MovingKind::pumpTruck);
+    QCOMPARE(kindOf(van), draw::MovingKind::ambulance);
+    QCOMPARE(kindOf(crew), draw::MovingKind::car);
     QVERIFY(marks[0].caption.zh.starts_with("U2"));
   }
 

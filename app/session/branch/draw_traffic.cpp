@@ -10,11 +10,17 @@ constexpr float kSlowSideStreet = 0.5F;  // share of free speed below which one 
 constexpr double kFromMiddle = 4, kPaceWidth = 5;  // m, of a direction's line
 constexpr double kPaceFromAfar = 3;                // px: over a whole city it stands for vehicles
 
-draw::MovingKind movingKindOf(const VehicleClass& type, const Resource* unit) {
-  if (unit && unit->kind == ResourceKind::pumpTruck) return draw::MovingKind::pumpTruck;
+/// By the key of the rule by which vehicles meet water.
+std::optional<draw::MovingKind> emergencyKindOf(const std::string& wading) {
+  if (wading == "fire_engine") return draw::MovingKind::fireEngine;
+  if (wading == "ambulance") return draw::MovingKind::ambulance;
+  return std::nullopt;
+}
+
+draw::MovingKind kindOfVehicle(const VehicleClass& type, const Resource* unit) {
+  if (const auto kind = unit ? movingKindOf(*unit) : std::nullopt) return *kind;
   if (type.code == "pump_truck") return draw::MovingKind::pumpTruck;
-  if (type.wading == "fire_engine") return draw::MovingKind::fireEngine;
-  if (type.wading == "ambulance") return draw::MovingKind::ambulance;
+  if (const auto kind = emergencyKindOf(type.wading)) return *kind;
   if (type.user == kEmergency) return draw::MovingKind::emergency;
   if (type.user == kBus) return draw::MovingKind::bus;
   if (type.user == kTruck) return draw::MovingKind::truck;
@@ -41,6 +47,11 @@ std::vector<Point2> besideRight(std::span<const Point2> line, double metres) {
 }
 
 }  // namespace
+
+std::optional<draw::MovingKind> movingKindOf(const Resource& unit) {
+  if (unit.kind == ResourceKind::pumpTruck) return draw::MovingKind::pumpTruck;
+  return emergencyKindOf(unit.vehicleClass);
+}
 
 std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
                                                       const CityModel& city, Instant zero,
@@ -71,7 +82,7 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
     const auto found = std::find_if(city.resources.begin(), city.resources.end(),
                                     [&](const Resource& r) { return r.code == code; });
     const Resource* unit = found == city.resources.end() ? nullptr : &*found;
-    marks->add(code, vehicle.at, then.at, vehicle.headingDeg, movingKindOf(type, unit),
+    marks->add(code, vehicle.at, then.at, vehicle.headingDeg, kindOfVehicle(type, unit),
                colorOfVehicle(vehicle, unit != nullptr));
     marks->headingAfter.back() = then.headingDeg;
     marks->roadBefore.back() = vehicle.road;

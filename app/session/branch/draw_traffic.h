@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "app/session/branch/world_track.h"
 #include "engine/core/city_model.h"
@@ -26,6 +27,9 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
                                                       const TrafficDemand& demand,
                                                       const CityModel& city, Instant zero,
                                                       double from, double to, double rate);
+
+/// As which vehicle a unit of the city is drawn; none = nothing tells, as of a crew.
+std::optional<draw::MovingKind> movingKindOf(const Resource& unit);
 
 /// One band of how fast a road flows, from slow to fast (GB/T 33171-2016: by the share of its free
 /// speed), behind those of roads that are closed to cars.

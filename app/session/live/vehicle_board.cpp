@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "app/session/branch/draw_traffic.h"
 #include "app/session/command/journal_text.h"
 #include "engine/draw/color_ramp.h"
 #include "scenarios/incident/config_reader.h"
@@ -55,7 +56,7 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
     if (known != vehicles_.end()) vehicles_.erase(known);
     return;
   }
-  vehicles_[position.vehicle] = {position.vehicle, feed,          *at,
+  vehicles_[position.vehicle] = {position.vehicle, feed,           *at,
                                  position.at,      position.speed, position.bearing,
                                  position.line,    position.state};
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
@@ -81,8 +82,7 @@ void VehicleBoard::markRestored() {
 
 std::optional<VehicleView> VehicleBoard::find(const std::string& mark, Instant at) const {
   const std::string_view prefix = kVehicleMark;
-  const auto found =
-      vehicles_.find(mark.starts_with(prefix) ? mark.substr(prefix.size()) : mark);
+  const auto found = vehicles_.find(mark.starts_with(prefix) ? mark.substr(prefix.size()) : mark);
   if (found == vehicles_.end() || !shown(found->second, at)) return std::nullopt;
   VehicleView view = found->second;
   view.stale = stale(view, at);
@@ -129,14 +129,19 @@ void VehicleBoard::addMarks(Instant at, const std::string& selected, draw::MarkS
   }
 }
 
-std::shared_ptr<const draw::MovingMarks> VehicleBoard::bodies(Instant at) const {
+std::shared_ptr<const draw::MovingMarks> VehicleBoard::bodies(
+    Instant at, std::span<const Resource> units) const {
   auto bodies = std::make_shared<draw::MovingMarks>();
   bodies->from = at;
   bodies->to = at + Millis{1000};
   const draw::Palette& palette = draw::darkPalette();
   for (const auto& [code, vehicle] : vehicles_) {
     if (!shown(vehicle, at)) continue;
-    const auto kind = vehicle.line.empty() ? draw::MovingKind::car : draw::MovingKind::bus;
+    const auto unit = std::find_if(units.begin(), units.end(),
+                                   [&](const Resource& each) { return each.code == code; });
+    const auto known = unit != units.end() ? movingKindOf(*unit) : std::nullopt;
+    const auto kind =
+        known.value_or(vehicle.line.empty() ? draw::MovingKind::car : draw::MovingKind::bus);
     bodies->add(kVehicleMark + code, vehicle.at, vehicle.at, float(vehicle.bearing.value_or(0)),
                 kind, stale(vehicle, at) ? palette.muted : palette.text);
   }

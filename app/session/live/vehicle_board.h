@@ -2,9 +2,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "app/session/city/feed_places.h"
+#include "engine/core/city_model.h"
 #include "engine/core/result.h"
 #include "engine/draw/draw_frame.h"
 #include "gis/feed/feed_batch.h"
@@ -59,8 +61,10 @@ class VehicleBoard {
   /// where it is selected also age and feed; faded with its age where it is stale. A mark of `marks`
   /// whose code is the vehicle's moves there instead.
   void addMarks(Instant at, const std::string& selected, draw::MarkSet& marks) const;
-  /// Their bodies on the ground, grey where they are stale; null = none.
-  std::shared_ptr<const draw::MovingMarks> bodies(Instant at) const;
+  /// Their bodies on the ground, grey where they are stale; null = none. One that is a unit of the
+  /// city is drawn as what the unit is.
+  std::shared_ptr<const draw::MovingMarks> bodies(Instant at,
+                                                  std::span<const Resource> units = {}) const;
 
  private:
   bool shown(const VehicleView& vehicle, Instant at) const;

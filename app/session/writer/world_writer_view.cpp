@@ -83,7 +83,7 @@ void WorldWriter::updatePicture() {
     vehicles_.addMarks(cursor_.at, selected_, *all);
     marks = std::move(all);
   }
-  frame_.moving = vehicles_.bodies(cursor_.at);
+  frame_.moving = vehicles_.bodies(cursor_.at, city_->resources);
   auto barriers = drawnBarriers(steering_.edits(), run ? seconds(cursor_.at - run->zero) : 0);
   ribbonsStale_ = ribbonsStale_ || barriers != barriersAtCursor_;
   barriersAtCursor_ = std::move(barriers);
