@@ -244,8 +244,8 @@ void OddsCard::retranslate() {
   delay_->setAccessibleName(tr("Time of rain (± min)"));
   controls_.start()->setText(tr("Compute"));
   controls_.stop()->setText(tr("Stop computing"));
-  run_->setToolTip(tr("Of the forecast or what-if run that is shown, not of a branch of traffic. The "
-                      "rain to come is more or less, sooner or later all over the city alike; rain "
+  run_->setToolTip(tr("Of the forecast or what-if run that is shown, not of a branch of traffic. "
+                      "The rain to come is more or less, sooner or later all over the city alike; rain "
                       "that falls elsewhere than forecast takes citymirror-cli ensemble"));
   close_->setToolTip(tr("Take the probability out of the picture (Esc)"));
   close_->setAccessibleName(tr("Take the probability out of the picture"));

@@ -75,7 +75,8 @@ class WorldPlanTest : public QObject, private FloodCase {
             "edit": {"edit": "set_gate", "id": "G1", "opening": 0}}]})"));
     plan_["candidates"].push_back(Json::parse(
         R"({"id": "bags", "takes": {"crews": 2}, "actions": [{"time_s": 900, "edit":
-            {"edit": "draw_barrier", "id": "SB", "line": [[880, 880], [920, 880]], "crest_m": 30}}]})"));
+            {"edit": "draw_barrier", "id": "SB", "crest_m": 30,
+             "line": [[880, 880], [920, 880]]}}]})"));
     const std::string unit = city.resources.front().code;  // 80 m from every street
     plan_["candidates"].push_back(
         {{"id", "short-hoses"},

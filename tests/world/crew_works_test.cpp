@@ -63,7 +63,7 @@ world::CrewOrder gateCrew() {
   return order;
 }
 
-CoupledModel run(CoupledInputs in, double until) {
+CoupledModel evening(CoupledInputs in, double until) {
   auto model = CoupledModel::make(std::move(in));
   if (!model) qFatal("%s", model.error().text().c_str());
   if (const auto done = model->advance(until, {}); !done) qFatal("%s", done.error().text().c_str());
@@ -90,7 +90,7 @@ class CrewWorksTest : public QObject {
     const auto with = [](world::Coupling coupling) {
       CoupledInputs in = gatedEvening(coupling);
       in.orders.push_back(gateCrew());
-      return run(std::move(in), kLast);
+      return evening(std::move(in), kLast);
     };
     const CoupledModel wet = with(world::Coupling::waterOnRoads),
                        dry = with(world::Coupling::dryRoads);
@@ -105,9 +105,9 @@ class CrewWorksTest : public QObject {
 
   void untilTheCrewIsThereTheWaterIsThatOfARunWithoutIt() {
     CoupledInputs in = gatedEvening(world::Coupling::waterOnRoads);
-    const CoupledModel alone = run(in, kSent + 60);
+    const CoupledModel alone = evening(in, kSent + 60);
     in.orders.push_back(gateCrew());
-    const CoupledModel sent = run(in, kSent + 60);
+    const CoupledModel sent = evening(in, kSent + 60);
     QVERIFY(!std::isfinite(sent.progress().front().acted) ||
             sent.progress().front().acted > kSent + 60);
     QCOMPARE(passed(sent), passed(alone));
@@ -117,8 +117,8 @@ class CrewWorksTest : public QObject {
   void whatACrewHasDoneStandsAmongTheEditsOfTheRun() {
     CoupledInputs in = gatedEvening(world::Coupling::dryRoads);
     in.orders.push_back(gateCrew());
-    QCOMPARE(run(in, kSent).edits().size(), std::size_t(1));  // the pump that has failed
-    const CoupledModel done = run(in, kLast);
+    QCOMPARE(evening(in, kSent).edits().size(), std::size_t(1));  // the pump that has failed
+    const CoupledModel done = evening(in, kLast);
     QCOMPARE(done.edits().size(), std::size_t(2));
     QVERIFY(done.edits().back().edit == in.orders.front().acts.front());
     QCOMPARE(done.edits().back().time, done.progress().front().acted);
