@@ -13,7 +13,7 @@ using test::Folder;
 namespace {
 
 constexpr int kHouses = 6000, kSoon = 1000;  // rows
-constexpr double kEast = 550000, kNorth = 5630000;
+constexpr double kHousesEast = 550000, kHousesNorth = 5630000;
 
 CityModel largeCity() {
   CityModel city = test::sampleCity();
@@ -25,7 +25,7 @@ CityModel largeCity() {
 
 std::string squareAt(double x, double y) {
   const auto corner = [&](double dx, double dy) {
-    return std::to_string(kEast + x + dx) + " " + std::to_string(kNorth + y + dy);
+    return std::to_string(kHousesEast + x + dx) + " " + std::to_string(kHousesNorth + y + dy);
   };
   return "POLYGON ((" + corner(0, 0) + "," + corner(5, 0) + "," + corner(5, 5) + "," +
          corner(0, 5) + "," + corner(0, 0) + "))";
@@ -98,9 +98,9 @@ class CancelReadingTest : public QObject {
     const Folder folder;
     ImportSources sources;
     sources.dem = folder / "dem.tif";
-    test::writeSampleRaster(sources.dem, "EPSG:25832", 100, 100, kEast, kNorth + 1000, 10, 10,
-                            [](int, int) { return 100.0; });
-    sources.extent = Bounds{kEast, kNorth, kEast + 1000, kNorth + 1000};
+    test::writeSampleRaster(sources.dem, "EPSG:25832", 100, 100, kHousesEast, kHousesNorth + 1000,
+                            10, 10, [](int, int) { return 100.0; });
+    sources.extent = Bounds{kHousesEast, kHousesNorth, kHousesEast + 1000, kHousesNorth + 1000};
     sources.buildings = folder / "houses.gpkg";
     std::vector<test::SampleFeature> houses;
     for (int i = 0; i < kHouses; ++i)
