@@ -27,13 +27,13 @@ std::optional<std::vector<std::string>> partsOf(std::string_view text, std::stri
   }
 }
 
-struct Mark {
+struct PartMark {
   std::size_t at = std::string_view::npos, part = 0;
 };
 
 /// The first {n} for which there is a part.
-Mark nextMark(std::string_view text, std::size_t parts) {
-  Mark first;
+PartMark nextPart(std::string_view text, std::size_t parts) {
+  PartMark first;
   for (std::size_t i = 0; i < parts; ++i) {
     const std::size_t at = text.find("{" + std::to_string(i + 1) + "}");
     if (at < first.at) first = {at, i};
@@ -50,7 +50,7 @@ std::string filledIn(std::span<const WordPair> table, std::string_view text,
     if (!parts) continue;
     std::string zh;
     for (std::string_view rest = words.zh; !rest.empty();) {
-      const auto [mark, nth] = nextMark(rest, parts->size());
+      const auto [mark, nth] = nextPart(rest, parts->size());
       zh += rest.substr(0, mark);
       if (mark == std::string_view::npos) break;
       const std::string& part = (*parts)[nth];
