@@ -145,7 +145,7 @@ struct OffscreenRenderer::State {
   void paint(const draw::DrawFrame& frame, const ViewGeometry& view);
   void keepFooterFree(const ViewGeometry& view);
   void waitForPieces(const ViewGeometry& view);
-  PictureWait waitAfter(double seconds) const;
+  PictureWait waitAfter(double seconds, bool models) const;
   Image readBack(int columns, int rows) const;
 };
 
@@ -263,10 +263,9 @@ void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeo
   waitForPieces(view);
 }
 
-PictureWait OffscreenRenderer::State::waitAfter(double seconds) const {
+PictureWait OffscreenRenderer::State::waitAfter(double seconds, bool models) const {
   const ImageryProgress progress = scene->imagery().progress();
-  PictureWait wait{seconds, patience, progress.missing, {},
-                   viewer->loading() || scene->models().waiting()};
+  PictureWait wait{seconds, patience, progress.missing, {}, models};
   for (const draw::ImageryLayer& layer : scene->imagery().layers()) {
     const auto& reading = progress.reading;
     const bool read = std::find(reading.begin(), reading.end(), layer.id) != reading.end();
@@ -282,19 +281,21 @@ void OffscreenRenderer::State::waitForPieces(const ViewGeometry& view) {
   const bool stuck = stuckAt == before;
   const double tellEvery = std::min(kTellEvery, patience / kTellAtLeast);
   double tellAt = tellEvery;
-  while ((scene->imagery().loading() && !stuck) || viewer->loading() ||
-         scene->models().waiting()) {
-    const double waited = std::chrono::duration<double>(Clock::now() - begun).count();
+  for (;;) {
+    const bool more = scene->models().waiting();  // asked once a frame
+    const bool models = viewer->loading() || more;
+    if (!models && (stuck || !scene->imagery().loading())) return;
     if (job.cancelled()) return;
+    const double waited = std::chrono::duration<double>(Clock::now() - begun).count();
+    if (waited >= tellAt) {  // also where one frame took all of the time
+      if (tell) tell(waitAfter(waited, models));
+      tellAt += tellEvery;
+    }
     if (waited >= patience) {
-      PictureWait left = waitAfter(waited);
+      PictureWait left = waitAfter(waited, models);
       if (scene->imagery().progress().came == before && left.pieces > 0) stuckAt = before;
       if (!lacking || lacking->pieces <= left.pieces) lacking = std::move(left);
       return;
-    }
-    if (waited >= tellAt) {
-      if (tell) tell(waitAfter(waited));
-      tellAt += tellEvery;
     }
     std::this_thread::sleep_for(kPause);
     scene->prepare(view);

@@ -40,7 +40,7 @@ draw::ImageryLayer photo(const char* name, std::function<Result<Picture>(int)> a
 /// A service whose every answer takes longer than a picture waits.
 draw::ImageryLayer slowPhoto() {
   return photo("Slow photo", [](int side) -> Result<Picture> {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    std::this_thread::sleep_for(std::chrono::seconds(4));
     return greenPiece(side);
   });
 }
