@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr long kTellEvery = 3;  // s, what is waited for
+constexpr long kTellEvery = 3;             // s, what is waited for
+constexpr std::size_t kCopiesBetween = 8;  // parts of the copies that are kept, between two looks
 
 /// "https://host:port" of an address.
 std::string serverOf(const std::string& address) {
@@ -216,7 +217,7 @@ Result<std::string> ModelBytes::read(const std::string& path) {
   if (kept && age.count() < limits_.freshSeconds) return readFile(copy);
   auto bytes = fetch(path);
   if (bytes) {
-    if (!copy.empty() && !writeFile(copy, *bytes)) keep_.clear();  // no room for more
+    if (!copy.empty()) keepCopy(copy, *bytes);
     return bytes;
   }
   if (!kept || bytes.error().code != ErrorCode::ioFailed) return bytes;
@@ -224,9 +225,19 @@ Result<std::string> ModelBytes::read(const std::string& path) {
   return readFile(copy);
 }
 
+void ModelBytes::keepCopy(const std::string& copy, const std::string& bytes) {
+  if (!writeFile(copy, bytes)) return keep_.clear();  // no room for more
+  written_ += bytes.size();
+  if (written_ < limits_.kept / kCopiesBetween) return;
+  written_ = 0;
+  dropOldest();
+}
+
 Result<std::string> ModelBytes::fetch(const std::string& address) {
-  int& failures = failures_[serverOf(address)];
-  if (failures >= limits_.failures) {
+  Failing& failing = failing_[serverOf(address)];
+  const auto rest = std::chrono::seconds(limits_.restSeconds);
+  if (failing.times >= limits_.failures &&
+      std::chrono::steady_clock::now() - failing.last < rest) {
     return Error{ErrorCode::ioFailed, "The server has stopped answering", serverOf(address),
                  "Try again later"};
   }
@@ -255,10 +266,13 @@ Result<std::string> ModelBytes::fetch(const std::string& address) {
   const CURLcode code = curl_easy_perform(handle_);
   if (code != CURLE_OK) {
     const Error error = transferError(code, plainPath(address), limits_);
-    if (error.code == ErrorCode::ioFailed) ++failures;
+    if (error.code == ErrorCode::ioFailed) {
+      ++failing.times;
+      failing.last = std::chrono::steady_clock::now();
+    }
     return error;
   }
-  failures = 0;
+  failing.times = 0;
   long status = 0;
   curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   if (status >= 400) return statusError(status, plainPath(address));

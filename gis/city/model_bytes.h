@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,7 +30,8 @@ struct WebLimits {
   int stalledSeconds = 15;  ///< with less than 1 byte a second
   int seconds = 300;        ///< altogether
   std::size_t bytes = 256'000'000;
-  int failures = 3;                  ///< a server that failed as often in a row is not asked again
+  int failures = 3;                  ///< a server that failed as often in a row is left alone …
+  int restSeconds = 30;              ///< … until so long after the last time
   int freshSeconds = 24 * 3600;      ///< a copy younger than this is used unasked
   std::size_t kept = 2'000'000'000;  ///< bytes; the oldest copies go beyond it
 };
@@ -58,14 +60,21 @@ class ModelBytes {
  private:
   Result<std::string> fetch(const std::string& address);
   std::string copyOf(const std::string& address) const;
+  void keepCopy(const std::string& copy, const std::string& bytes);
   void dropOldest() const;
+
+  struct Failing {
+    int times = 0;  ///< in a row
+    std::chrono::steady_clock::time_point last;
+  };
 
   const run::JobContext& job_;
   std::string model_;
   std::string keep_;
   WebLimits limits_;
-  void* handle_ = nullptr;               // of libcurl, keeps its connections
-  std::map<std::string, int> failures_;  // by server
+  void* handle_ = nullptr;                  // of libcurl, keeps its connections
+  std::map<std::string, Failing> failing_;  // by server
+  std::size_t written_ = 0;                 // bytes of copies since the oldest were dropped
   std::size_t stale_ = 0;
   double done_ = 0;  ///< of the work, 0..1
 };
