@@ -76,8 +76,8 @@ struct VehicleAt {
 };
 
 /// Where everybody is at `time`, by vehicle: on its side of its link, or over the junction into the
-/// next one; over the streets it was seen on where samples were left out. Who has only just set out or arrived is seen where the nearer of two samples saw them.
-/// O(vehicles).
+/// next one; over the streets it was seen on where samples were left out. Who has only just set out
+/// or arrived is seen where the nearer of two samples saw them. O(vehicles log vehicles).
 std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time);
 
 }  // namespace citymirror::session

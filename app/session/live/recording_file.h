@@ -19,8 +19,7 @@ Result<std::vector<gis::FeedMessage>> readRecordingFile(
 
 /// The city with a site for each station of a gauge table that it lacks, so that a recording from
 /// elsewhere can be watched on it. The sites stand together in the middle of the largest water and
-/// say that they are not of this city. JSON Lines recordings and journals add
-/// nothing.
+/// say that they are not of this city. JSON Lines recordings and journals add nothing.
 Result<CityModel> withRecordedStations(const CityModel& city, const std::string& path);
 
 }  // namespace citymirror::session
