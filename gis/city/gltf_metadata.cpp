@@ -1,5 +1,7 @@
 #include "gis/city/gltf_metadata.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <map>
@@ -96,7 +98,33 @@ Json truthsOf(std::string_view bytes, std::size_t count) {
   return all;
 }
 
-Json propertyOf(const Json& type, const Json& place, std::size_t count, const ViewOf& viewOf) {
+/// The greatest number of an integer type, that stands for 1 where a property is normalized.
+double greatestOf(const std::string& componentType) {
+  const int bits = 8 * int(numberKindOf(componentType).size);
+  return std::ldexp(1.0, componentType.starts_with('U') ? bits : bits - 1) - 1;
+}
+
+/// A stored number, the one at `k` of a list, by the scale and offset of its property or class.
+double meantNumber(double stored, std::size_t k, const Json& type, const Json& place) {
+  const auto given = [&](const char* key, double usual) {
+    const Json& from = place.contains(key) ? place : type;
+    if (!from.contains(key)) return usual;
+    return (from[key].is_array() ? from[key].at(k) : from[key]).get<double>();
+  };
+  if (type.value("normalized", false))
+    stored = std::max(stored / greatestOf(type.at("componentType").get<std::string>()), -1.0);
+  return stored * given("scale", 1) + given("offset", 0);
+}
+
+Json meantNumbers(const Json& stored, const Json& type, const Json& place) {
+  if (!stored.is_array()) return meantNumber(stored.get<double>(), 0, type, place);
+  Json all = Json::array();
+  for (std::size_t k = 0; k < stored.size(); ++k)
+    all.push_back(meantNumber(stored[k].get<double>(), k, type, place));
+  return all;
+}
+
+Json storedValues(const Json& type, const Json& place, std::size_t count, const ViewOf& viewOf) {
   if (type.value("array", false)) throw std::runtime_error("a list");
   const std::string kind = type.at("type").get<std::string>();
   const std::string_view bytes = viewOf(place.at("values").get<std::size_t>());
@@ -107,6 +135,19 @@ Json propertyOf(const Json& type, const Json& place, std::size_t count, const Vi
   }
   return numbersOf(bytes, count, widthOf(kind),
                    numberKindOf(type.at("componentType").get<std::string>()));
+}
+
+Json propertyOf(const Json& type, const Json& place, std::size_t count, const ViewOf& viewOf) {
+  Json values = storedValues(type, place, count, viewOf);
+  const auto has = [&](const char* key) { return type.contains(key) || place.contains(key); };
+  const bool other = type.value("normalized", false) || has("scale") || has("offset");
+  for (Json& value : values) {
+    if (type.contains("noData") && value == type["noData"])
+      value = type.value("default", Json());
+    else if (other)
+      value = meantNumbers(value, type, place);
+  }
+  return values;
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace citymirror::gis {
 using ViewOf = std::function<std::string_view(std::size_t index)>;
 
 /// The first property table of EXT_structural_metadata (3D Tiles 1.1): numbers, vectors, texts and
-/// truth values of one object after another. A property that is not read (lists, enums, matrices,
-/// a schema in another file) or reaches past its data, and further tables, are named in `unread`.
+/// truth values of one object after another, as scale, offset, normalized and noData mean them. A
+/// property that is not read (lists, enums, matrices, a schema in another file) or reaches past its
+/// data, and further tables, are named in `unread`.
 ModelTable propertyTableOf(const nlohmann::json& gltf, const ViewOf& viewOf,
                            std::vector<std::string>& unread);
 

@@ -42,10 +42,12 @@ std::string boxWithProperties() {
   options.batchIds = true;
   return samples::editedGlb(
       samples::boxGlb(40, 20, 40, options), [](Json& json, std::string& binary) {
-        std::string ends, heights, floors;
+        std::string ends, heights, floors, depths, shares;
         samples::append<std::uint32_t>(ends, {0, 4, 7});
         samples::append<float>(heights, {20.5F, 1.5F});
         samples::append<std::int16_t>(floors, {6, -1});
+        samples::append<std::uint16_t>(depths, {1250, 65535});
+        samples::append<std::int8_t>(shares, {127, -128, 0, 0});
         Json& primitive = json["meshes"][0]["primitives"][0];
         primitive["attributes"]["_FEATURE_ID_0"] = primitive["attributes"]["_BATCHID"];
         primitive["attributes"].erase("_BATCHID");
@@ -56,12 +58,22 @@ std::string boxWithProperties() {
             {"name", {{"type", "STRING"}}},
             {"height", {{"type", "SCALAR"}, {"componentType", "FLOAT32"}}},
             {"floors", {{"type", "SCALAR"}, {"componentType", "INT16"}}},
+            {"depth",
+             {{"type", "SCALAR"},
+              {"componentType", "UINT16"},
+              {"scale", 0.01},
+              {"offset", -10},
+              {"noData", 65535}}},
+            {"share", {{"type", "VEC2"}, {"componentType", "INT8"}, {"normalized", true}}},
             {"kind", {{"type", "ENUM"}, {"enumType", "kinds"}}}};
         Json table = {{"class", "part"}, {"count", 2}};
         table["properties"]["name"] = {{"values", samples::addView(json, binary, "bodytop")},
                                        {"stringOffsets", samples::addView(json, binary, ends)}};
         table["properties"]["height"] = {{"values", samples::addView(json, binary, heights)}};
         table["properties"]["floors"] = {{"values", samples::addView(json, binary, floors)}};
+        table["properties"]["depth"] = {{"values", samples::addView(json, binary, depths)}};
+        table["properties"]["share"] = {{"values", samples::addView(json, binary, shares)},
+                                        {"scale", {50, 1}}};
         table["properties"]["kind"] = {{"values", samples::addView(json, binary, "ab")}};
         metadata["propertyTables"] = Json::array({table});
       });
@@ -125,6 +137,9 @@ class ModelTilesAttributesTest : public QObject {
     QVERIFY(valueOf(*model, "fine#1", "name") == FieldValue(std::string("top")));
     QVERIFY(valueOf(*model, "fine#0", "height") == FieldValue(20.5));
     QVERIFY(valueOf(*model, "fine#1", "floors") == FieldValue(std::int64_t{-1}));
+    QVERIFY(valueOf(*model, "fine#0", "depth") == FieldValue(2.5));
+    QVERIFY(valueOf(*model, "fine#1", "depth") == FieldValue());  // none was measured
+    QVERIFY(valueOf(*model, "fine#0", "share") == FieldValue(std::string("[50.0,-1.0]")));
     const std::string notes = notesText(model.notes());
     QVERIFY2(
         notes.find("EXT_structural_metadata: kind (type ENUM) is not read") != std::string::npos,
