@@ -127,6 +127,10 @@ class CodecsOverWiresTest : public QObject {
     QCOMPARE(top->status(0, test::kSampleReceived).rejected, std::size_t(0));
     top->close();
 
+    const auto inner = openedAt(sample, server.url() + "/feed?$expand=Datastream($top=1)");
+    QCOMPARE(arrivedOf(*inner, 2).size(), std::size_t(2));  // what is expanded is limited, not this
+    inner->close();
+
     test::FeedSample one = sample;
     one.feed.from.pages = 1;
     const auto cut = openedAt(one, server.url() + "/feed");

@@ -35,12 +35,17 @@ void intoWgs84(const std::string& datum, gis::FeedBatch& batch) {
     if (n.longitude && n.latitude) intoWgs84(offset, *n.longitude, *n.latitude);
 }
 
+/// Not where the limit is of something that is expanded, "…?$expand=Datastream($top=1)".
+bool saysHowMany(const std::string& url) {
+  for (const char* key : {"?$top=", "&$top=", "?%24top=", "&%24top="})
+    if (url.find(key) != std::string::npos) return true;
+  return false;
+}
+
 /// A query that says itself how many it wants ($top) has one page, unless the feed says otherwise.
 void setPages(const gis::FeedDescriptor& feed, feeds::SourceSettings& settings) {
   if (feed.codec != gis::FeedCodec::sensorThings) return;
-  const bool limited = feed.from.url.find("$top=") != std::string::npos ||
-                       feed.from.url.find("%24top=") != std::string::npos;
-  if (feed.from.pages == 0 && limited) return;
+  if (feed.from.pages == 0 && saysHowMany(feed.from.url)) return;
   settings.nextPageKey = "@iot.nextLink";
   if (feed.from.pages > 0) settings.mostPages = std::size_t(feed.from.pages);
 }
