@@ -19,6 +19,7 @@ using StepRead = osgDB::ReaderWriter::ReadResult;
 
 constexpr float kStepReach = 1e6F;  // m, of a step that is always wanted
 constexpr double kLongAgo = 1e30;
+constexpr std::size_t kGonePerNode = 4;  // of steps and contents; two at most are still there
 const std::string kStepFile = "step-", kFinerFile = "finer-";
 
 osg::Uniform* selectedOf(osg::Node& node) {
@@ -118,6 +119,7 @@ osg::ref_ptr<osg::Node> PagedSteps::paged(const Box3& box, double error, osg::Gr
   made->setRange(1, 0, kStepReach);
   const std::lock_guard lock(mutex_);
   before_[finer] = own;
+  if (steps_.size() > kGonePerNode * model_->nodes.size()) forgetGone();
   steps_.emplace_back(made);
   return made;
 }
@@ -142,8 +144,15 @@ Result<osg::ref_ptr<osg::Group>> PagedSteps::contentOf(std::uint32_t index) {
   content->setUserData(new StepContent(std::move(part->features), bytes, resident_));
   selectedOf(*content)->set(-1);
   const std::lock_guard lock(mutex_);
+  if (contents_.size() > kGonePerNode * model_->nodes.size()) forgetGone();
   contents_.emplace_back(content);
   return content;
+}
+
+/// With the mutex held.
+void PagedSteps::forgetGone() {
+  std::erase_if(contents_, [](const auto& content) { return !content.valid(); });
+  std::erase_if(steps_, [](const auto& step) { return !step.valid(); });
 }
 
 Result<osg::ref_ptr<osg::Node>> PagedSteps::loaded(std::uint32_t index) {
@@ -212,8 +221,7 @@ std::size_t PagedSteps::dropUnseen(unsigned frame) {
   std::vector<osg::ref_ptr<PagedStep>> unseen;
   {
     const std::lock_guard lock(mutex_);
-    std::erase_if(contents_, [](const auto& content) { return !content.valid(); });
-    std::erase_if(steps_, [](const auto& step) { return !step.valid(); });
+    forgetGone();
     for (const auto& step : steps_) {
       osg::ref_ptr<PagedStep> alive;
       if (step.lock(alive) && alive->getNumChildren() > 1 && alive->getFrameNumber(1) + 1 < frame)

@@ -87,6 +87,7 @@ class PagedSteps : public osgDB::ReadFileCallback {
   Result<osg::ref_ptr<osg::Group>> contentOf(std::uint32_t index);
   void beginFrame(osgUtil::CullVisitor& cull);
   bool granted();
+  void forgetGone();
   std::size_t dropUnseen(unsigned frame);
   void name(Note note);
 
