@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/panels/click_guard.h"
+#include "app/panels/forecast_words.h"
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
 #include "app/panels/role_gate.h"
@@ -17,7 +18,7 @@ namespace {
 
 using incident::AlarmState;
 
-constexpr int kAlarmRows = 4, kAlarmRowHeight = 28;
+constexpr int kAlarmRows = 4, kAlarmRowHeight = 28, kCheckedRowHeight = 44;  // –, px
 constexpr int kShelfMinutes[] = {15, 30, 60, 240, 480};  // how long is the policy's to refuse
 
 bool waitsForPerson(AlarmState state) {
@@ -145,8 +146,10 @@ QString AlarmPanel::rowText(const incident::Alarm& alarm, bool first) const {
   const QString state = alarm.shelvedUntil
                             ? tr("shelved to %1").arg(clockOf(world(), *alarm.shelvedUntil))
                             : alarmStateText(alarm.state());
-  const QString text =
+  QString text =
       QString("%1  %2 · %3").arg(clockOf(world(), alarm.raised), state, say(alarm.latest.sentence));
+  if (const session::ForecastCheck* check = checkOfAlarm(world(), alarm.id))
+    text += "\n" + forecastCheckText(world(), *check);
   return first ? QStringLiteral("① ") + text : text;
 }
 
@@ -167,11 +170,17 @@ void AlarmPanel::refresh() {
     if (item->text() != text) item->setText(text);
     item->setIcon(severityIcon(alarm.active ? alarm.latest.severity : Severity::none));
     item->setData(Qt::UserRole, QString::fromStdString(alarm.id));
-    item->setToolTip((first ? tr("First-out: this alarm came first.") + "\n" : QString()) +
-                     tr("%1\nThreshold: %2").arg(text, say(alarm.latest.source)));
+    QString tip = (first ? tr("First-out: this alarm came first.") + "\n" : QString()) +
+                  tr("%1\nThreshold: %2").arg(text, say(alarm.latest.source));
+    if (const session::ForecastCheck* check = checkOfAlarm(world(), alarm.id))
+      tip += "\n" + forecastCheckTip(world(), *check);
+    item->setToolTip(tip);
   }
   chooseAgain(chosen);
-  fitHeight(list_, kAlarmRows, kAlarmRowHeight);
+  const bool checked = std::ranges::any_of(shown->alarms, [this](const incident::Alarm& alarm) {
+    return checkOfAlarm(world(), alarm.id) != nullptr;
+  });
+  fitHeight(list_, kAlarmRows, checked ? kCheckedRowHeight : kAlarmRowHeight);
   showButtons();
 }
 

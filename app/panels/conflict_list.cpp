@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/panels/forecast_words.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
@@ -44,28 +45,42 @@ void ConflictList::retranslate() { list_->setAccessibleName(tr("Sources that dis
 
 void ConflictList::refresh() {
   const session::WorldView& w = world();
-  const int count = w.city ? int(w.conflicts.size()) : 0;
+  std::vector<const session::ForecastCheck*> refuted;
+  for (const session::ForecastCheck& check : w.forecastChecks)
+    if (w.city && check.conflict) refuted.push_back(&check);
+  const int sources = w.city ? int(w.conflicts.size()) : 0;
+  const int count = sources + int(refuted.size());
   setVisible(count > 0);
   heading_->setText(tr("Sources that disagree: %1").arg(count));
   resizeRows(list_, count);
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < sources; ++i) {
     const session::ConflictView& conflict = w.conflicts[std::size_t(i)];
     const SensorSite& site = w.city->sensors[conflict.one.site];
     const SensorSite& other = w.city->sensors[conflict.other.site];
     const QString values = conflictSide(w, conflict.one) + " ≠ " + conflictSide(w, conflict.other);
     QString place = say(site.name, site.code);
     if (&other != &site) place += " ≠ " + say(other.name, other.code);  // two instruments
-    const QString text = place + "\n" + values;
-    QListWidgetItem* item = list_->item(i);
-    if (item->text() != text) item->setText(text);
-    item->setData(Qt::UserRole, QString::fromStdString(site.code));
-    item->setToolTip(QString("%1 · %2\n%3\n%4")
-                         .arg(say(site.name, site.code), say(other.name, other.code), values,
-                              tr("They may differ by %1. %2")
-                                  .arg(valueText(site.quantity, conflict.tolerance),
-                                       say(conflict.source))));
+    showRow(i, site, place + "\n" + values,
+            QString("%1 · %2\n%3\n%4")
+                .arg(say(site.name, site.code), say(other.name, other.code), values,
+                     tr("They may differ by %1. %2")
+                         .arg(valueText(site.quantity, conflict.tolerance),
+                              say(conflict.source))));
+  }
+  for (int i = sources; i < count; ++i) {
+    const session::ForecastCheck& check = *refuted[std::size_t(i - sources)];
+    const QString text = say(check.place, check.road) + "\n" + forecastCheckText(w, check);
+    showRow(i, w.city->sensors[check.site], text, text + "\n" + forecastCheckTip(w, check));
   }
   fitHeight(list_, kConflictRows, kConflictRow);
+}
+
+void ConflictList::showRow(int row, const SensorSite& site, const QString& text,
+                           const QString& tip) {
+  QListWidgetItem* item = list_->item(row);
+  if (item->text() != text) item->setText(text);
+  item->setData(Qt::UserRole, QString::fromStdString(site.code));
+  item->setToolTip(tip);
 }
 
 }  // namespace citymirror::panels

@@ -7,7 +7,7 @@ class QListWidget;
 namespace citymirror::panels {
 
 /// Places of which two sources say different things, worst first, with both values and how old they
-/// are. Hidden while there are none.
+/// are; then those where a gauge does not measure what was forecast. Hidden while there are none.
 class ConflictList : public Panel {
   Q_OBJECT
  public:
@@ -22,6 +22,8 @@ class ConflictList : public Panel {
   void retranslate() override;
 
  private:
+  void showRow(int row, const SensorSite& site, const QString& text, const QString& tip);
+
   QLabel* heading_;
   QListWidget* list_;
 };

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <set>
 
+#include "app/panels/forecast_words.h"
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
 #include "app/panels/role_gate.h"
@@ -266,6 +267,7 @@ void RoomPanel::showFacts(const session::IncidentView& view) {
                                               clockOf(world(), desk.room.forecast->at)),
                      tr("Forecast run %1")
                          .arg(QString::fromStdString(desk.room.forecast->forecastId))});
+  addChecks(view, facts);
   if (loop.filing) addFiling(*loop.filing, facts);
   QStringList merged;
   for (const std::string& id : loop.record.merged) merged << QString::fromStdString(id);
@@ -274,6 +276,21 @@ void RoomPanel::showFacts(const session::IncidentView& view) {
                      tr("Incidents that are the same thing: their alarms, tasks and talk are "
                         "here")});
   facts_->setFacts(facts);
+}
+
+/// The first few, one line each.
+void RoomPanel::addChecks(const session::IncidentView& view, std::vector<FactTable::Fact>& facts) {
+  QStringList lines, tips;
+  bool conflict = false;
+  for (const session::ForecastCheck* check : checksOf(world(), view)) {
+    if (std::size_t(lines.size()) == kRoomReadings) break;
+    conflict = conflict || check->conflict;
+    lines << say(check->place, check->road) + ": " + forecastCheckText(world(), *check);
+    tips << forecastCheckTip(world(), *check);
+  }
+  if (!lines.isEmpty())
+    facts.push_back({conflict ? tr("Forecast ≠ gauge") : tr("Forecast and gauge"),
+                     lines.join('\n'), tips.join('\n')});
 }
 
 void RoomPanel::addFiling(const session::Filing& filing, std::vector<FactTable::Fact>& facts) {

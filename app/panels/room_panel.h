@@ -34,6 +34,7 @@ class RoomPanel : public IncidentPart {
   void showParting();
   void speak(session::CommandKind kind);
   void showFacts(const session::IncidentView& view);
+  void addChecks(const session::IncidentView& view, std::vector<FactTable::Fact>& facts);
   void addFiling(const session::Filing& filing, std::vector<FactTable::Fact>& facts);
   void showRecord(const session::IncidentDesk& desk);
   void showTalk(const session::IncidentDesk& desk);

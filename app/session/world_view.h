@@ -14,6 +14,7 @@
 #include "app/session/command/route_view.h"
 #include "app/session/exposure_view.h"
 #include "app/session/live/field_reports.h"
+#include "app/session/live/forecast_checks.h"
 #include "app/session/live/seat.h"
 #include "app/session/live/series_history.h"
 #include "app/session/live/source_conflicts.h"
@@ -263,6 +264,7 @@ struct WorldView {
   PersonView person;
   std::optional<PlanInForce> plan;      ///< that people work by; nothing = none was adopted
   std::vector<ConflictView> conflicts;  ///< sources that disagree, worst first
+  std::vector<ForecastCheck> forecastChecks;  ///< where a gauge measures what is forecast
 
   draw::DrawFrame frame;  ///< the picture at the cursor
   std::optional<SeatView> seat;  ///< nothing for a seat on its own

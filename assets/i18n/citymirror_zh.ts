@@ -5301,7 +5301,34 @@ OGC API Features：%3
     </message>
 </context>
 <context>
+    <name>ForecastWords</name>
+    <message>
+        <source>forecast %1 at %2 ≠ measured %3, %4 ago</source>
+        <translation>预报%2为%1 ≠ 实测%3，%4前</translation>
+    </message>
+    <message>
+        <source>forecast %1 at %2 · measured %3, %4 ago</source>
+        <translation>预报%2为%1 · 实测%3，%4前</translation>
+    </message>
+    <message>
+        <source>%1, told %2 ago; gauge %3</source>
+        <translation>预报%1，%2前给出；测点%3</translation>
+    </message>
+    <message>
+        <source>Since the time of the forecast the gauge has not reached %1, at which the rule is cleared. Nothing is cleared by itself: please decide. %2</source>
+        <translation>自预报时刻以来，测点未达到规则的解除值%1。系统不会自行解除，请判定。%2</translation>
+    </message>
+</context>
+<context>
     <name>RoomPanel</name>
+    <message>
+        <source>Forecast and gauge</source>
+        <translation>预报与实测</translation>
+    </message>
+    <message>
+        <source>Forecast ≠ gauge</source>
+        <translation>预报与实测不一致</translation>
+    </message>
     <message>
         <source>Open</source>
         <translation>打开</translation>

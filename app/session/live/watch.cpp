@@ -99,7 +99,7 @@ void Watch::take(const std::string& feed, const gis::FeedNotice& notice, Instant
 
 void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions) {
   if (told.at > told.until) return;
-  std::set<std::string> foreseen;
+  std::map<std::string, incident::Reading> foreseen;
   const auto tellOf = [&](const std::string& road, const Text& name, double depth,
                           std::optional<Point2> at, Instant due,
                           std::optional<double> last = std::nullopt) {
@@ -116,14 +116,14 @@ void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& de
     // An end raises nothing: deeper water to come is for the next forecast to tell.
     passing.atEnd = last ? std::optional(std::min(*last, depth)) : std::nullopt;
     accept(rules_.take(ruleState_, passing.reading), decisions);
+    if (depth > 0) foreseen.insert_or_assign(road, passing.reading);
     stand(std::move(passing));
   };
-  for (const ForecastPlaces::Place& place : told.places) {
-    foreseen.insert(place.code);
+  for (const ForecastPlaces::Place& place : told.places)
     tellOf(place.code, place.name, place.depth, place.at, place.due, place.last);
-  }
-  for (const std::string& road : std::exchange(foreseen_, foreseen))
+  for (const auto& [road, before] : foreseen_)
     if (!foreseen.contains(road)) tellOf(road, {}, 0, std::nullopt, told.at);
+  foreseen_ = std::move(foreseen);
 }
 
 Millis Watch::looksAhead() const {

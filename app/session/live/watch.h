@@ -57,6 +57,9 @@ class Watch {
   /// stood in its last state stands on until a newer one tells; one that had ended before it was
   /// taken in tells nothing.
   void take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions);
+  /// Roads of the newest forecast that was taken in, and what it says of them, by code; they stay
+  /// after its end.
+  const std::map<std::string, incident::Reading>& foreseen() const { return foreseen_; }
   /// How far rules look ahead in forecasts; zero = none does.
   Millis looksAhead() const;
 
@@ -119,7 +122,7 @@ class Watch {
   RuleReadings readings_;
   std::map<Standing, PassingReading> standing_;      ///< what ends by itself
   std::set<std::pair<Instant, Standing>> ends_;      ///< of standing_
-  std::set<std::string> foreseen_;                   ///< roads of the newest forecast
+  std::map<std::string, incident::Reading> foreseen_;  ///< by road
   bool switched_ = false, recalls_ = false;
   incident::AlarmBoard alarms_;
   incident::AlarmGroups groups_;

@@ -138,8 +138,8 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->computingForecast = pending_ ? pending_->id : computing_;
   view->nextForecast = nextForecast();
   view->forecastCancelled = forecastCancelled_;
-  view->score = forecastLoop_.scored(
-      [this](const std::string& sensor) { return series_.find(sensor); }, now_);
+  const auto measured = [this](const std::string& sensor) { return series_.find(sensor); };
+  view->score = forecastLoop_.scored(measured, now_);
   if (!steering_.done().empty() || !steering_.undone().empty()) view->whatIf = whatIfView();
   if (const auto look = waterLookedAt()) {
     view->exposedIn = look->run;
@@ -149,6 +149,9 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->incidents = shownIncidents();
   view->handling = shownHandling();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
+  if (watch_)
+    view->forecastChecks =
+        forecastChecks(*watch_, *city_, measured, config_.watch.conflicts, now_);
   view->exercise =
       purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_ || scenario_);
   view->purpose = purpose_;
