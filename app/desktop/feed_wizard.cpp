@@ -13,8 +13,10 @@
 #include "app/panels/card_scroll.h"
 #include "app/panels/feed_list.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -178,8 +180,20 @@ void FeedWizard::showPreview(const session::FeedPreview& preview) {
   for (const FeedStatus::Reason& reason : preview.status.reasons)
     lines << QString("× %1: %2").arg(reason.count).arg(panels::rejectionText(reason.reason));
   yield_->setText(lines.join('\n'));
-  for (QPushButton* button : {save_, connect_}) button->setEnabled(preview.status.accepted > 0);
+  followRights();
   emit moved();
+}
+
+void FeedWizard::followRights() {
+  const bool yields = shownPreview_ && shownPreview_->status.accepted > 0;
+  panels::followRole(save_, *view_, session::Act::connectFeed, yields);
+  panels::followRole(connect_, *view_, session::Act::connectFeed, yields,
+                     tr("The feed is taken at once, and again after a restart"));
+}
+
+void FeedWizard::setView(const panels::ViewPtr& view) {
+  view_ = view;
+  followRights();
 }
 
 void FeedWizard::showError(const Error& error) {
@@ -187,7 +201,7 @@ void FeedWizard::showError(const Error& error) {
   shownError_ = error;
   yield_->setText(panels::errorText(error));
   yield_->show();
-  for (QPushButton* button : {save_, connect_}) button->setEnabled(false);
+  followRights();
   emit moved();
 }
 
@@ -198,6 +212,10 @@ void FeedWizard::chooseFile() {
 }
 
 bool FeedWizard::save(const QString& path) {
+  if (const Outcome may = session::permitAt(view_->person, session::Act::connectFeed); !may) {
+    emit said(tr("Not saved: %1").arg(panels::errorText(may.error())));
+    return false;
+  }
   const std::string text = text_->toPlainText().toStdString();
   if (const auto read = gis::readFeedDescriptor(text, path.toStdString()); !read)
     return showError(read.error()), false;
@@ -234,7 +252,6 @@ void FeedWizard::retranslate() {
   sample_->setText(tr("Sample message…"));
   save_->setText(tr("Save the descriptor…"));
   connect_->setText(tr("Connect now"));
-  connect_->setToolTip(tr("The feed is taken at once, and again after a restart"));
   close_->setText(tr("Close"));
   id_->setPlaceholderText(tr("Id"));
   id_->setAccessibleName(tr("Id of the feed"));
@@ -244,6 +261,7 @@ void FeedWizard::retranslate() {
   showDraft();
   if (const auto shown = shownPreview_) showPreview(*shown);
   if (const auto shown = shownError_) showError(*shown);
+  followRights();
 }
 
 }  // namespace citymirror::desktop

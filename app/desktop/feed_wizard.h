@@ -21,9 +21,11 @@ class FeedWizard : public ViewerTool {
   void open(bool shown);
   /// Drafts from a file; an error stands on the card.
   void useSample(const QString& path);
-  /// False, with a word on the card, where the descriptor is none or the file cannot be written.
+  /// False, with a word on the card, where the descriptor is none or the file cannot be written;
+  /// with a message where the role may not connect feeds.
   bool save(const QString& path);
 
+  void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override;
@@ -46,8 +48,10 @@ class FeedWizard : public ViewerTool {
   void showDraft();
   void showPreview(const session::FeedPreview& preview);
   void showError(const Error& error);
+  void followRights();
 
   view::CityView* city_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   QFrame* card_;
   QLabel *title_, *sampleName_, *guesses_, *yield_;
   QLineEdit *id_, *address_;

@@ -8,6 +8,7 @@
 #include "app/desktop/export_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/draw/overview.h"
 
 namespace citymirror::desktop {
@@ -30,6 +31,10 @@ ReportMaker::~ReportMaker() {
 void ReportMaker::make(const QString& path, const QString& templatesFolder) {
   const auto view = window_.view();
   if (busy_ || !view->city) return;
+  if (const Outcome may = session::permitAt(view->person, session::Act::exportData); !may) {
+    emit finished(path, panels::errorText(may.error()));
+    return;
+  }
   busy_ = true;
   path_ = path;
   templates_ = templatesFolder;

@@ -16,7 +16,8 @@ class ReportMaker : public QObject {
   explicit ReportMaker(MainWindow& window);
   ~ReportMaker() override;
 
-  /// `finished` follows; ignored while one is being made or no city is open.
+  /// `finished` follows, at once with an error where the role may not export data; ignored while
+  /// one is being made or no city is open.
   void make(const QString& path, const QString& templatesFolder);
 
  signals:

@@ -8,6 +8,7 @@
 #include "app/panels/feed_list.h"
 #include "app/panels/mask_panel.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/theme.h"
 
@@ -133,7 +134,6 @@ void TopBar::retranslate() {
   help_->setText(tr("Help"));
   help_->setToolTip(tr("How things are done (F1)"));
   report_->setText(tr("Report"));
-  report_->setToolTip(tr("Write the report of this evening as one HTML file"));
   clock_->setToolTip(tr("Time in the city; the world's clock, not this computer's"));
 }
 
@@ -157,7 +157,8 @@ void TopBar::refresh() {
   mask_->setToolTip(tr("Layers and attributes above this label are masked on this screen"));
   clock_->setText(clockOf(w, w.now));
   date_->setText(dateOf(w, w.now));
-  report_->setEnabled(w.city != nullptr);
+  followRole(report_, w, session::Act::exportData, w.city != nullptr,
+             tr("Write the report of this evening as one HTML file"));
   mark_->setSeverity(w.responseLevel);
   static const char* kLevels[] = {"", "IV", "III", "II", "I"};
   level_->setText(w.responseLevel == Severity::none

@@ -5137,6 +5137,10 @@ OGC API Features：%3
 <context>
     <name>FeedWizard</name>
     <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message>
         <source>A sample message</source>
         <translation>样例报文</translation>
     </message>

@@ -197,6 +197,25 @@ class FeedWizardTest : public QObject {
     text->setPlainText(text->toPlainText().replace("\"cm\"", "\"parsec\""));
     QVERIFY(!connect->isEnabled());
   }
+  void whoeverMayNotConnectFeedsSavesNoDescriptor() {
+    using session::Act, session::Role;
+    wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
+    session::WorldView world = smallWorld();
+    world.person.rights = std::make_shared<const session::RoleTable>(session::RoleTable{
+        {Role::observer, {Act::watch}}, {Role::dutyOfficer, {Act::watch, Act::connectFeed}}});
+    for (const Role role : {Role::observer, Role::dutyOfficer}) {
+      const bool may = role == Role::dutyOfficer;
+      world.person.role = role;
+      window_->setView(std::make_shared<const session::WorldView>(world));
+      for (const char* word : {"Save the descriptor…", "Connect now"}) {
+        QCOMPARE(button(word)->isEnabled(), may);
+        QCOMPARE(button(word)->toolTip().startsWith("Needs: duty officer"), !may);
+      }
+      const QString path = folder_.filePath("gated.json");
+      QCOMPARE(wizard()->save(path), may);
+      QCOMPARE(QFile::exists(path), may);
+    }
+  }
   void theDialogThatAsksForAFileSpeaksTheLanguageOfTheWindow() {
     translation_->use(Language::zh);
     QCOMPARE(QFileDialog::tr("Files of type:"), QString("文件类型："));

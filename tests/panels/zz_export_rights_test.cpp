@@ -7,6 +7,7 @@
 #include "app/desktop/handling_tools.h"
 #include "app/panels/annotation_card.h"
 #include "app/panels/query_panel.h"
+#include "app/panels/top_bar.h"
 #include "engine/core/file_io.h"
 #include "tests/panels/small_world.h"
 
@@ -56,16 +57,19 @@ class ExportRightsTest : public QObject {
   void buttonsThatSaveSayWhoMay() {
     QueryPanel query;
     AnnotationCard annotations;
+    TopBar top;
     const auto show = [&](session::Role role) {
       const ViewPtr view = exportingAs(role);
       query.followRights(*view);
       annotations.setView(view);
+      top.setView(view);
     };
     show(session::Role::observer);
     QCOMPARE(buttonsThatAsk(query), 2);
     QCOMPARE(buttonsThatAsk(annotations), 1);
+    QCOMPARE(buttonsThatAsk(top), 1);  // the report
     show(session::Role::commander);
-    QCOMPARE(buttonsThatAsk(query) + buttonsThatAsk(annotations), 0);
+    QCOMPARE(buttonsThatAsk(query) + buttonsThatAsk(annotations) + buttonsThatAsk(top), 0);
   }
 };
 

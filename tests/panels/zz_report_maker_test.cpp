@@ -74,6 +74,23 @@ class ReportMakerTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 60000);
     QVERIFY(!hasStrip(window_->cityView()->grabFramebuffer()));
   }
+
+  void whoeverMayNotExportWritesNoReport() {
+    session::WorldView world = *window_->view();
+    world.person.role = session::Role::observer;
+    world.person.rights = std::make_shared<const session::RoleTable>(
+        session::RoleTable{{session::Role::observer, {session::Act::watch}}});
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    QTemporaryDir folder;
+    const QString path = folder.filePath("report.html");
+    ReportMaker maker(*window_);
+    QSignalSpy finished(&maker, &ReportMaker::finished);
+    maker.make(path, CITYMIRROR_SOURCE_DIR "/assets/templates");
+    QCOMPARE(finished.count(), 1);
+    QVERIFY2(finished.front()[1].toString().contains("observer may not export data"),
+             qPrintable(finished.front()[1].toString()));
+    QVERIFY(!readFile(path.toStdString()).ok());
+  }
 };
 
 QTEST_MAIN(ReportMakerTest)
