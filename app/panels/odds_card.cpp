@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "app/panels/card_scroll.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "engine/draw/probability_ramp.h"
 
@@ -222,6 +223,7 @@ void OddsCard::refresh() {
   const bool can = !runWords_.isEmpty();
   run_->setText(can ? tr("Rain to come of %1 may be off by").arg(runWords_) : why_);
   controls_.show(can, stateText());
+  followRole(controls_.start(), world(), session::Act::runForecast, can);
   for (QWidget* part : std::initializer_list<QWidget*>{depth_, facts_, legend_})
     part->setVisible(odds_ != nullptr);
   facts_->setFacts(facts());

@@ -15,8 +15,10 @@
 
 #include "app/panels/card_scroll.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 
 namespace citymirror::panels {
 namespace {
@@ -196,13 +198,15 @@ QString PlanCard::words() const {
 void PlanCard::refresh() {
   const bool can = why_.isEmpty() && !decisionWords_.isEmpty();
   decision_->setText(can ? tr("Plans begin at %1 in “%2”").arg(decisionWords_, say(start_)) : why_);
-  controls_.show(can && !chosen().empty(), controls_.computing() ? controls_.phase() : fault_);
+  const bool possible = can && !chosen().empty();
+  controls_.show(possible, controls_.computing() ? controls_.phase() : fault_);
+  followRole(controls_.start(), world(), session::kRunsTraffic, possible);
   table_->setVisible(found_ != nullptr);
   words_->setText(words());
   words_->setVisible(!words_->text().isEmpty());
   const bool acts = plan() >= 0 && !found_->result.ranked[std::size_t(plan())].plan.empty();
   branch_->setVisible(found_ != nullptr);
-  branch_->setEnabled(acts);
+  followRole(branch_, world(), session::kRunsTraffic, acts);
 }
 
 void PlanCard::retranslate() {

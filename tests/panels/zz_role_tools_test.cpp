@@ -6,7 +6,9 @@
 
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/measures_panel.h"
+#include "app/panels/odds_card.h"
 #include "app/panels/overlays.h"
+#include "app/panels/plan_card.h"
 #include "app/panels/tool_strip.h"
 #include "app/panels/traffic_card.h"
 #include "app/panels/works_panel.h"
@@ -102,6 +104,30 @@ class RoleToolsTest : public QObject {
       QCOMPARE(buttonCalled(traffic, "adoptPlan")->toolTip().startsWith("Needs: "), !may);
       QVERIFY(buttonCalled(strip, "toolSection")->isEnabled());  // who looks may cut through it
     }
+  }
+
+  void theSearchForPlansAndTheProbabilityOfPondingFollowTheRole() {
+    PlanCard plans;
+    OddsCard odds;
+    plans.setOffers({{"close-R112", {"封闭江津路", "Close Jiangjin Road"}, {}}});
+    plans.setDecision("18:05", {});
+    odds.setRun("forecast F001", {});
+    const std::pair<Panel*, QString> starts[] = {{&plans, "searchPlans"}, {&odds, "computeOdds"}};
+    for (const auto role : {session::Role::commander, session::Role::observer}) {
+      const bool may = role == session::Role::commander;
+      const auto world = std::make_shared<const session::WorldView>(busyWorld(role));
+      for (const auto& [panel, name] : starts) {
+        panel->setView(world);
+        const QPushButton* start = buttonCalled(*panel, name);
+        QVERIFY2(start != nullptr && start->isEnabled() == may, qPrintable(name));
+        QVERIFY2(start->toolTip().startsWith("Needs: commander") != may, qPrintable(name));
+      }
+      const QPushButton* branch = buttonCalled(plans, "planToBranch");
+      QVERIFY(!branch->isEnabled());  // no plan has been found
+      QCOMPARE(branch->toolTip().startsWith("Needs: commander"), !may);
+    }
+    odds.setRun({}, "There is no forecast");
+    QVERIFY(!buttonCalled(odds, "computeOdds")->isEnabled());
   }
 
   void aToolInTheHandIsPutAwayWhenTheRoleMayNoLongerUseIt() {
