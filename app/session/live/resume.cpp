@@ -50,7 +50,9 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
   if (!recent || !same) return Nothing();
   FeedMemory known;
   VehicleBoard vehicles(rules.vehicles);
-  ReplayWanted wanted{rules.assimilation, rules.kept, rules.keptLevel, {}, &known, &vehicles};
+  std::vector<incident::Decision> untold;
+  ReplayWanted wanted{rules.assimilation, rules.kept, rules.keptLevel, {}, &known, &vehicles,
+                      &untold};
   if (now - (*begin)->at > rules.command.resumeLongest)
     wanted.seenFrom = now - rules.command.resumeLongest;
   LoopReplay replay(rules.watch, rules.command, city, std::move(wanted));
@@ -79,7 +81,7 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
   vehicles.age(now);
   vehicles.markRestored();
   return Nothing(Resumed{std::move(*had), std::move(warnings), forecasts, end, std::move(known),
-                         std::move(alerts), std::move(vehicles)});
+                         std::move(alerts), std::move(vehicles), std::move(untold)});
 }
 
 }  // namespace citymirror::session

@@ -10,7 +10,7 @@
 namespace citymirror::session {
 
 /// {"rule", "version", "change", "severity", "about", "at", "sentence", "en", "class", "place": {zh,
-/// en}, "where"?: [x, y]}.
+/// en}, "where"?: [x, y]}; with "late": true what a restart journalled for a session that was killed.
 nlohmann::json toldDecision(const incident::Decision& decision);
 
 /// Without evidence. Earlier versions wrote neither class nor place: they come from the rule and from

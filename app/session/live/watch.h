@@ -159,6 +159,9 @@ struct ReplayWanted {
   std::optional<Instant> seenFrom = std::nullopt;
   FeedMemory* known = nullptr;  ///< recalls what feeds had brought; may be null
   VehicleBoard* vehicles = nullptr;  ///< sees where they were; may be null
+  /// Receives, at the end, what was judged again and has no "rules" entry (UntoldDecisions); may be
+  /// null. Nothing where the journalled decisions count.
+  std::vector<incident::Decision>* untold = nullptr;
 };
 /// Replays entries that are handed over one at a time, in order.
 class LoopReplay {

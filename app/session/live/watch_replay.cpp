@@ -9,6 +9,7 @@
 #include "app/session/live/feed_entry.h"
 #include "app/session/live/resume.h"
 #include "app/session/live/told_decision.h"
+#include "app/session/live/untold_decisions.h"
 #include "app/session/live/watch.h"
 #include "engine/store/series_rollup.h"
 #include "gis/feed/recording.h"
@@ -37,8 +38,28 @@ struct WatchReplay {
   bool sees = false;  ///< rules see what comes: ReplayWanted::seenFrom is reached
   Instant thinned = {};
   FeedPlaces places = FeedPlaces(city);
+  UntoldDecisions untold = {};
 
   Outcome take(const store::JournalEntry& entry) {
+    const Outcome taken = takeIn(entry);
+    if (taken && wanted.untold != nullptr && watch && !foreign && !wanted.seenFrom) compare(entry);
+    return taken;
+  }
+
+  /// What was judged anew since the entry before it, and what it tells.
+  void compare(const store::JournalEntry& entry) {
+    judged();
+    if (entry.kind != "rules") return;
+    const auto list = nlohmann::json::parse(entry.body, nullptr, false);
+    if (!list.is_array()) return;
+    for (const nlohmann::json& told : list) untold.tell(told);
+  }
+  void judged() {
+    for (const incident::Decision& decision : decisions) untold.judge(decision);
+    decisions.clear();
+  }
+
+  Outcome takeIn(const store::JournalEntry& entry) {
     if (entry.kind == "watch") return begin(entry);
     if (foreign) return Done{};
     if (entry.kind == "rules" && wanted.seenFrom) return recall(entry);
@@ -72,6 +93,8 @@ struct WatchReplay {
     kinds = sensorKindsOf(city);
     for (const SensorSite& site : city.sensors) series.declare(site.code, site.quantity, {});
     sees = false;
+    untold = {};
+    decisions.clear();
     if (wanted.seenFrom) watch->recallOnly();
     return Done{};
   }
@@ -351,6 +374,10 @@ Outcome LoopReplay::take(const store::JournalEntry& entry) { return state_->repl
 Result<ReplayedLoop> LoopReplay::end(Instant until) {
   WatchReplay& replay = state_->replay;
   if (const Outcome done = endReplay(replay, until); !done) return done.error();
+  if (replay.wanted.untold != nullptr && !replay.wanted.seenFrom) {
+    replay.judged();
+    *replay.wanted.untold = replay.untold.untold();
+  }
   return ReplayedLoop{std::move(*replay.watch), std::move(replay.loop), std::move(replay.series),
                       replay.heard, std::move(replay.reports)};
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/live/told_decision.h"
 #include "app/session/writer/world_writer.h"
 
 /// What goes on after a restart.
@@ -31,6 +33,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   resumeForecasts(resumed.warnings);
   now_ = std::max(now_, at);
   resumeRain(resumed.alerts);
+  journalUntold(resumed.untold);
   journal("watch", "session",
           journalBody({{"begin", toIso(at)},
                        {"city", city_->name.in(Language::en)},
@@ -41,6 +44,18 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   note("session", {"接续上次运行：" + count + "个未结事件",
                    "goes on from before the restart: " + count + " open incidents"});
   passTime(at);
+}
+
+/// Before the entry that goes on: who repeats the journal comes to them in order.
+void WorldWriter::journalUntold(const std::vector<incident::Decision>& untold) {
+  if (untold.empty()) return;
+  nlohmann::json list = nlohmann::json::array();
+  for (const incident::Decision& decision : untold) {
+    nlohmann::json told = toldDecision(decision);
+    told["late"] = true;
+    list.push_back(std::move(told));
+  }
+  journal("rules", "rules", journalBody(list));
 }
 
 /// Their words come from the journal; the runs that they rest on are gone.
