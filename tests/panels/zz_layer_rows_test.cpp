@@ -167,8 +167,9 @@ class LayerRowsTest : public QObject {
       QVERIFY(tools_->facts().contains(code));
     }
     QCOMPARE(search.find("L2", 1).front().kind, session::FoundKind::levee);
-    tools_->showThing("L2");
     tools_->openTable("buildings");
+    tools_->showThing("L2");
+    QVERIFY(!ribbons().isEmpty());
     tools_->table()->view()->selectRow(0);
     QVERIFY(ribbons().isEmpty());
     tools_->showThing("B1000");  // the selection card and the picture say it by themselves
