@@ -56,15 +56,16 @@ session::PlanStart PlanTools::startOf() const {
   return session::planStart(*traffic_.futures(), shown ? shown->id : std::string());
 }
 
-/// Of a branch its own, null until they are found; of the run as it goes those of its forecast,
-/// where it has one.
+/// Of a branch its own, null until they are found; of the run as it goes those of the forecast, where
+/// it goes on from one.
 const std::vector<coupling::PondingRisk>* PlanTools::risksOf(const session::PlanStart& start) {
   const auto& futures = *traffic_.futures();
   const bool asItGoes = start.branch.empty();
+  const bool ofForecast = view_->forecast && !futures.forecast.empty();
   auto branch = asItGoes ? nullptr : futures.find(start.branch);
-  if (asItGoes && !view_->forecast) branch = futures.all.front();
+  if (asItGoes && !ofForecast) branch = futures.all.front();
   if (!branch || branch->track->water.empty())
-    return view_->forecast ? &view_->forecast->risks : nullptr;
+    return ofForecast ? &view_->forecast->risks : nullptr;
   if (ranked_.branch != branch->id || ranked_.last != branch->track->water.back()) rank(branch);
   return ranked_.risks ? &*ranked_.risks : nullptr;
 }

@@ -2,6 +2,7 @@
 // how dense its traffic is.
 #include <QRegularExpression>
 
+#include "app/desktop/plan_tools.h"
 #include "app/panels/words.h"
 #include "app/session/branch/comparison_table.h"
 #include "app/session/scenario/city_trips.h"
@@ -154,6 +155,30 @@ class DryRunTest : public TrafficWindow {
     const int brief = departuresOf(10), longer = departuresOf(30);
     QVERIFY2(brief > 200 && longer > 200, qPrintable(words()));
     QVERIFY2(std::abs(double(longer) / brief - 1) < 0.15, qPrintable(words()));
+  }
+
+  void plansAreSearchedOnTheDryWaterNotOnThatOfAForecastThatHasComeSince() {
+    auto* plans = window_->tools()->tool<PlanTools>();
+    auto rules = session::loadPlanRules(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(rules.ok(), rules ? "" : rules.error().text().c_str());
+    plans->setRules(std::move(*rules));
+    auto storm = stormWorld();
+    auto ponds = std::make_shared<world::ForecastRun>(*storm.forecast);
+    coupling::PondingRisk risk;
+    risk.code = road();
+    risk.place = {500, 500};
+    ponds->risks = {risk};
+    storm.forecast = ponds;
+    show(storm);
+    plans->start();
+    QTRY_VERIFY2_WITH_TIMEOUT(said(plans->card()).contains("Plans begin at") ||
+                                  said(plans->card()).contains("No road is forecast to pond"),
+                              qPrintable(said(plans->card())), 30000);
+    for (const session::PlanOffer& offer : plans->card()->chosen()) {
+      const auto* closing = std::get_if<session::RoadClosing>(&offer.deed);
+      QVERIFY2(closing == nullptr || closing->road != road(), offer.id.c_str());
+    }
+    QVERIFY(plans->back());
   }
 
   void aForecastThatHasComeSinceIsNamedAndTheNextRunGoesOnFromIt() {

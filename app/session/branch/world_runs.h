@@ -23,12 +23,13 @@ struct WorldAlternative {
 /// A coupled run from its zero on.
 struct WorldRunRequest {
   world::CoupledInputs inputs;
-  std::string forecast;  ///< id of the run whose rain and water it goes on from
+  std::string forecast;  ///< id of the run whose rain and water it goes on from; empty = of none: a
+                         ///< scenario's or a dry run
   Instant zero;
   double duration = 0;  ///< s
   coupling::PondingBands bands;
   PriceRules prices;
-  std::string scenario = {};  ///< the file that says all of it; empty = it goes on from a forecast
+  std::string scenario = {};  ///< the file that says all of it; empty = there is none
   Text name = {};             ///< of the run itself; empty = "as it goes"
   std::vector<WorldAlternative> alternatives = {};  ///< computed beside it
   double recordEvery = 60;  ///< s between two looks at roads, a multiple of inputs.exchangeInterval
