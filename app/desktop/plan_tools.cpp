@@ -188,6 +188,7 @@ void PlanTools::setView(const panels::ViewPtr& view) {
   if (newCity) {
     stop();
     ranked_ = {};
+    given_ = {};
     found_.reset();
     card_->setFound(nullptr);
     back();
