@@ -240,6 +240,15 @@ std::vector<flood::TimedEdit> CoupledModel::edits() const {
   return all;
 }
 
+std::vector<flood::FloodEdit> CoupledModel::awaitedActs() const {
+  std::vector<flood::FloodEdit> awaited;
+  for (const Crew& crew : crews_) {
+    if (crew.acted) continue;
+    awaited.insert(awaited.end(), crew.order.acts.begin(), crew.order.acts.end());
+  }
+  return awaited;
+}
+
 Outcome CoupledModel::evacuate(EvacuationOrder order) {
   order.at = wholeMs(order.at);
   const TrafficNetwork& net = *inputs_.traffic.network;

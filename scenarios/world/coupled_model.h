@@ -124,6 +124,8 @@ class CoupledModel {
   /// What people have been told to do to the water, the inputs' acts first; what units do stands
   /// here once they are there, at the time at which it is done.
   std::vector<flood::TimedEdit> edits() const;
+  /// What units that are not there yet are still to do to the water.
+  std::vector<flood::FloodEdit> awaitedActs() const;
   /// A second world that goes on from here by itself, with the same bits.
   CoupledModel fork() const;
 

@@ -109,6 +109,23 @@ std::vector<flood::TimedEdit> editsBefore(const world::CoupledModel& model, doub
   return edits;
 }
 
+/// A run breaks off where a barrier is to be taken away that is gone by then.
+Outcome checkTakenOnce(const flood::FloodEdit& edit, const world::CoupledModel& model, double at) {
+  const auto* removal = std::get_if<flood::RemoveBarrier>(&edit);
+  if (removal == nullptr) return Done{};
+  const auto same = [&](const flood::FloodEdit& other) {
+    const auto* gone = std::get_if<flood::RemoveBarrier>(&other);
+    return gone != nullptr && gone->id == removal->id;
+  };
+  const bool later = std::ranges::any_of(model.edits(), [&](const flood::TimedEdit& timed) {
+    return timed.time > at && same(timed.edit);
+  });
+  if (!later && std::ranges::none_of(model.awaitedActs(), same)) return Done{};
+  return Error{ErrorCode::badInput,
+               "the barrier is taken away already, by a unit or at a later time", removal->id,
+               "Choose another, or a branch in which it is left to you"};
+}
+
 struct DeedCheck {
   const world::CoupledModel& model;
   const CityModel& city;
@@ -140,6 +157,7 @@ struct DeedCheck {
     for (const flood::FloodEdit& work : worksOf(order)) {
       if (auto good = checkEdit(work, {water.structures, water.rainMmPerHour, before}); !good)
         return good;
+      if (auto once = checkTakenOnce(work, model, order.at); !once) return once;
       before.push_back({order.at, work});
     }
     return Done{};
@@ -147,7 +165,9 @@ struct DeedCheck {
   Outcome operator()(const flood::TimedEdit& edit) const {
     const flood::FloodInputs& water = model.inputs().flood;
     const auto before = editsBefore(model, edit.time);
-    return checkEdit(edit.edit, {water.structures, water.rainMmPerHour, before});
+    if (auto good = checkEdit(edit.edit, {water.structures, water.rainMmPerHour, before}); !good)
+      return good;
+    return checkTakenOnce(edit.edit, model, edit.time);
   }
   Outcome operator()(const RainChange& change) const {
     const bool within = change.factor >= 0 && change.factor <= kMostRainFactor &&

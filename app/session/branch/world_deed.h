@@ -59,9 +59,10 @@ run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std:
 
 /// Whether a deed can be done to a branch that goes on from `model`. Errors: notFound (road, or a
 /// pump, gate or barrier, also one that a unit is to work), badInput (a unit that has been sent in
-/// it or in the run's own orders, a rain that stays as it is or leaves its range, a road to be
-/// opened that nobody closed, an evacuation of a zone without residents or to a shelter without a
-/// street, and those of checkEvacuation).
+/// it or in the run's own orders, a barrier that a unit on its way takes away or that is taken away
+/// later, a rain that stays as it is or leaves its range, a road to be opened that nobody closed, an
+/// evacuation of a zone without residents or to a shelter without a street, and those of
+/// checkEvacuation).
 Outcome checkDeed(const WorldDeed& deed, const world::CoupledModel& model, const CityModel& city);
 
 /// Does it, now where its time has passed. Errors: those of the model.

@@ -23,6 +23,8 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
     {"* positions of vehicles and * reports are left out: a recording has readings and alerts",
      "{1} 个车辆位置和 {2} 条上报未纳入：录制文件只有观测和预警"},
     {"the unit has been sent already", "该力量已经派出"},
+    {"the barrier is taken away already, by a unit or at a later time",
+     "该挡水线已安排撤除：由派出的力量，或在稍后时刻"},
     // the file
     {"The scenario is not JSON, at or after the key *", "情景文件不是 JSON，问题在键 {1} 处或其后"},
     {"The scenario is not JSON", "情景文件不是 JSON"},
@@ -74,6 +76,8 @@ constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
     {"Restore the journal from a copy; earlier entries are sound",
      "请用副本恢复日志；这一条之前的内容完好"},
     {"Choose another unit or a branch in which it is free", "请另选一个力量，或选它尚未派出的分支"},
+    {"Choose another, or a branch in which it is left to you",
+     "请另选一处，或选尚未安排撤除它的分支"},
     {"Check commas, quotes and that no value is NaN", "请检查逗号、引号，并确认没有 NaN"},
     {"Keep one of the two", "请只保留其中一个"},
     {"Give it a pump, a gate or a barrier", "请给出泵站、闸或挡水线的操作"},
