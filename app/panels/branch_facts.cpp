@@ -52,10 +52,20 @@ class BranchTeller {
     });
   }
 
+  /// Whether it was sent to do anything there; of whom a file sends it is not known.
+  bool works(const std::string& unit) const {
+    for (auto future = futures_.find(branch_.id); future; future = futures_.find(future->parent)) {
+      const auto* order = future->deed ? std::get_if<world::CrewOrder>(&*future->deed) : nullptr;
+      if (order != nullptr && order->code == unit) return !order->acts.empty();
+    }
+    return true;
+  }
+
   void tellUnit(const world::CrewProgress& unit) {
+    const bool atWork = std::isfinite(unit.acted) && works(unit.code);
     facts_.push_back(
         {QString::fromStdString(unit.code),
-         std::isfinite(unit.acted)     ? (pumps(unit.code)
+         atWork                        ? (pumps(unit.code)
                                               ? TrafficCard::tr("there %1, pumps from %2")
                                               : TrafficCard::tr("there %1, at work from %2"))
                                          .arg(at(unit.arrived), at(unit.acted))

@@ -75,6 +75,7 @@ class CrewChoiceTest : public TrafficWindow {
     QVERIFY(order.acts.empty());
     QCOMPARE(order.to, farFromAll_);
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!said(tools()->card()).contains("at work from"), 30000);
   }
 
   void itMayGoThereOnlyAndEscapeSendsNobody() {
