@@ -102,7 +102,8 @@ session::PlanWater PlanTools::waterOf(const session::PlanStart& start, double at
       start.branch + "/" + futures.forecast + futures.scenario + "/" + toIso(futures.zero);
   if (given_.of != of) {
     auto run = traffic_.runs().request(start.branch);
-    given_ = {of, std::move(run.inputs.flood.structures), std::move(run.inputs.flood.edits)};
+    auto edits = session::editsGiven(run.inputs);
+    given_ = {of, std::move(run.inputs.flood.structures), std::move(edits)};
   }
   const std::string branch = start.branch.empty() ? futures.all.front()->id : start.branch;
   return {given_.structures, session::editsOf(futures, branch, given_.edits, at)};

@@ -26,9 +26,10 @@ bool TrafficTools::askWork(const Sending& sending, const std::string& parent) {
   const auto run = runs_.request(parent);
   session::CrewOfferRules rules;
   rules.raise = config_.steering.sandbagHeight;
-  auto offers = session::crewOffers(run.inputs.flood.structures,
-                                    session::editsOf(*futures_, parent, run.inputs.flood.edits, at),
-                                    *view_->city, sending.unit, sending.to, rules);
+  const auto before =
+      session::editsOf(*futures_, parent, session::editsGiven(run.inputs), at);
+  auto offers = session::crewOffers(run.inputs.flood.structures, before, *view_->city,
+                                    sending.unit, sending.to, rules);
   if (offers.empty()) return false;
   QStringList names;
   for (const session::CrewOffer& offer : offers) names << panels::say(offer.name);

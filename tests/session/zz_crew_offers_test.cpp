@@ -75,6 +75,24 @@ class CrewOffersTest : public QObject {
     QVERIFY(has(street, flood::RemoveBarrier{"BS-1"}));
   }
 
+  void whatTheUnitsOfAFileAreToDoCountsAsDoneOnceTheySetOut() {
+    world::CoupledInputs inputs;
+    inputs.flood.edits = {{0, flood::SetGate{"G1", 0.4}}};
+    world::CrewOrder order;
+    order.code = "U1";
+    order.at = 600;
+    order.acts = {flood::BringPump{"U1", {400, 400}, 0.1}, flood::SetGate{"G1", 0}};
+    inputs.orders = {order};
+    const auto given = session::editsGiven(inputs);  // without its own pump
+    QVERIFY(given == (std::vector<flood::TimedEdit>{{0, flood::SetGate{"G1", 0.4}},
+                                                    {600, flood::SetGate{"G1", 0}}}));
+    before_ = session::editsOf({}, "W", given, 700);
+    QCOMPARE(at({500, 142}).size(), std::size_t(1));
+    QVERIFY(has(at({500, 142}), flood::SetGate{"G1", 1}));
+    before_ = session::editsOf({}, "W", given, 300);
+    QCOMPARE(at({500, 142}).size(), std::size_t(2));
+  }
+
   void whereNothingIsNearNothingIsOffered() { QVERIFY(at({750, 900}).empty()); }
 };
 

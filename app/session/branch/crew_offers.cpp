@@ -128,6 +128,13 @@ std::vector<CrewOffer> crewOffers(const flood::HydraulicStructures& structures,
   return OfferFinder(before, city, unit, at, rules).find(structures);
 }
 
+std::vector<flood::TimedEdit> editsGiven(const world::CoupledInputs& inputs) {
+  std::vector<flood::TimedEdit> given = inputs.flood.edits;
+  for (const world::CrewOrder& order : inputs.orders)
+    for (flood::FloodEdit& work : worksOf(order)) given.push_back({order.at, std::move(work)});
+  return given;
+}
+
 std::vector<flood::TimedEdit> editsOf(const WorldFutures& futures, const std::string& branch,
                                       std::vector<flood::TimedEdit> given, double until) {
   for (auto at = futures.find(branch); at; at = futures.find(at->parent)) {

@@ -33,8 +33,12 @@ std::vector<CrewOffer> crewOffers(const flood::HydraulicStructures& structures,
                                   const std::string& unit, const Point2& at,
                                   const CrewOfferRules& rules);
 
-/// What has been done to the water of a branch until `until` s, rising: the edits that its run
-/// began with, those of people in it and its parents, and what the units sent in them are to do.
+/// What a run begins with: edits of the water, and what the units that its file sends are to do, as
+/// though they did it when they set out. Not sorted.
+std::vector<flood::TimedEdit> editsGiven(const world::CoupledInputs& inputs);
+
+/// What has been done to the water of a branch until `until` s, rising: what its run began with
+/// (editsGiven), edits of people in it and its parents, and what the units sent in them are to do.
 std::vector<flood::TimedEdit> editsOf(const WorldFutures& futures, const std::string& branch,
                                       std::vector<flood::TimedEdit> given, double until);
 
