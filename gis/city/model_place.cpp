@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "gis/city/model_frame.h"
@@ -49,6 +50,40 @@ void measureFeatures(MeshModel& model) {
   }
 }
 
+Eigen::Matrix3f turnOf(const Eigen::Affine3d& move) {
+  return (move.linear() / std::cbrt(move.linear().determinant())).cast<float>();
+}
+
+/// The steps of a model that stood elsewhere when it was read.
+class MovedSteps : public MeshSteps {
+ public:
+  MovedSteps(std::shared_ptr<MeshSteps> steps, const Eigen::Affine3d& move)
+      : steps_(std::move(steps)), move_(move) {}
+  Result<MeshModel> read(std::uint32_t node, const std::stop_token& stop) override {
+    auto part = steps_->read(node, stop);
+    if (!part) return part;
+    const Eigen::Matrix3f turn = turnOf(move_);
+    for (MeshBlock& block : part->blocks) moveBlock(block, move_, turn);
+    measureFeatures(*part);
+    return part;
+  }
+  /// These, moved on.
+  std::shared_ptr<MeshSteps> moved(const Eigen::Affine3d& move) const {
+    return std::make_shared<MovedSteps>(steps_, move * move_);
+  }
+
+ private:
+  std::shared_ptr<MeshSteps> steps_;
+  Eigen::Affine3d move_;
+};
+
+std::shared_ptr<MeshSteps> movedSteps(std::shared_ptr<MeshSteps> steps,
+                                      const Eigen::Affine3d& move) {
+  if (!steps) return nullptr;
+  if (const auto* once = dynamic_cast<const MovedSteps*>(steps.get())) return once->moved(move);
+  return std::make_shared<MovedSteps>(std::move(steps), move);
+}
+
 }  // namespace
 
 bool sameButPlace(const ModelSource& from, const ModelSource& to) {
@@ -61,7 +96,7 @@ Result<MeshModel> placeAnew(MeshModel model, const ModelSource& from, const Mode
   const auto move = moveBetween(model, from, to, city);
   if (!move) return move.error();
   const double scale = std::cbrt(move->linear().determinant());
-  const Eigen::Matrix3f turn = (move->linear() / scale).cast<float>();
+  const Eigen::Matrix3f turn = turnOf(*move);
   for (MeshBlock& block : model.blocks) {
     if (job.cancelled())
       return Error{ErrorCode::cancelled, "Stopped on request", to.path, "Start again when wanted"};
@@ -72,6 +107,7 @@ Result<MeshModel> placeAnew(MeshModel model, const ModelSource& from, const Mode
     node.error *= scale;
   }
   measureFeatures(model);
+  model.steps = movedSteps(std::move(model.steps), *move);
   model.paged.toLocal = *move * model.paged.toLocal;
   if (!model.paged.files.empty()) return model;
   const Outcome inside = requireInside(model.box(), to, city);

@@ -12,6 +12,20 @@ using namespace citymirror;
 using namespace citymirror::gis;
 using samples::kLat, samples::kLon, samples::wuhan;
 
+namespace {
+
+/// A step that comes later, whichever is asked for.
+class LaterStep : public MeshSteps {
+ public:
+  explicit LaterStep(MeshModel part) : part_(std::move(part)) {}
+  Result<MeshModel> read(std::uint32_t, const std::stop_token&) override { return part_; }
+
+ private:
+  MeshModel part_;
+};
+
+}  // namespace
+
 class ModelPlaceTest : public QObject {
   Q_OBJECT
   QTemporaryDir folder_;
@@ -46,6 +60,23 @@ class ModelPlaceTest : public QObject {
       QVERIFY((placed->blocks[0].normals[i] - there->blocks[0].normals[i]).norm() < 1e-4F);
     const auto back = placeAnew(*placed, to, from, wuhan(), {});
     QVERIFY(back.ok() && apart(back->box(), read->box()) < 1e-3);
+  }
+  void whatComesLaterStandsThereToo() {
+    const ModelSource from = box({500, 500}, 30, 2, 1), to = box({900, 700}, 110, 0.5, -2);
+    const auto read = readModel(from, wuhan(), {}), there = readModel(to, wuhan(), {});
+    QVERIFY(read.ok() && there.ok());
+    MeshModel model = *read;
+    model.steps = std::make_shared<LaterStep>(*read);
+    const auto placed = placeAnew(model, from, to, wuhan(), {});
+    QVERIFY(placed.ok() && placed->steps);
+    const auto part = placed->steps->read(1, {});
+    QVERIFY(part.ok());
+    QVERIFY(apart(part->box(), there->box()) < 1e-3);
+    QVERIFY(apart(part->features[0].box, there->features[0].box) < 1e-3);
+    const auto back = placeAnew(*placed, to, from, wuhan(), {});
+    QVERIFY(back.ok() && back->steps);
+    const auto again = back->steps->read(1, {});
+    QVERIFY(again.ok() && apart(again->box(), read->box()) < 1e-3);
   }
   void whatItsFilePlacesIsOnlyRaised() {
     ModelSource from;
