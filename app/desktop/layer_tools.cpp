@@ -197,11 +197,13 @@ bool LayerTools::back() {
 
 void LayerTools::setModelTable(const std::shared_ptr<const MeshModel>& model,
                                std::shared_ptr<const FieldTable> table) {
+  const bool open = table && model == tableModel_;
   if (table)
     modelTables_[model.get()] = std::move(table);
   else
     modelTables_.erase(model.get());
   refreshCatalog();
+  if (open) openTable(tableKey_);  // a mask has changed what it says
 }
 
 /// The number of a model in the catalogue changes with those before it; an open table goes along,

@@ -88,8 +88,9 @@ void ModelTools::setView(const panels::ViewPtr& view) {
   masked_ = view->mask ? view->mask->layer("models") : std::nullopt;
   const bool newMask = std::exchange(mask_, view->mask) != view->mask;
   if (view->city == model_ && !another && wasMasked == masked_.has_value()) {
-    // After all tools have the new view.
-    if (newMask) QTimer::singleShot(0, this, &ModelTools::offerAgain);
+    if (!newMask) return;
+    deselect();
+    QTimer::singleShot(0, this, &ModelTools::offerAgain);  // after all tools have the new view
     return;
   }
   const bool any = !shown_.empty() || !reading_.empty();
@@ -159,8 +160,10 @@ void ModelTools::read(const gis::ModelSource& source, bool visible) {
     auto table = model ? session::modelTable(*model, mask.get()) : FieldTable{};
     QMetaObject::invokeMethod(
         this,
-        [this, id, city, model = std::move(model), table = std::move(table)]() mutable {
-          if (city == model_) received(*id, std::move(model), table);
+        [this, id, city, mask, model = std::move(model), table = std::move(table)]() mutable {
+          if (city != model_) return;
+          if (model && mask != mask_) table = session::modelTable(*model, mask_.get());
+          received(*id, std::move(model), table);
         },
         Qt::QueuedConnection);
   };

@@ -94,7 +94,8 @@ void ModelTools::putAnew(quint64 id, const gis::ModelSource& to) {
     auto table = placed ? session::modelTable(*placed, mask.get()) : FieldTable{};
     QMetaObject::invokeMethod(
         this,
-        [this, job, id, to, placed = std::move(placed), table = std::move(table)]() mutable {
+        [this, job, id, to, mask, placed = std::move(placed), table = std::move(table)]() mutable {
+          if (placed && mask != mask_) table = session::modelTable(*placed, mask_.get());
           arrived({*job, id, to}, std::move(placed), table);
         },
         Qt::QueuedConnection);

@@ -17,7 +17,9 @@
 #include "app/panels/model_list.h"
 #include "app/panels/model_place_card.h"
 #include "app/panels/theme.h"
+#include "app/session/command/label_mask.h"
 #include "app/view/surface_format.h"
+#include "engine/core/file_io.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 #include "tests/support/model_texts.h"
@@ -89,6 +91,37 @@ class ModelTableWindowTest : public QObject {
     const auto marked = layers()->table()->view()->selectionModel()->selectedRows();
     QCOMPARE(marked.size(), 1);
     QCOMPARE(layers()->table()->model()->layerRow(marked[0].row()), std::uint32_t(slab));
+  }
+  /// Nothing of the city is masked, which stays the same.
+  void aMaskHidesValuesInTheOpenTableAndOnTheCard() {
+    auto labels =
+        session::parseLabels(*readFile(CITYMIRROR_SOURCE_DIR "/assets/config/labels.json"));
+    QVERIFY(labels.ok());
+    labels->layers.clear();
+    labels->unlabelled = labels->wall = 0;
+    labels->attributes = {
+        session::LabelConfig::Attribute{"*", "FireRating", labels->labels.size() - 1}};
+    const auto before = window_->view();
+    const auto masked = std::make_shared<session::WorldView>(*before);
+    masked->mask = std::make_shared<const session::LabelMask>(*labels);
+    const auto label = masked->mask->attribute("*", "FireRating");
+    QVERIFY(label.has_value() && masked->mask->masked(*before->city).empty());
+
+    layers()->openTable(modelKey(0));
+    const auto wall = std::size_t(rowOf("IfcWallStandardCase"));
+    emit layers()->table()->selected({std::uint32_t(wall)});
+    const auto fire = [&] {
+      return layers()->table()->model()->table().column("FireRating")->value(wall);
+    };
+    const FieldValue open{std::string("F90")}, hidden{session::maskedValue(*label)};
+    QVERIFY(fire() == open && !window_->models()->facts().isEmpty());
+    window_->setView(masked);
+    QVERIFY(window_->models()->facts().isEmpty());
+    QTRY_VERIFY(fire() == hidden);
+    emit layers()->table()->selected({std::uint32_t(wall)});
+    QVERIFY(!window_->models()->facts().contains("F90"));
+    window_->setView(before);
+    QTRY_VERIFY(fire() == open);
   }
   void anOpenTableGoesAlongWithAModelThatIsPlacedAnew() {
     layers()->openTable(modelKey(0));
