@@ -72,8 +72,8 @@ void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
   placed_->removeChildren(0, placed_->getNumChildren());
   marks_ = marks && draw::drawable(*marks) && marks->size() > 0 ? std::move(marks) : nullptr;
   bodied_.clear();
+  city_ = marks_ ? std::move(city) : nullptr;
   if (!marks_) return;
-  city_ = std::move(city);
   middle_ = city_->ground.bounds.centre();
   placed_->setMatrix(osg::Matrix::translate(middle_.x(), middle_.y(), 0));
   before_ = new osg::Vec4Array;

@@ -32,8 +32,8 @@ class MovingLayer {
   osg::Node* node() const { return placed_; }
   osg::Node* bodies() const { return bodies_.node(); }
 
-  /// Null, or columns that do not belong together, = nothing. O(marks); seen from beyond kFar
-  /// O(marks that are drawn).
+  /// Null, or columns that do not belong together, = nothing, and the city is let go. O(marks);
+  /// seen from beyond kFar O(marks that are drawn).
   void show(std::shared_ptr<const draw::MovingMarks> marks, std::shared_ptr<const SceneBuild> city);
   void setTime(Instant at);
   /// O(marks) for another code.

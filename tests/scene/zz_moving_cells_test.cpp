@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <random>
 #include <set>
 
@@ -183,6 +184,16 @@ class MovingCellsTest : public QObject {
     frame.moving = nullptr;
     (*renderer)->draw(frame, pose);
     QCOMPARE(scene.movingMarksDrawn(), std::size_t(0));
+  }
+  void aCityIsLetGoWithTheMarksThatStoodInIt() {
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    auto build = buildScene(city, {});
+    const std::weak_ptr<const SceneBuild> held = build;
+    MovingLayer layer;
+    layer.show(marksOver(city->extent, 10), std::move(build));
+    QVERIFY(!held.expired());
+    layer.show(nullptr, nullptr);
+    QVERIFY(held.expired());
   }
   void aMarkThatTurnsIntoSightWithTheCameraIsDrawnAndPicked() {
     auto renderer = OffscreenRenderer::make(320, 240, 0);
