@@ -61,7 +61,7 @@ session::PlanStart PlanTools::startOf() const {
 const std::vector<coupling::PondingRisk>* PlanTools::risksOf(const session::PlanStart& start) {
   const auto& futures = *traffic_.futures();
   const bool asItGoes = start.branch.empty();
-  const bool ofForecast = view_->forecast && !futures.forecast.empty();
+  const bool ofForecast = view_->forecast && view_->forecast->id == futures.forecast;
   auto branch = asItGoes ? nullptr : futures.find(start.branch);
   if (asItGoes && !ofForecast) branch = futures.all.front();
   if (!branch || branch->track->water.empty())

@@ -1,5 +1,6 @@
 // Traffic on a dry day: a run without a forecast from the time that is shown, branches of it, and
 // how dense its traffic is.
+#include <QListWidget>
 #include <QRegularExpression>
 
 #include "app/desktop/plan_tools.h"
@@ -221,6 +222,32 @@ class DryRunTest : public TrafficWindow {
     QVERIFY(!heard_.isEmpty());
     QVERIFY2(heard_.last().contains("A forecast begins 6 h before it is issued at the most"),
              qPrintable(heard_.last()));
+  }
+
+  void plansOfADryRunAreNotThoseOfAForecastThatHasEnded() {
+    auto later = stormWorld();
+    auto ended = std::make_shared<world::ForecastRun>(*later.forecast);
+    coupling::PondingRisk risk;
+    risk.code = road();
+    risk.place = {500, 500};
+    ended->risks = {risk};
+    later.forecast = ended;
+    later.cursor.at = minutesAfterNow(20);
+    show(later);
+    tools()->start(100);
+    QTRY_VERIFY_WITH_TIMEOUT(tools()->futures()->zero == later.cursor.at && !computing(), 60000);
+    QVERIFY(tools()->futures()->forecast.empty());
+    auto* plans = window_->tools()->tool<PlanTools>();
+    auto rules = session::loadPlanRules(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(rules.ok(), rules ? "" : rules.error().text().c_str());
+    plans->setRules(*rules);
+    plans->start();
+    QTRY_VERIFY2_WITH_TIMEOUT(!said(plans->card()).contains("Looking where water stands"),
+                              qPrintable(said(plans->card())), 30000);
+    const auto* offers = plans->card()->findChild<QListWidget*>("planOffers");
+    for (int row = 0; row < offers->count(); ++row)
+      QVERIFY2(!offers->item(row)->text().contains(QString::fromStdString(risk.code)),
+               qPrintable(offers->item(row)->text()));
   }
 };
 
