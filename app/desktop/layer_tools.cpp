@@ -164,7 +164,7 @@ void LayerTools::openCatalog() {
 void LayerTools::openTable(const QString& key) {
   const FieldTable table = key.isEmpty() ? FieldTable{} : tableFor(key);
   const bool wanted = !table.columns.empty();
-  if (key != tableKey_ && !marked_.empty()) deselect();
+  if (key != tableKey_ && selectedIn_ < 0) deselect();
   tableKey_ = wanted ? key : QString();
   tableModel_ = modelOf(tableKey_);
   if (wanted) table_->setTable(titleOf(key), table);

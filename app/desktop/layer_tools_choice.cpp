@@ -130,7 +130,7 @@ void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
 }
 
 bool LayerTools::deselect() {
-  if (selectedIn_ < 0 && marked_.empty()) return false;
+  if (selectedIn_ < 0 && marked_.empty() && card_->isHidden()) return false;
   if (selectedIn_ >= 0) city_->selectVectors(selectedIn_, {});
   selectedIn_ = -1;
   card_->hide();

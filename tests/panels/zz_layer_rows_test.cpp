@@ -122,6 +122,26 @@ class LayerRowsTest : public QObject {
     }
   }
 
+  void aRowWithoutAPlaceIsToldAndPutAwayToo() {
+    CityModel city = leveedCity();
+    city.zones.push_back({});
+    city.zones.back().code = "Z-NOWHERE";
+    auto world = std::make_shared<session::WorldView>(*world_);
+    world->city = std::make_shared<const CityModel>(std::move(city));
+    tools_->setView(world);
+    tools_->openTable("zones");
+    const int last = tools_->table()->model()->rowCount() - 1;
+    tools_->table()->view()->selectRow(last);
+    QVERIFY(tools_->facts().contains("Z-NOWHERE") && ribbons().isEmpty());
+    QVERIFY(tools_->back());
+    QVERIFY(tools_->facts().isEmpty());
+    QVERIFY(tools_->table()->isVisibleTo(&stage_));
+    tools_->table()->view()->clearSelection();
+    tools_->table()->view()->selectRow(last);
+    tools_->openTable("levees");
+    QVERIFY(tools_->facts().isEmpty());
+  }
+
   void aClickOnTheGroundFindsTheSmallestAreaOfTheOpenTable() {
     QVERIFY(!tools_->pick(groundAt(500, 500)));
     tools_->openTable("zones");
