@@ -18,7 +18,8 @@ enum class ClipMode { touching, cut };
 enum class BrokenOff { noted, refused, strict };
 
 struct VectorSource {
-  std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/, servers: vector_server.h
+  /// Anything OGR reads; .zip is opened through /vsizip/; of servers: vector_server.h.
+  std::string path;
   std::string layer;              ///< empty = the only one, or the best fitting by name
   std::string sourceCrs;          ///< for layers without CRS
   std::string trueCrs;            ///< instead of what the layer names: "GCJ-02", "BD-09", "EPSG:n"

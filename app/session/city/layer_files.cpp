@@ -97,7 +97,8 @@ std::string shownPath(const std::string& path) { return gis::shownVectorPath(pat
 Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job) {
   auto layers = gis::listLayers(path);
   if (job.cancelled())
-    return Error{ErrorCode::cancelled, "Stopped on request", shownPath(path), "Start again when wanted"};
+    return Error{ErrorCode::cancelled, "Stopped on request", shownPath(path),
+                 "Start again when wanted"};
   return layers;
 }
 
