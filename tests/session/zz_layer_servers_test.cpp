@@ -5,6 +5,7 @@
 #include "app/session/city/file_words.h"
 #include "app/session/city/layer_files.h"
 #include "engine/core/shape.h"
+#include "tests/session/served_layers.h"
 #include "tests/support/http_server.h"
 #include "tests/support/notes_text.h"
 #include "tests/support/postgres_server.h"
@@ -12,6 +13,7 @@
 
 using namespace citymirror;
 using namespace citymirror::session;
+using namespace citymirror::test;
 
 namespace {
 
@@ -23,35 +25,6 @@ CityModel cityOfServers() {
   city.frame = {"EPSG:4547", 500000, 3350000, "unknown"};
   return city;
 }
-
-constexpr const char* kServedPlotsJson = R"({"type":"FeatureCollection","name":"plots",
-"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4547"}},
-"features":[{"type":"Feature","properties":{"code":"J1","floors":4},
-"geometry":{"type":"Point","coordinates":[500150,3350545]}}]})";
-
-constexpr const char* kServedCapabilities = R"(<?xml version="1.0"?>
-<wfs:WFS_Capabilities version="1.1.0" xmlns:wfs="http://www.opengis.net/wfs"
- xmlns:ows="http://www.opengis.net/ows"><ows:OperationsMetadata>
-<ows:Operation name="GetFeature"/></ows:OperationsMetadata><wfs:FeatureTypeList>
-<wfs:FeatureType><wfs:Name>plots</wfs:Name><wfs:DefaultSRS>EPSG:4547</wfs:DefaultSRS>
-</wfs:FeatureType></wfs:FeatureTypeList></wfs:WFS_Capabilities>)";
-
-constexpr const char* kServedFeatureType = R"(<?xml version="1.0"?>
-<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:gml="http://www.opengis.net/gml"
- xmlns:t="http://t" targetNamespace="http://t">
-<xsd:element name="plots" type="t:plotsType" substitutionGroup="gml:_Feature"/>
-<xsd:complexType name="plotsType"><xsd:complexContent>
-<xsd:extension base="gml:AbstractFeatureType"><xsd:sequence>
-<xsd:element name="code" type="xsd:string"/>
-<xsd:element name="shape" type="gml:PointPropertyType"/>
-</xsd:sequence></xsd:extension></xsd:complexContent></xsd:complexType></xsd:schema>)";
-
-constexpr const char* kServedFeatures = R"(<?xml version="1.0"?>
-<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs"
- xmlns:gml="http://www.opengis.net/gml" xmlns:t="http://t"><gml:featureMember>
-<t:plots gml:id="plots.1"><t:code>W1</t:code><t:shape><gml:Point srsName="EPSG:4547">
-<gml:pos>500150 3350545</gml:pos></gml:Point></t:shape></t:plots>
-</gml:featureMember></wfs:FeatureCollection>)";
 
 test::HttpAnswer answered(const std::string& target) {
   if (target.starts_with("/plots.geojson")) return {200, "application/json", kServedPlotsJson};
