@@ -52,7 +52,7 @@ constexpr std::pair<const char*, const char*> kStandard[] = {
     {"map", "map multimap less"},
     {"memory", "shared_ptr unique_ptr weak_ptr make_shared make_unique enable_shared_from_this"},
     {"mutex", "mutex scoped_lock lock_guard unique_lock"},
-    {"new", "align_val_t"},
+    {"new", "align_val_t bad_alloc"},
     {"numeric", "accumulate"},
     {"optional", "optional nullopt"},
     {"ostream", "ostream"},
