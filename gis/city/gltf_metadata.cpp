@@ -133,7 +133,8 @@ Json storedValues(const Json& type, const Json& place, std::size_t count, const 
     return textsOf(bytes, viewOf(place.at("stringOffsets").get<std::size_t>()), count,
                    numberKindOf(place.value("stringOffsetType", "UINT32")));
   }
-  return numbersOf(bytes, count, widthOf(kind),
+  const std::size_t width = widthOf(kind);
+  return numbersOf(bytes, count, width,
                    numberKindOf(type.at("componentType").get<std::string>()));
 }
 

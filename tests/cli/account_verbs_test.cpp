@@ -37,6 +37,8 @@ class AccountVerbsTest : public QObject {
     QVERIFY(QDir(folder_.path()).mkpath("config"));
     QFile cheap(folder_.filePath("config/accounts.json"));
     QVERIFY(cheap.open(QIODevice::WriteOnly) && cheap.write(policy) == policy.size());
+    QVERIFY(QFile::copy(CITYMIRROR_SOURCE_DIR "/assets/config/roles.json",
+                        folder_.filePath("config/roles.json")));
   }
   void init() { file_ = folder_.filePath(QString("accounts-%1.json").arg(++files_)); }
 

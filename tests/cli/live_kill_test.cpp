@@ -16,6 +16,7 @@
 
 #include "app/feeds/mqtt_link.h"
 #include "app/session/live/feed_entry.h"
+#include "app/session/live/series_history.h"
 #include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "engine/store/series_archive.h"
@@ -169,8 +170,10 @@ class LiveKillTest : public QObject {
     QVERIFY(*stamps.begin() == begin && *stamps.rbegin() == begin + (sent - 1) * kStep);
     const auto archive = store::SeriesArchive::openToRead(desk.path("desk/series.sqlite"));
     QVERIFY2(archive.ok(), archive.ok() ? "" : archive.error().text().c_str());
-    const auto kept = archive->raw("S-POND1", {Instant{begin}, Instant{begin + sent * kStep}});
-    QVERIFY(kept.ok());
+    const std::string name =
+        session::archiveName(smallCity().name.in(Language::en), "S-POND1");
+    const auto kept = archive->raw(name, {Instant{begin}, Instant{begin + sent * kStep}});
+    QVERIFY2(kept.ok(), kept.ok() ? "" : kept.error().text().c_str());
     QCOMPARE(std::int64_t(kept->size()), sent.load());
     theIncidentWentOn(desk);
     qInfo("%lld readings over %d kills of the program", (long long)sent.load(), kills);

@@ -30,7 +30,8 @@ class DamagedPackageTest : public QObject {
           {"query", city},
           {"flood", path("of_city.json"), "--out", path("out")},
           {"flood", path("of_file.json"), "--out", path("out")}}) {
-      const Ran ran = runCli(words);
+      const Ran ran =
+          runProgram("citymirror-cli", words, {"XDG_DATA_HOME=" + path("data of its own")});
       QVERIFY2(ran.status == 1, qPrintable(words.join(' ') + ran.err));
       QVERIFY2(ran.err.contains("terrain.tif") &&
                    ran.err.contains("10 of 40000 cells are no heights of ground"),

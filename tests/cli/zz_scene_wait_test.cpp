@@ -17,7 +17,9 @@ class SceneWaitTest : public QObject {
   void aSlowServiceIsNamedOnStandardErrorAndWhatIsMissingIsNoted() {
     QTemporaryDir folder;
     const QString city = folder.filePath("city"), png = folder.filePath("a.png");
-    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    CityModel placed = smallCity();
+    placed.frame = {"EPSG:4547", 500000, 3350000, "unknown"};
+    QVERIFY(gis::writeCity(placed, city.toStdString(), {}).ok());
     const auto tiles = test::tiles([](const Point2&) { return test::kGreen; });
     test::HttpServer server([&tiles](const std::string& target) {
       std::this_thread::sleep_for(std::chrono::milliseconds(300));
