@@ -27,6 +27,7 @@ WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
     : config_(std::move(config)),
       journal_(std::move(journal)),
       threads_(threads),
+      loop_(config_.command),  // who may do what holds before a city is open too
       forecastLoop_(config_.forecastLoop),
       steering_(config_.steering.keptBytes) {}
 
