@@ -40,6 +40,15 @@ std::size_t coloursOf(const QImage& image) {
 
 }  // namespace
 
+namespace {
+
+int apart(const QColor& a, const QColor& b) {
+  return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+         std::abs(a.blue() - b.blue());
+}
+
+}  // namespace
+
 class BookmarkPlanTest : public QObject {
   Q_OBJECT
  private slots:
@@ -60,8 +69,8 @@ class BookmarkPlanTest : public QObject {
                                          {180.0, QPoint(0, 4)},
                                          {-90.0, QPoint(-4, 0)}}) {
       const QImage seen = plan({620, 900}, 400, heading);
-      QCOMPARE(seen.pixelColor(middle + ahead), accent);
-      QVERIFY(seen.pixelColor(middle - 3 * ahead) != accent);
+      QVERIFY(apart(seen.pixelColor(middle + ahead), accent) < 90);  // its edge is smooth
+      QVERIFY(apart(seen.pixelColor(middle - 3 * ahead), accent) > 90);
     }
   }
 

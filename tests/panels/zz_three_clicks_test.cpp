@@ -46,9 +46,16 @@ struct RealCentre {
   }
   void enter(const char* login) { desk.world->admit(quickSignIn(book, login, kShift)); }
   void look() { panel.setView(desk.view()); }
-  /// Water at one sensor; the queue shows the incident.
+  /// Water in an underpass; the queue shows the incident. What is played counts as a drill.
   void pond(double depth) {
     desk.flood(depth);
+    desk.world->setPurpose(feeds::Purpose::real);
+    look();
+  }
+  /// 27 cm on a street.
+  void pondOnAStreet() {
+    desk.play({desk.pond("S-POND2", 1, 0.2), desk.pond("S-POND2", 5, 0.27)}, 6);
+    desk.world->setPurpose(feeds::Purpose::real);
     look();
   }
   QPushButton* dispatch() const { return linkageButton("primary"); }
@@ -89,7 +96,7 @@ class ThreeClicksTest : public QObject {
  private slots:
   void aYellowIncidentIsVerifiedAndDispatchedInThreeClicks() {
     RealCentre centre("li");
-    centre.pond(0.27);
+    centre.pondOnAStreet();
     QVERIFY(centre.desk.incident().desk->loop.worst == Severity::yellow);
     centre.clickQueue();
     centre.clickVerify();

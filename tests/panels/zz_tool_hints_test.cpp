@@ -36,6 +36,8 @@ class ToolHintsTest : public QObject {
     window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
     window_->show();
     QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
     QTRY_VERIFY_WITH_TIMEOUT(city()->settled() && city()->framesDrawn() > 0, 30000);
     city()->setFocus();
   }

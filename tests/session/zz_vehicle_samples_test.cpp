@@ -102,7 +102,8 @@ class VehicleSamplesTest : public QObject {
     runs.drain();
     check(5);  // those that were whole made room
     const auto& whole = wholeRun();
-    for (const auto& future : runs.futures()->all) {
+    const auto last = runs.futures();
+    for (const auto& future : last->all) {
       if (future->deed) continue;
       QCOMPARE(future->indices.size(), whole.indices.size());
       for (std::size_t k = 0; k < whole.indices.size(); ++k) {
