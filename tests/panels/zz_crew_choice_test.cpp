@@ -63,7 +63,13 @@ class CrewChoiceTest : public TrafficWindow {
     QVERIFY(commands_.recorded.back().newValue.find("set_pump") != std::string::npos);
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     const auto done = tools()->runs().futures()->find(made->id);
-    QVERIFY(std::isfinite(done->units.front().acted));
+    const auto& unit = done->units.front();
+    const QString times = QString("left %1, arrived %2, acted %3, the run ends %4")
+                              .arg(unit.left)
+                              .arg(unit.arrived)
+                              .arg(unit.acted)
+                              .arg(tools()->runs().futures()->duration);
+    QVERIFY2(std::isfinite(unit.acted), qPrintable(times));
     QTRY_VERIFY_WITH_TIMEOUT(said(tools()->card()).contains("at work from"), 30000);
   }
 
