@@ -49,7 +49,7 @@ class CrewChoiceTest : public TrafficWindow {
     takePicture(*window_, "crew-choice");
   }
 
-  void whatIsChosenIsDoneOnceTheCrewIsThere() {
+  void whatIsChosenGoesWithTheCrewAndIsNotToldAsDoneBeforeItIsThere() {
     send(1);
     QVERIFY(!crew()->isAsking());
     QTRY_COMPARE_WITH_TIMEOUT(all().size(), std::size_t(2), 30000);
@@ -64,13 +64,9 @@ class CrewChoiceTest : public TrafficWindow {
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     const auto done = tools()->runs().futures()->find(made->id);
     const auto& unit = done->units.front();
-    const QString times = QString("left %1, arrived %2, acted %3, the run ends %4")
-                              .arg(unit.left)
-                              .arg(unit.arrived)
-                              .arg(unit.acted)
-                              .arg(tools()->runs().futures()->duration);
-    QVERIFY2(std::isfinite(unit.acted), qPrintable(times));
-    QTRY_VERIFY_WITH_TIMEOUT(said(tools()->card()).contains("at work from"), 30000);
+    QVERIFY(std::isfinite(unit.left) && std::isnan(unit.arrived));  // streets are too deep for it
+    QVERIFY(std::isnan(unit.acted));
+    QTRY_VERIFY_WITH_TIMEOUT(!said(tools()->card()).contains("at work from"), 30000);
   }
 
   void farFromEveryStructureItGoesThereOnly() {
