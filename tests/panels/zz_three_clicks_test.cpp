@@ -28,7 +28,7 @@ struct RealCentre {
       {{"admin", Role::administrator}, {"wang", Role::commander}, {"li", Role::dutyOfficer}},
       kShift);
   IncidentPanel panel;
-  int clicks = 0;
+  int clicks = 0, looks = 0;
 
   explicit RealCentre(const char* login) {
     desk.world->setPurpose(feeds::Purpose::real);
@@ -45,7 +45,11 @@ struct RealCentre {
     panel.show();
   }
   void enter(const char* login) { desk.world->admit(quickSignIn(book, login, kShift)); }
-  void look() { panel.setView(desk.view()); }
+  /// A second later, as a session that runs would show it.
+  void look() {
+    desk.world->advanceTo(desk.at(6 + double(++looks) / 60));
+    panel.setView(desk.view());
+  }
   /// Water in an underpass; the queue shows the incident. What is played counts as a drill.
   void pond(double depth) {
     desk.flood(depth);
