@@ -17,6 +17,7 @@ using session::Role;
 
 namespace {
 
+constexpr int kPatience = 30000;  // ms
 constexpr Instant kShift{1'784'369'100'000};
 
 /// The panel of incidents over a writer that means it, and the clicks of a person.
@@ -74,7 +75,8 @@ struct RealCentre {
     look();
   }
   void click(QPushButton* button) {
-    QVERIFY2(button->isVisible() && button->isEnabled(), qPrintable(button->text()));
+    QTRY_VERIFY2_WITH_TIMEOUT(button->isVisible() && button->isEnabled(),
+                              qPrintable(button->text()), kPatience);
     QTest::mouseClick(button, Qt::LeftButton);
     ++clicks;
     look();
@@ -118,8 +120,8 @@ class ThreeClicksTest : public QObject {
     QVERIFY(centre.desk.incident().desk->loop.worst == Severity::orange);
     centre.clickQueue();
     centre.clickVerify();
-    QCOMPARE(centre.dispatch()->text(), QString("Approve and dispatch"));
-    QVERIFY(centre.linkageButton("approve")->isEnabled());  // who leaves the dispatch to others
+    QTRY_COMPARE_WITH_TIMEOUT(centre.dispatch()->text(), QString("Approve and dispatch"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(centre.linkageButton("approve")->isEnabled(), kPatience);  // who leaves the dispatch to others
     centre.click(centre.dispatch());
     QVERIFY2(centre.step() == LoopStep::dispatched, centre.desk.fault().c_str());
     QVERIFY(!centre.desk.world->takeOutbound().empty());
@@ -132,7 +134,8 @@ class ThreeClicksTest : public QObject {
     const std::vector<CommandKind> both{CommandKind::verify, CommandKind::approve,
                                         CommandKind::dispatch};
     QVERIFY(centre.decided() == both);
-    QCOMPARE(centre.dispatch()->text(), QString::fromUtf8("Dispatch again…"));
+    QTRY_COMPARE_WITH_TIMEOUT(centre.dispatch()->text(), QString::fromUtf8("Dispatch again…"),
+                              kPatience);
   }
 
   void aDutyOfficerAsksForTheSignatureOfAnOrangeOne() {
@@ -141,8 +144,9 @@ class ThreeClicksTest : public QObject {
     centre.clickQueue();
     centre.clickVerify();
     QCOMPARE(centre.dispatch()->text(), QString("Dispatch"));
-    QVERIFY(!centre.dispatch()->isEnabled());
-    QVERIFY(centre.linkageButton("approve")->toolTip().startsWith("Needs: commander"));
+    QTRY_VERIFY_WITH_TIMEOUT(!centre.dispatch()->isEnabled(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        centre.linkageButton("approve")->toolTip().startsWith("Needs: commander"), kPatience);
     centre.enter("wang");
     centre.look();
     centre.click(centre.linkageButton("approve"));
@@ -160,7 +164,7 @@ class ThreeClicksTest : public QObject {
     centre.clickVerify();
     centre.desk.world->lockSeat("wang");
     centre.look();
-    QVERIFY(!centre.dispatch()->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(!centre.dispatch()->isEnabled(), kPatience);
     QVERIFY(centre.desk.world->takeOutbound().empty());
   }
 };
