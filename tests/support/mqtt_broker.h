@@ -10,20 +10,27 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cstdint>
+#include <random>
 
 namespace citymirror::test {
 
-/// A TCP port of this computer on which nobody listens.
+/// A TCP port of this computer on which nobody listens, below those that connections of other
+/// programs are given: one of them would have taken it by the time a server starts there.
 inline int freePort() {
+  static std::mt19937 random(std::random_device{}());
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(socket);
-  return ntohs(address.sin_port);
+  for (int tries = 0; tries < 1000; ++tries) {
+    const auto port = std::uint16_t(12'000 + random() % 20'000);
+    address.sin_port = htons(port);
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    const bool free = ::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    ::close(socket);
+    if (free) return port;
+  }
+  qFatal("no port is free");
 }
 
 inline bool answers(int port) {
