@@ -431,19 +431,25 @@ class CommandWindowTest : public QObject {
   void theJournalOfAllThatReplaysToWhatTheWindowShows() {
     session_->pause();
     session_->waitIdle();
-    const auto view = session_->view();
     const auto config = session::loadConfig(session_->assets());
     session::CommandConfig command = config->command;
     command.recipients = feeds::parseChannels(channelsTo(peers_))->recipients;
     const auto journal = store::Journal::open(session_->journalPath());
     QVERIFY(journal.ok() && journal->verify());
-    const auto replayed =
-        session::replayLoop(*journal->read(), config->watch, command, *view->city, view->now);
+    auto view = session_->view();
+    const auto replay = [&] {
+      view = session_->view();
+      return session::replayLoop(*journal->read(), config->watch, command, *view->city, view->now);
+    };
+    auto replayed = replay();
     QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    // receipts may still come between the view and the reading of the journal
+    QTRY_VERIFY_WITH_TIMEOUT((replayed = replay()).ok() &&
+                                 replayed->loop.runs() == view->incidents.back().desk->runs,
+                             kPatience);
     QCOMPARE(view->incidents.back().incident.id, std::string("A001"));
     const session::IncidentDesk& shown = *view->incidents.back().desk;
     QVERIFY(*replayed->loop.find("A001") == shown.loop);
-    QVERIFY(replayed->loop.runs() == shown.runs);
     QCOMPARE(replayed->loop.postureChanges().size(), std::size_t(2));
     QCOMPARE(shown.runs.size(), std::size_t(2));
   }
