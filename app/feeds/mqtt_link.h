@@ -82,8 +82,8 @@ class MqttLink {
   std::vector<RawMessage> take(Millis patience);
   /// Acknowledges::whenTold: the oldest `count` messages that were taken and not yet acknowledged
   /// are safe. The broker hears of it once all that were read together are; until then it sends them
-  /// again after a broken connection, and no more than its own window (mosquitto:
-  /// max_inflight_messages, 20) beyond them.
+  /// again after a broken connection, and not more at once than it allows itself (mosquitto 2.0.11:
+  /// max_inflight_messages, 20, and as many again for each acknowledgement while it has a backlog).
   void acknowledge(std::size_t count);
   MqttHealth health() const;
   /// Takes leave of the broker; without a word while messages are not acknowledged. What had been
