@@ -3,11 +3,13 @@
 #include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 
 #include "gis/city/gltf_metadata.h"
 #include "gis/city/json_field.h"
 #include "gis/city/model_parts.h"
+#include "gis/raster/webp_picture.h"
 
 namespace citymirror::gis {
 namespace {
@@ -15,12 +17,18 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kPacked[] = {"KHR_draco_mesh_compression", "EXT_meshopt_compression"};
+constexpr const char* kWebp = "EXT_texture_webp";
 /// That a file may require: read, or told as unread while the rest is right without them.
-constexpr const char* kKnown[] = {"KHR_texture_transform",   "KHR_mesh_quantization",
-                                  "EXT_mesh_gpu_instancing", "CESIUM_RTC",
-                                  "EXT_mesh_features",       "EXT_structural_metadata",
-                                  "KHR_materials_unlit",     "KHR_texture_basisu",
-                                  "EXT_texture_webp",        "EXT_texture_avif",
+constexpr const char* kKnown[] = {"KHR_texture_transform",
+                                  "KHR_mesh_quantization",
+                                  "EXT_mesh_gpu_instancing",
+                                  "CESIUM_RTC",
+                                  "EXT_mesh_features",
+                                  "EXT_structural_metadata",
+                                  "KHR_materials_unlit",
+                                  "KHR_texture_basisu",
+                                  kWebp,
+                                  "EXT_texture_avif",
                                   "CESIUM_primitive_outline"};
 constexpr const char* kGlossy = "KHR_materials_pbrSpecularGlossiness";
 constexpr std::size_t kMostCopies = 100'000;         // of a mesh by one node
@@ -271,31 +279,56 @@ class GltfReader {
     return values;
   }
 
+  /// Index of the picture of a texture; nothing where only an extension that is not read names one.
+  static std::optional<std::size_t> pictureOf(const Json& texture) {
+    if (texture.contains("source")) return texture["source"].get<std::size_t>();
+    const Json extensions = texture.value("extensions", Json::object());
+    const auto webp = extensions.find(kWebp);
+    if (webp == extensions.end() || !webp->contains("source")) return std::nullopt;
+    return webp->at("source").get<std::size_t>();
+  }
+
   int imageOf(const Json& texture) {
     const Json& entry = json_.at("textures").at(texture.at("index").get<std::size_t>());
-    if (!entry.contains("source")) {
+    const auto picture = pictureOf(entry);
+    if (!picture) {
       const Json extensions = entry.value("extensions", Json::object());
       for (const auto& [extension, unused] : extensions.items())
         scene_.unread.push_back("A texture by " + extension.substr(0, 60));
       return -1;
     }
-    const auto source = entry["source"].get<std::size_t>();
+    const auto [known, added] = known_.try_emplace(*picture, -1);
+    if (added) known->second = readPicture(*picture);
+    return known->second;
+  }
+
+  /// Index of the picture among those of the scene, −1 with a note where it cannot be had.
+  int readPicture(std::size_t source) {
     const Json& image = json_.at("images").at(source);
-    if (known_.contains(source)) return known_[source];
-    known_[source] = -1;
     const std::string name =
-        image.value("name", image.value("uri", "images[" + std::to_string(source) + "]"));
+        image.value("name", image.value("uri", "images[" + std::to_string(source) + "]"))
+            .substr(0, 80);
+    const auto drawnPlain = [&](const char* what, const std::string& why) {
+      notes_.push_back({what, where_ + ": " + why.substr(0, 240), NoteKind::remark});
+      return -1;
+    };
     try {
       std::string bytes = image.contains("uri")
                               ? resource(image["uri"].get<std::string>())
                               : std::string(viewOf(image.at("bufferView").get<std::size_t>()));
-      scene_.images.push_back({name.substr(0, 80), std::move(bytes)});
-      known_[source] = int(scene_.images.size()) - 1;
+      if (isWebp(bytes)) {
+        auto png = pngOfWebp(bytes);
+        if (!png) {
+          return drawnPlain("A texture cannot be decoded; its surfaces are drawn plain",
+                            name + ": " + png.error().what);
+        }
+        bytes = std::move(*png);
+      }
+      scene_.images.push_back({name, std::move(bytes)});
     } catch (const std::exception& e) {
-      notes_.push_back({"A texture is missing; its surfaces are drawn plain",
-                        where_ + ": " + plainWords(e).substr(0, 240), NoteKind::remark});
+      return drawnPlain("A texture is missing; its surfaces are drawn plain", plainWords(e));
     }
-    return known_[source];
+    return int(scene_.images.size()) - 1;
   }
 
   void readMaterials() {

@@ -7,6 +7,7 @@
 #include "engine/core/file_io.h"
 #include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
+#include "gis/raster/memory_file.h"
 #include "gis/raster/raster_io.h"
 
 namespace citymirror::gis {
@@ -46,28 +47,6 @@ bool fill(GDALDataset& dataset, const RasterGrid<float>& grid, const GeoFrame& f
   }
   return true;
 }
-
-/// A file in memory that is gone with this object.
-class MemoryFile {
- public:
-  explicit MemoryFile(const std::string& name) : path_("/vsimem/" + name) {}
-  ~MemoryFile() {
-    VSIUnlink(path_.c_str());
-    VSIUnlink((path_ + ".aux.xml").c_str());
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-
-  const char* path() const { return path_.c_str(); }
-  std::string bytes() const {
-    vsi_l_offset size = 0;
-    const GByte* data = VSIGetMemFileBuffer(path_.c_str(), &size, FALSE);
-    return data ? std::string(reinterpret_cast<const char*>(data), size) : std::string();
-  }
-
- private:
-  std::string path_;
-};
 
 }  // namespace
 

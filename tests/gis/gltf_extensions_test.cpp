@@ -45,7 +45,7 @@ class GltfExtensionsTest : public QObject {
   void aPictureThatOnlyAnExtensionNamesIsOneRemark_data() {
     QTest::addColumn<QString>("extension");
     QTest::newRow("Basis") << "KHR_texture_basisu";
-    QTest::newRow("WebP") << "EXT_texture_webp";
+    QTest::newRow("AVIF") << "EXT_texture_avif";
   }
   void aPictureThatOnlyAnExtensionNamesIsOneRemark() {
     QFETCH(QString, extension);
