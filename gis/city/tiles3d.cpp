@@ -201,8 +201,8 @@ class TilesReader : public MeshSteps {
     frame_.emplace(std::move(*frame));
     if (source_.raiseBy == 0)
       notes_.addRemarkOnce(
-          "Heights of 3D Tiles are above the ellipsoid; give --model-raise for the city's "
-          "vertical datum",
+          "Heights of 3D Tiles are above the ellipsoid; raise the model to the city's vertical "
+          "datum, at Place… in the list of models or by --model-raise",
           city.frame.verticalDatum);
     return Done{};
   }

@@ -246,6 +246,11 @@ class CityToolsTest : public QObject {
         << "模型大部分在地面以下：表面的 91%，底部在地面下 23.4 米；“地下视图”（U），命令行用 "
            "--underground 12（米），可看它现在的位置；抬高 23.4 米（模型列表的“位置…”或 "
            "--model-raise）即立于地面";
+    QTest::newRow("heights above the ellipsoid")
+        << "Heights of 3D Tiles are above the ellipsoid; raise the model to the city's vertical "
+           "datum, at Place… in the list of models or by --model-raise"
+        << "3D Tiles 的高程为大地高；请把模型抬高到城市的高程基准（模型列表的“位置…”或 "
+           "--model-raise）";
     QTest::newRow("a model over houses")
         << "The model stands over 12 buildings of the city, and both flicker where their faces "
            "meet; hide the layer Buildings, in pictures of citymirror-cli by --hide buildings"

@@ -69,9 +69,9 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"* is not read; the rest is shown", "{1} 不读取，其余照常显示"},
     {"* contents lie * km or more from the city and are left out; check the transforms",
      "{1} 个瓦片内容距城市 {2} 公里以上，未纳入；请检查变换矩阵"},
-    {"Heights of 3D Tiles are above the ellipsoid; give --model-raise for the city's vertical "
-     "datum",
-     "3D Tiles 的高程为大地高；要换算到城市的高程基准请用 --model-raise"},
+    {"Heights of 3D Tiles are above the ellipsoid; raise the model to the city's vertical datum, "
+     "at Place… in the list of models or by --model-raise",
+     "3D Tiles 的高程为大地高；请把模型抬高到城市的高程基准（模型列表的“位置…”或 --model-raise）"},
     {"The server does not answer; * files come from copies kept here",
      "服务器没有应答；{1} 个文件取自本机留存的副本"},
     {"A tile has no root file and is left out", "一个瓦片缺少根文件，未纳入"},
