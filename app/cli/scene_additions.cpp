@@ -121,7 +121,7 @@ Outcome cutAway(const AdditionOptions& options, scene::Additions& added) {
   return Done{};
 }
 
-Result<draw::BuildingTheme> themeOf(const std::string& word, const WorldView& view) {
+Result<draw::BuildingTheme> themeOf(const std::string& word, const WorldView& view, float night) {
   const auto found = std::find(kThemeWords.begin(), kThemeWords.end(), word);
   const auto attribute = draw::ThemeAttribute(found - kThemeWords.begin());
   const BuildingSet& buildings = view.city->buildings;
@@ -133,7 +133,7 @@ Result<draw::BuildingTheme> themeOf(const std::string& word, const WorldView& vi
                    "--theme depth", "Give --at a time of the forecast"};
     depths = draw::BuildingWater(buildings, view.city->water, *water).depths(*water);
   }
-  return draw::buildingTheme(attribute, buildings, draw::footprintAreas(buildings), depths);
+  return draw::buildingTheme(attribute, buildings, draw::footprintAreas(buildings), depths, night);
 }
 
 }  // namespace
@@ -198,7 +198,7 @@ Outcome usableAdditions(const AdditionOptions& options) {
 }
 
 Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldView& view,
-                                    const run::JobContext& job) {
+                                    float night, const run::JobContext& job) {
   AdditionsRead read;
   scene::Additions& added = read.added;
   std::vector<Note> notes;
@@ -218,7 +218,7 @@ Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldV
     added.sketch = session::sketchOf(*annotations);
   }
   if (!options.theme.empty()) {
-    auto theme = themeOf(options.theme, view);
+    auto theme = themeOf(options.theme, view, night);
     if (!theme) return theme.error();
     added.theme = theme->colors();
     read.theme = std::move(*theme);

@@ -38,10 +38,11 @@ struct AdditionsRead {
   std::optional<draw::BuildingTheme> theme;
 };
 
-/// Reads all of it into the city of the view; notes name what was repaired, guessed or left out.
+/// Reads all of it into the city of the view, for a picture in the light of `night`
+/// (Daylight::night); notes name what was repaired, guessed or left out.
 /// Errors: as session::readModelFile, readLayerFile, openImagery, parseAnnotations; badInput for a
 /// theme of flood depth without water.
-Result<AdditionsRead> readAdditions(const AdditionOptions& options,
-                                       const session::WorldView& view, const run::JobContext& job);
+Result<AdditionsRead> readAdditions(const AdditionOptions& options, const session::WorldView& view,
+                                    float night, const run::JobContext& job);
 
 }  // namespace citymirror::cli

@@ -118,8 +118,6 @@ Language languageOf(const SceneOptions& options) {
 
 Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldView& view,
                                        const run::JobContext& job) {
-  auto added = readAdditions(options.added, view, job);
-  if (!added) return added.error();
   session::SideFrame shown = session::shownFrame(view);
   shown.frame.language = languageOf(options);
   shown.frame.waterLook =
@@ -127,6 +125,10 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   shown.frame.light = options.light == "night"  ? draw::LightChoice::night
                       : options.light == "time" ? draw::LightChoice::byTime
                                                 : draw::LightChoice::day;
+  const draw::DrawFrame& frame = shown.frame;
+  const float night = draw::lightFor(frame.light, frame.at, frame.place).night;
+  auto added = readAdditions(options.added, view, night, job);
+  if (!added) return added.error();
   scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(added->added)};
   if (!options.noFooter) {
     const Text credits = session::creditsOf(added->credits);

@@ -17,6 +17,7 @@
 #include "app/desktop/query_tools.h"
 #include "app/desktop/stage.h"
 #include "app/desktop/steering_tools.h"
+#include "app/desktop/theme_tools.h"
 #include "app/desktop/tool_stock.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
@@ -233,6 +234,7 @@ void MainWindow::showFrame() {
                                         panels::clockOf(*view_, side.at));
   city_->setFrame(frame);
   water_->followLight();
+  tools_->tool<ThemeTools>()->followLight();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

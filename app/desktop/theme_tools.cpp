@@ -3,6 +3,8 @@
 #include <QActionGroup>
 #include <QMenu>
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "app/panels/words.h"
 #include "engine/draw/water_sample.h"
@@ -27,6 +29,7 @@ ThemeTools::ThemeTools(view::CityView* city, QWidget* stage)
   connect(legend_, &panels::ThemeLegend::entryClicked, this,
           [this](int entry) { select(entry == legend_->chosen() ? -1 : entry); });
   connect(legend_, &panels::ThemeLegend::closed, this, [this] { choose(std::nullopt); });
+  connect(city_, &view::CityView::lightChanged, this, &ThemeTools::followLight);
   connect(city_, &view::CityView::cityReady, this, [this] { recolor(Apply::everything); });
 }
 
@@ -84,8 +87,11 @@ void ThemeTools::recolor(Apply apply) {
   }
   const bool wet = attribute_ == ThemeAttribute::floodDepth;
   draw::BuildingTheme next = draw::buildingTheme(*attribute_, view_->city->buildings, areas_,
-                                                 wet ? depths() : std::vector<float>());
-  const bool changed = apply == Apply::everything || next.entryOf != theme_.entryOf;
+                                                 wet ? depths() : std::vector<float>(), night_);
+  using draw::ThemeEntry;
+  const bool changed =
+      apply == Apply::everything || next.entryOf != theme_.entryOf ||
+      !std::ranges::equal(next.entries, theme_.entries, {}, &ThemeEntry::color, &ThemeEntry::color);
   theme_ = std::move(next);
   if (changed) {
     city_->setTheme(theme_.colors());
@@ -93,6 +99,12 @@ void ThemeTools::recolor(Apply apply) {
   }
   legend_->setTheme(theme_, notes());
   emit moved();
+}
+
+void ThemeTools::followLight() {
+  const float before = std::exchange(night_, city_->night());
+  const bool other = &draw::depthRampBy(night_) != &draw::depthRampBy(before);
+  if (other && attribute_ == ThemeAttribute::floodDepth) recolor(Apply::changes);
 }
 
 std::vector<float> ThemeTools::depths() {

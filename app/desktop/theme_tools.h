@@ -27,6 +27,9 @@ class ThemeTools : public ViewerTool {
   /// The cells around the buildings are being found.
   bool preparing() const { return preparing_; }
 
+  /// The flood depth is in the colours of the water in the light of the picture.
+  void followLight();
+
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
   bool back() override;
@@ -51,6 +54,7 @@ class ThemeTools : public ViewerTool {
   std::vector<float> areas_;
   std::shared_ptr<const draw::BuildingWater> around_;
   bool preparing_ = false;
+  float night_ = 0;  ///< Daylight::night of the picture
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };
 

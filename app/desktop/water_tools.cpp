@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/desktop/stage.h"
+#include "app/panels/section_plot.h"
 #include "engine/draw/ribbon_key.h"
 
 namespace citymirror::desktop {
@@ -77,7 +78,10 @@ void WaterTools::explainRoads() {
                                               : std::vector<draw::RibbonKey>());
 }
 
-void WaterTools::followLight() { legend_->setNight(city_->night()); }
+void WaterTools::followLight() {
+  legend_->setNight(city_->night());
+  section_->plot()->setNight(city_->night());
+}
 
 void WaterTools::setWater(bool there) {
   if (there != legend_->isHidden()) return;

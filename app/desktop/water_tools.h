@@ -31,7 +31,7 @@ class WaterTools : public QObject {
   void setRoadsVisible(bool visible);
   /// There is water in the picture to be explained, or none.
   void setWater(bool there);
-  /// The legend is in the light of the picture.
+  /// The legend and the section are in the light of the picture.
   void followLight();
   /// Lets a person draw the line of a section.
   void startSection();

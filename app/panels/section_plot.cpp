@@ -61,6 +61,12 @@ void SectionPlot::setProfile(draw::WaterSection profile, const QString& datum,
   fit(low, high);
 }
 
+void SectionPlot::setNight(float night) {
+  if (night == night_) return;
+  night_ = night;
+  update();
+}
+
 void SectionPlot::fit(double low, double high) {
   if (!std::isfinite(low)) low = 0, high = 1;
   const double middle = (low + high) / 2, half = std::max(high - low, kLeastRange) / 2;
@@ -153,7 +159,7 @@ void SectionPlot::paintWater(QPainter& painter) const {
     const QPointF left(xOf(a.along), yOf(a.ground + a.depth)),
         right(xOf(b.along), yOf(b.ground + b.depth));
     if (a.depth > 0 || b.depth > 0) {
-      QColor band = colorOf(draw::depthRamp().stepped(float(std::max(a.depth, b.depth))));
+      QColor band = colorOf(draw::depthRampBy(night_).stepped(float(std::max(a.depth, b.depth))));
       painter.setPen(Qt::NoPen);
       painter.setBrush(band);
       painter.drawPolygon(

@@ -8,7 +8,7 @@
 namespace citymirror::panels {
 
 /// Ground, water and buildings along a line: distance to the right, height above the datum up. The
-/// depth is filled in the bands of the depth ramp; the largest level of the run is dashed;
+/// depth is filled in the bands of the depth ramp of the picture's light; the largest level of the run is dashed;
 /// buildings are blocks, cut off where they leave the picture.
 class SectionPlot : public QWidget {
   Q_OBJECT
@@ -19,6 +19,8 @@ class SectionPlot : public QWidget {
   /// ground in the accent where it is visible, hatched in violet where it is hidden.
   void setProfile(draw::WaterSection profile, const QString& datum,
                   std::optional<draw::SightLine> sight);
+  /// Daylight::night of the picture: the bands are in the colours that it is drawn in.
+  void setNight(float night);
   const draw::WaterSection& section() const { return section_; }
   double xOf(double along) const;
   double yOf(double height) const;
@@ -48,6 +50,7 @@ class SectionPlot : public QWidget {
   std::optional<draw::SightLine> sight_;
   QString datum_;
   double low_ = 0, high_ = 1;
+  float night_ = 0;
   std::optional<double> pointer_;
 };
 

@@ -35,7 +35,7 @@ std::vector<Color> greens() {
   return colorsFrom({"#FFFFCC", "#D9F0A3", "#ADDD8E", "#78C679", "#31A354", "#006837"});
 }
 
-Classes classesOf(ThemeAttribute attribute) {
+Classes classesOf(ThemeAttribute attribute, float night) {
   switch (attribute) {
     case ThemeAttribute::height:
       return {{0, 10, 18, 27, 54, 100}, purples(), 0, false};
@@ -45,7 +45,7 @@ Classes classesOf(ThemeAttribute attribute) {
       return {{0, 1, 20, 50, 100, 200}, greens(), 0, true};
     case ThemeAttribute::floodDepth: {
       Classes classes{{0}, {kOwn}, 2, false};
-      const ColorRamp& ramp = depthRamp();
+      const ColorRamp& ramp = depthRampBy(night);
       classes.limit.insert(classes.limit.end(), ramp.value.begin(), ramp.value.end());
       classes.color.insert(classes.color.end(), ramp.color.begin(), ramp.color.end());
       return classes;
@@ -93,7 +93,7 @@ Text rangeText(ThemeAttribute attribute, const Classes& classes, std::size_t k) 
   return {range + " " + unit.zh, range + " " + unit.en};
 }
 
-std::vector<ThemeEntry> entriesOf(ThemeAttribute attribute) {
+std::vector<ThemeEntry> entriesOf(ThemeAttribute attribute, const Classes& classes) {
   std::vector<ThemeEntry> entries;
   if (attribute == ThemeAttribute::use) {
     for (std::size_t i = 1; i <= kUses; ++i) {
@@ -102,7 +102,6 @@ std::vector<ThemeEntry> entriesOf(ThemeAttribute attribute) {
     }
     return entries;
   }
-  const Classes classes = classesOf(attribute);
   for (std::size_t k = 0; k < classes.limit.size(); ++k)
     entries.push_back({rangeText(attribute, classes, k), classes.color[k]});
   const bool depth = attribute == ThemeAttribute::floodDepth;
@@ -198,14 +197,16 @@ std::vector<float> footprintAreas(const BuildingSet& set) {
 }
 
 BuildingTheme buildingTheme(ThemeAttribute attribute, const BuildingSet& set,
-                            std::span<const float> areas, std::span<const float> depth) {
+                            std::span<const float> areas, std::span<const float> depth,
+                            float night) {
   assert(areas.size() == set.size() && (depth.empty() || depth.size() == set.size()));
-  BuildingTheme theme{attribute, entriesOf(attribute), std::vector<std::uint8_t>(set.size())};
-  const std::vector<float> limits = classesOf(attribute).limit;
+  const Classes classes = classesOf(attribute, night);
+  BuildingTheme theme{attribute, entriesOf(attribute, classes),
+                      std::vector<std::uint8_t>(set.size())};
   for (std::size_t i = 0; i < set.size(); ++i) {
     const std::uint8_t k = attribute == ThemeAttribute::use
                                ? entryOfUse(set.use[i])
-                               : classAt(limits, valueOf(attribute, set, depth, i));
+                               : classAt(classes.limit, valueOf(attribute, set, depth, i));
     theme.entryOf[i] = k;
     ThemeEntry& entry = theme.entries[k];
     ++entry.buildings;

@@ -46,10 +46,12 @@ Color colorOf(BuildingUse use);
 std::vector<float> footprintAreas(const BuildingSet& set);
 
 /// `areas` as of footprintAreas; `depth` = water at each building, m, NaN = not known, empty = of
-/// none (floodDepth only). A class holds its lower limit. Buildings without a value (0 floors,
-/// unknown depth, height that is not finite) are in an entry of their own, the last. O(buildings).
+/// none; `night` = Daylight::night of the picture, whose water has the same colours (both
+/// floodDepth only). A class holds its lower limit. Buildings without a value (0 floors, unknown
+/// depth, height that is not finite) are in an entry of their own, the last. O(buildings).
 BuildingTheme buildingTheme(ThemeAttribute attribute, const BuildingSet& set,
-                            std::span<const float> areas, std::span<const float> depth = {});
+                            std::span<const float> areas, std::span<const float> depth = {},
+                            float night = 0);
 
 /// Codes of the buildings of an entry, in the set's order.
 std::vector<std::string> buildingsOf(const BuildingTheme& theme, std::size_t entry,

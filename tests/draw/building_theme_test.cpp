@@ -200,6 +200,20 @@ class BuildingThemeTest : public QObject {
     QCOMPARE(entryOf(theme, 2).name.zh, std::string("未计算"));
   }
 
+  void theFloodDepthHasTheColoursOfTheWaterByDayAndByNight() {
+    const BuildingSet set = houses({{20, 20}});
+    const std::vector<float> areas = footprintAreas(set), depth{0.8F};
+    for (const float night : {0.0F, 1.0F}) {
+      const BuildingTheme theme =
+          buildingTheme(ThemeAttribute::floodDepth, set, areas, depth, night);
+      QCOMPARE(entryOf(theme, 0).color, depthRampBy(night).stepped(0.8F));
+      for (std::size_t band = 0; band < depthRamp().value.size(); ++band)
+        QCOMPARE(theme.entries[band + 1].color, depthRampBy(night).color[band]);
+    }
+    QCOMPARE(buildingTheme(ThemeAttribute::height, set, areas, {}, 1).colors(),
+             buildingTheme(ThemeAttribute::height, set, areas, {}, 0).colors());
+  }
+
   void waterUnderTheRoofSaysNothing() {
     const BuildingSet set = houses({{20, 20}});
     WaterSurface water = pool(

@@ -163,6 +163,24 @@ class ThemeToolsTest : public QObject {
     QVERIFY2(deepRoof.blue() > deepRoof.red() + 40, qPrintable(deepRoof.name()));
   }
 
+  void theFloodDepthAndItsLegendTakeTheColoursOfTheWaterAtNight() {
+    show(wetted(*window_->view(), 0.2F));
+    chooseFromMenu("Flood depth at the building");
+    const std::size_t all = window_->view()->city->buildings.size();
+    QTRY_COMPARE_WITH_TIMEOUT(tools()->theme().entries[2].buildings, all, 30000);
+    const auto swatch = [&] {
+      panels::ThemeRow* line = row("0.15–0.25 m");
+      return line->grab().toImage().pixelColor(12, line->height() / 2);
+    };
+    QCOMPARE(swatch(), panels::colorOf(draw::depthRamp().color[1]));
+    city()->setLight(draw::LightChoice::night);
+    QCOMPARE(swatch(), panels::colorOf(draw::nightDepthRamp().color[1]));
+    QCOMPARE(tools()->theme().colors().front(), draw::nightDepthRamp().color[1]);
+    QCOMPARE(city()->additions().theme.front(), draw::nightDepthRamp().color[1]);
+    city()->setLight(draw::LightChoice::day);
+    QCOMPARE(swatch(), panels::colorOf(draw::depthRamp().color[1]));
+  }
+
   void theLegendSpeaksBothLanguages() {
     chooseFromMenu("Residents");
     QVERIFY(said().contains("Residents (persons)"));

@@ -172,6 +172,24 @@ class WaterToolsTest : public QObject {
     QVERIFY(tools()->section()->plot()->section().stations.size() > 40);
   }
 
+  void theSectionHasTheColoursOfTheWaterByDayAndByNight() {
+    drawSection();
+    const auto pixelsOf = [&](const draw::Color& band) {
+      const QImage image = tools()->section()->plot()->grab().toImage();
+      const QRgb wanted = panels::colorOf(band).rgb();
+      int found = 0;
+      for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) found += image.pixel(x, y) == wanted ? 1 : 0;
+      }
+      return found;
+    };
+    const draw::Color day = draw::depthRamp().stepped(0.42F);
+    const draw::Color night = draw::nightDepthRamp().stepped(0.42F);
+    QVERIFY(pixelsOf(day) > 100 && pixelsOf(night) == 0);
+    city()->setLight(draw::LightChoice::night);
+    QVERIFY(pixelsOf(day) == 0 && pixelsOf(night) > 100);
+  }
+
   void anotherLineIsNotTakenForASection() {
     city()->beginLine();
     QTest::mouseClick(city(), Qt::LeftButton, {}, pixelOf(kPond));
