@@ -171,7 +171,8 @@ void addImport(CLI::App& city, VerbContext& context) {
       ->allow_extra_args(false);
   verb->add_option("--buildings", s.buildings,
                    "Buildings: FILE or FILE:LAYER (GeoPackage, GeoJSON, Shapefile, "
-                   "FlatGeobuf, zipped, OSM .pbf)");
+                   "FlatGeobuf, zipped, OSM .pbf), or the ADDRESS[#LAYER] of a server (PG:, WFS:, "
+                   "OAPIF:, http(s)://), as for all layers");
   verb->add_option("--roads", s.roads, "Road centre lines: FILE or FILE:LAYER");
   verb->add_option("--water", s.water, "Water areas and waterways: FILE or FILE:LAYER");
   verb->add_option("--drains", s.drains, "Inlets, pumps and gates as points: FILE or FILE:LAYER");

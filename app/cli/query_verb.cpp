@@ -12,8 +12,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
 #include "gis/city/city_package.h"
-#include "gis/city/import_context.h"
-#include "gis/vector/vector_io.h"
+#include "gis/vector/vector_address.h"
 
 namespace citymirror::cli {
 namespace {
@@ -74,7 +73,7 @@ Result<VerbResult> query(const QueryArguments& arguments, const run::JobContext&
   session::CityTables tables(city);
   session::CityQuestion question = arguments.question;
   if (!arguments.vectors.empty()) {
-    auto layer = gis::readLayer(gis::sourceFrom(arguments.vectors), city->frame, {});
+    auto layer = gis::readLayer(gis::vectorSourceFrom(arguments.vectors), city->frame, {});
     if (!layer) return layer.error();
     question.layer = layer->name;
     tables.add(std::make_shared<const FeatureLayer>(std::move(*layer)));
@@ -120,7 +119,8 @@ void addQueryVerb(CLI::App& app, VerbContext& context) {
                    "gates, units")
       ->capture_default_str();
   verb->add_option("--vectors", a->vectors,
-                   "Ask a file of your own instead: FILE or FILE:LAYER (anything OGR reads)");
+                   "Ask a layer of your own instead: FILE or FILE:LAYER (anything OGR reads), or "
+                   "the ADDRESS[#LAYER] of a server (PG:, WFS:, OAPIF:, http(s)://)");
   verb->add_option("--where", q.where,
                    "Filter: height > 50 and use in ('office', 'retail') or name like '%路%'");
   addPlaceOptions(*verb, *a);

@@ -14,6 +14,8 @@
 #include "gis/crs/china_zones.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/raster_io.h"
+#include "gis/vector/vector_address.h"
+#include "gis/vector/vector_server.h"
 
 namespace citymirror::gis {
 namespace {
@@ -58,7 +60,7 @@ class CityImport {
   Outcome findLayers() {
     for (const std::string* text : {&sources_.buildings, &sources_.roads, &sources_.water,
                                     &sources_.drains, &sources_.facilities, &sources_.trees}) {
-      const VectorSource source = sourceFrom(*text);
+      const VectorSource source = vectorSourceFrom(*text);
       std::error_code ignored;
       if (source.layer.empty() || !std::filesystem::exists(source.path, ignored)) continue;
       const auto found = layerCrs(source);
@@ -141,7 +143,7 @@ class CityImport {
     if (!sources_.extent && !(window_ == *dem)) {
       notes_.addOnce("The city reaches only as far as its buildings: " + boxText(window_) +
                          "; give --extent for more",
-                     sources_.buildings);
+                     shownVectorPath(sources_.buildings));
     }
     return Done{};
   }
@@ -222,8 +224,8 @@ class CityImport {
     if (!layer && layer.error().code == ErrorCode::cancelled) return layer.error();
     if (!layer) {
       Error error = layer.error();
-      if (error.where.find(source.path) == std::string::npos)
-        error.where = source.path + ":" + error.where;
+      const std::string shown = shownVectorPath(source.path);
+      if (error.where.find(shown) == std::string::npos) error.where = shown + ":" + error.where;
       return withoutIt(std::move(error));
     }
     notes_.append(layer.notes());
@@ -272,7 +274,7 @@ class CityImport {
 
   /// What OSM says of junctions; other files of roads say nothing that is known how to read.
   Outcome takeJunctions() {
-    const std::string path = sourceFrom(sources_.roads).path;
+    const std::string path = vectorSourceFrom(sources_.roads).path;
     if (!isOsmFile(path)) return Done{};
     std::vector<FeatureLayer> signals;
     const Outcome taken = take(path, signalPurpose(), ClipMode::touching, signals);
@@ -280,7 +282,11 @@ class CityImport {
     const auto restrictions = readOsmRestrictions(path, job_);
     if (!restrictions && restrictions.error().code == ErrorCode::cancelled)
       return restrictions.error();
-    if (!restrictions) notes_.addOnce(restrictions.error().text(), "turn restrictions left out");
+    if (!restrictions) {
+      Error why = restrictions.error();
+      why.where = shownVectorPath(why.where);
+      notes_.addOnce(why.text(), "turn restrictions left out");
+    }
     importJunctions(signals, restrictions ? *restrictions : OsmRestrictions{}, city_, notes_);
     return Done{};
   }
@@ -299,7 +305,7 @@ class CityImport {
 
   /// Several layers, one of them of waterways.
   bool holdsLines() const {
-    const VectorSource source = sourceFrom(sources_.water);
+    const VectorSource source = vectorSourceFrom(sources_.water);
     if (!source.layer.empty()) return false;
     if (isOsmFile(source.path)) return true;
     const auto layers = listLayers(source.path);
@@ -355,7 +361,7 @@ class CityImport {
     const std::string& text = sources_.facilities;
     std::vector<FeatureLayer> facilities;
     Outcome taken = take(text, facilityPurpose(), ClipMode::touching, facilities);
-    if (taken && !text.empty() && isOsmFile(sourceFrom(text).path)) {
+    if (taken && !text.empty() && isOsmFile(vectorSourceFrom(text).path)) {
       LayerPurpose areas = facilityPurpose();
       areas.osmLayer = "multipolygons";
       areas.osmFilter = "amenity IS NOT NULL";

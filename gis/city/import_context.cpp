@@ -1,10 +1,11 @@
 #include "gis/city/import_context.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "gis/city/feature_values.h"
 #include "gis/city/greenery.h"
+#include "gis/vector/vector_address.h"
+#include "gis/vector/vector_server.h"
 
 namespace citymirror::gis {
 namespace {
@@ -19,19 +20,11 @@ const std::vector<std::string> kBuildingTags{"building:levels", "height", "ameni
 
 }  // namespace
 
-VectorSource sourceFrom(const std::string& text) {
-  std::error_code ignored;
-  const std::size_t colon = text.rfind(':');
-  const bool whole = text.rfind("/vsi", 0) == 0 || std::filesystem::exists(text, ignored);
-  if (whole || colon == std::string::npos || colon == 0) return {text};
-  return {text.substr(0, colon), text.substr(colon + 1)};
-}
-
 bool isOsmFile(const std::string& path) { return endsWith(path, ".pbf") || endsWith(path, ".osm"); }
 
 Result<std::vector<VectorSource>> pickSources(const std::string& text, const LayerPurpose& purpose,
                                               const ImportSources& sources, BoundedNotes& notes) {
-  VectorSource source = sourceFrom(text);
+  VectorSource source = vectorSourceFrom(text);
   source.sourceCrs = sources.crs;
   source.trueCrs = sources.vectorCrs;
   source.tags = purpose.tags;
@@ -53,7 +46,7 @@ Result<std::vector<VectorSource>> pickSources(const std::string& text, const Lay
   }
   notes.addOnce(std::string("No layer of the file fits the purpose '") + purpose.word +
                     "'; name one as FILE:LAYER",
-                source.path);
+                shownVectorPath(source.path));
   return std::vector<VectorSource>{};
 }
 

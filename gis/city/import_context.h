@@ -11,9 +11,6 @@
 
 namespace citymirror::gis {
 
-/// "dir/file.gpkg:layer" → path and layer; a path that exists as it is stays whole.
-VectorSource sourceFrom(const std::string& text);
-
 /// True for OSM extracts (.osm.pbf, .pbf, .osm), whose layers are fixed by OGR.
 bool isOsmFile(const std::string& path);
 
@@ -26,7 +23,7 @@ struct LayerPurpose {
   std::vector<std::string> tags;
 };
 
-/// The layers of `text` that fit the purpose, ready to read. Empty with notes where none does.
+/// The layers of `text` (see vectorSourceFrom) that fit the purpose, ready to read. Empty with notes where none does.
 /// Errors: as listLayers.
 Result<std::vector<VectorSource>> pickSources(const std::string& text, const LayerPurpose& purpose,
                                       const ImportSources& sources, BoundedNotes& notes);

@@ -8,7 +8,7 @@
 #include "app/session/city/coordinates.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
-#include "gis/city/import_context.h"
+#include "gis/vector/vector_address.h"
 
 namespace citymirror::session {
 namespace {
@@ -35,7 +35,7 @@ Outcome requireOtherFiles(const std::string& folder, const std::vector<std::stri
     for (const char* name : {"city.json", "terrain.tif", "city.gpkg"}) {
       std::error_code absent;
       const std::string output = folder + "/" + name;
-      if (fs::equivalent(gis::sourceFrom(input).path, output, absent) && !absent)
+      if (fs::equivalent(gis::vectorSourceFrom(input).path, output, absent) && !absent)
         return Error{ErrorCode::badInput, "The package would be written over what it is made from",
                      output, "Choose another folder, or move the file out of it"};
     }

@@ -7,6 +7,7 @@
 #include "app/session/city/vector_style_file.h"
 #include "engine/core/time.h"
 #include "gis/crs/transform.h"
+#include "gis/vector/vector_address.h"
 #include "gis/vector/vector_server.h"
 
 namespace citymirror::session {
@@ -72,21 +73,7 @@ Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, cons
 
 }  // namespace
 
-LayerSource layerSourceFrom(const std::string& text) {
-  LayerSource source;
-  source.vector.path = text;
-  if (isServerAddress(text)) {
-    const std::size_t hash = gis::isKeyedAddress(text) ? std::string::npos : text.rfind('#');
-    source.vector.path = text.substr(0, hash);
-    if (hash != std::string::npos) source.vector.layer = text.substr(hash + 1);
-    return source;
-  }
-  const std::size_t colon = text.rfind(':');
-  if (exists(text) || colon == std::string::npos || colon == 0) return source;
-  source.vector.path = text.substr(0, colon);
-  source.vector.layer = text.substr(colon + 1);
-  return source;
-}
+LayerSource layerSourceFrom(const std::string& text) { return {gis::vectorSourceFrom(text), {}}; }
 
 bool isServerAddress(const std::string& path) {
   return gis::vectorServerOf(path) != gis::VectorServer::none;

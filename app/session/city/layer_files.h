@@ -28,9 +28,7 @@ struct LayerRead {
   LayerTerms terms;
 };
 
-/// "FILE" or "FILE:LAYER"; an existing path is taken whole. Of a server its address, "WFS:URL",
-/// "OAPIF:URL", "http(s)://…", "postgresql://…" with "#LAYER" behind it or not, or "PG:key=value …",
-/// whose text is taken whole.
+/// As gis::vectorSourceFrom.
 LayerSource layerSourceFrom(const std::string& text);
 
 /// Whether a path is the address of a server (gis::VectorServer). Pure.

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "engine/core/file_io.h"
+#include "gis/vector/vector_address.h"
 
 namespace citymirror::session {
 namespace {
@@ -158,11 +159,8 @@ std::string ScenarioObject::file(const char* key) {
 }
 
 std::pair<std::string, std::string> ScenarioObject::layer(const char* key) {
-  const std::string path = file(key);
-  const std::size_t colon = path.rfind(':');
-  std::error_code ignored;
-  if (colon == std::string::npos || std::filesystem::exists(path, ignored)) return {path, {}};
-  return {path.substr(0, colon), path.substr(colon + 1)};
+  const gis::VectorSource source = gis::vectorSourceFrom(file(key));
+  return {source.path, source.layer};
 }
 
 ScenarioObject ScenarioObject::object(const char* key) const {
