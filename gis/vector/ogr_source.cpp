@@ -158,12 +158,13 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
 }
 
 Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
-                             const GdalMessages& messages) {
+                             const GdalMessages& messages, const run::JobContext& job) {
   OgrSource opened;
   const std::string shown = shownVectorPath(source.path);
-  if (vectorServerOf(source.path) != VectorServer::none)
-    opened.patience = std::make_unique<ServerPatience>();
+  const bool server = vectorServerOf(source.path) != VectorServer::none;
+  if (server) opened.patience = std::make_unique<ServerPatience>(job);
   auto dataset = openVector(source.path, messages);
+  if (server && job.cancelled()) return serverReadStopped(source.path);
   if (!dataset) return dataset.error();
   opened.dataset = std::move(*dataset);
   const auto layer = pickLayer(*opened.dataset, source);
@@ -205,27 +206,32 @@ Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
   return opened;
 }
 
-Result<std::string> layerCrs(const VectorSource& source) {
+std::string crsOf(const OgrSource& source) {
   constexpr std::size_t kLongestCode = 24;  // "EPSG:4547", not WKT
-  const GdalMessages messages;
-  const auto opened = openSource(source, false, messages);
-  if (!opened) return opened.error();
-  if (opened->offset != ChinaOffset::none)
-    return std::string(opened->offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
-  if (!opened->placed) return std::string();
+  if (source.offset != ChinaOffset::none)
+    return source.offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09";
+  if (!source.placed) return {};
   char* wkt = nullptr;
-  const bool written = opened->reference.exportToWkt(&wkt) == OGRERR_NONE;
+  const bool written = source.reference.exportToWkt(&wkt) == OGRERR_NONE;
   const std::string name = written ? crsName(wkt) : "";
   CPLFree(wkt);
-  const char* words = opened->reference.GetName();
+  const char* words = source.reference.GetName();
   return name.size() <= kLongestCode || !words ? name : std::string(words);
 }
 
-Result<std::vector<std::string>> listLayers(const std::string& path) {
+Result<std::string> layerCrs(const VectorSource& source) {
   const GdalMessages messages;
-  std::unique_ptr<ServerPatience> patience;
-  if (vectorServerOf(path) != VectorServer::none) patience = std::make_unique<ServerPatience>();
+  const auto opened = openSource(source, false, messages);
+  if (!opened) return opened.error();
+  return crsOf(*opened);
+}
+
+Result<std::vector<std::string>> listLayers(const std::string& path, const run::JobContext& job) {
+  const GdalMessages messages;
+  const bool server = vectorServerOf(path) != VectorServer::none;
+  const auto patience = server ? std::make_unique<ServerPatience>(job) : nullptr;
   const auto dataset = openVector(path, messages);
+  if (server && job.cancelled()) return serverReadStopped(path);
   if (!dataset) return dataset.error();
   std::vector<std::string> names;
   for (OGRLayer* layer : (*dataset)->GetLayers()) names.emplace_back(layer->GetName());

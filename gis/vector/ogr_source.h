@@ -27,8 +27,12 @@ struct OgrSource {
   ChinaOffset offset = ChinaOffset::none;  ///< of coordinates that pretend to be WGS 84
   bool placed = false;                     ///< false: no CRS, allowed only for frames without one
 };
+/// `job` may end it while a server sends (see ServerPatience).
 Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
-                             const GdalMessages& messages);
+                             const GdalMessages& messages, const run::JobContext& job = {});
+
+/// As layerCrs, of a layer that is open.
+std::string crsOf(const OgrSource& source);
 
 /// Whether it is a shapefile without its .dbf: shapes alone.
 bool lacksTable(const OgrSource& source);

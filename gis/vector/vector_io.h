@@ -31,8 +31,10 @@ struct VectorSource {
 };
 
 /// Names of the layers in a file, or of a server. Errors: notFound, unreadable; ioFailed for a
-/// server out of reach. Errors, notes and provenance name servers as shownVectorPath does.
-Result<std::vector<std::string>> listLayers(const std::string& path);
+/// server out of reach, cancelled while a server sends. Errors, notes and provenance name servers
+/// as shownVectorPath does.
+Result<std::vector<std::string>> listLayers(const std::string& path,
+                                            const run::JobContext& job = {});
 
 /// The CRS in which a layer is read: "EPSG:n" where it has a number, "GCJ-02", "BD-09", else its
 /// name; empty where it has none. Errors: as readLayer.
@@ -47,9 +49,17 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
 /// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m
 /// (more than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors:
 /// notFound, unreadable (also what `brokenOff` refuses; strict: with how many rows came), badInput
-/// (no CRS), cancelled.
+/// (no CRS), cancelled: asked between rows, and while a server sends as far as ServerPatience says.
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
                                const Bounds& extent, const run::JobContext& job = {});
+
+struct PlacedLayer {
+  FeatureLayer layer;
+  std::string crs;  ///< as layerCrs
+};
+/// Both of one opening: a server is asked once.
+Result<PlacedLayer> readPlacedLayer(const VectorSource& source, const GeoFrame& frame,
+                                    const Bounds& extent, const run::JobContext& job = {});
 
 /// The area within `halfWidth` metres of a line; empty for a line without length.
 std::vector<Polygon> bufferLine(const std::vector<Point2>& line, double halfWidth);

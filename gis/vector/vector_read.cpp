@@ -487,17 +487,30 @@ Result<FeatureLayer> toldOpenly(Result<FeatureLayer> layer, const std::string& p
 
 }  // namespace
 
-Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
-                               const Bounds& extent, const run::JobContext& job) {
+Result<PlacedLayer> readPlacedLayer(const VectorSource& source, const GeoFrame& frame,
+                                    const Bounds& extent, const run::JobContext& job) {
   GdalMessages messages;
-  auto opened = openSource(source, !frame.crs.empty(), messages);
+  auto opened = openSource(source, !frame.crs.empty(), messages, job);
   if (!opened) return opened.error();
   LayerReader reader(*opened, source, frame, extent, messages, job);
   if (const Outcome ready = reader.prepare(); !ready) return ready.error();
   auto layer = reader.read();
   if (layer) layer->provenance.source = shownVectorPath(source.path) + ":" + layer->name;
-  if (vectorServerOf(source.path) == VectorServer::none) return layer;
-  return toldOpenly(std::move(layer), source.path);
+  if (vectorServerOf(source.path) != VectorServer::none) {
+    if (job.cancelled()) return serverReadStopped(source.path);
+    layer = toldOpenly(std::move(layer), source.path);
+  }
+  if (!layer) return layer.error();
+  std::vector<Note> notes = std::move(layer.notes());
+  return {PlacedLayer{std::move(*layer), crsOf(*opened)}, std::move(notes)};
+}
+
+Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
+                               const Bounds& extent, const run::JobContext& job) {
+  auto placed = readPlacedLayer(source, frame, extent, job);
+  if (!placed) return placed.error();
+  std::vector<Note> notes = std::move(placed.notes());
+  return {std::move(placed->layer), std::move(notes)};
 }
 
 }  // namespace citymirror::gis

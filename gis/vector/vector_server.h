@@ -1,7 +1,9 @@
 #pragma once
+#include <memory>
 #include <string>
 
 #include "engine/core/result.h"
+#include "engine/run/job_queue.h"
 
 /// Vector layers that come from a server instead of a file.
 namespace citymirror::gis {
@@ -33,14 +35,27 @@ inline constexpr int kConnectSeconds = 10;  ///< that a server may take to answe
 inline constexpr int kSilentSeconds = 20;   ///< that it may send nothing
 inline constexpr int kAnswerSeconds = 300;  ///< that one answer may take
 
-/// While it lives, GDAL gives up servers that are silent, in this thread.
+struct FetchWatch;
+
+/// While it lives, GDAL gives up servers that are silent, in this thread, and what it fetches by
+/// HTTP ends within about a second once `job` is cancelled: the transfer fails, and who reads asks
+/// the job why. That holds for files, WFS and OAPIF; answers of a WFS are therefore fetched whole
+/// into memory, for GDAL would stream them by /vsicurl, whose transfers take no callback from
+/// outside (GDAL 3.6). The same is so of a path that begins with /vsicurl: it ends at its time-out.
+/// A database ends when libpq answers, its connection after kConnectSeconds.
 class ServerPatience {
  public:
-  ServerPatience();
+  explicit ServerPatience(const run::JobContext& job = {});
   ~ServerPatience();
   ServerPatience(const ServerPatience&) = delete;
   ServerPatience& operator=(const ServerPatience&) = delete;
+
+ private:
+  std::unique_ptr<FetchWatch> watch_;  // GDAL keeps its address
 };
+
+/// What a read that was cancelled says.
+Error serverReadStopped(const std::string& path);
 
 /// Why a server could not be opened, from GDAL's words. ioFailed = out of reach; unreadable = it
 /// refuses, or sends something else; badInput = the text is no address of a database.

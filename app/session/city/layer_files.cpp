@@ -82,7 +82,7 @@ bool isServerAddress(const std::string& path) {
 std::string shownPath(const std::string& path) { return gis::shownVectorPath(path); }
 
 Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job) {
-  auto layers = gis::listLayers(path);
+  auto layers = gis::listLayers(path, job);
   if (job.cancelled())
     return Error{ErrorCode::cancelled, "Stopped on request", shownPath(path),
                  "Start again when wanted"};
@@ -126,23 +126,24 @@ Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city
   }
   const auto wanted = wantedOf(source.vector);
   if (!wanted) return wanted.error();
-  auto layer = gis::readLayer(*wanted, city.frame, city.extent, job);
-  if (!layer) return layer.error();
+  auto placed = gis::readPlacedLayer(*wanted, city.frame, city.extent, job);
+  if (!placed) return placed.error();
+  FeatureLayer& layer = placed->layer;
   LayerRead read;
-  if (const auto crs = gis::layerCrs(*wanted)) read.crs = *crs;
-  if (layer->features.empty())
-    return emptyLayer(*layer, layer.notes(), shownPath(source.vector.path), read.crs);
-  describe(*layer, source.vector.path, look.about);
-  std::vector<Note> notes = std::move(layer.notes());
+  read.crs = placed->crs;
+  if (layer.features.empty())
+    return emptyLayer(layer, placed.notes(), shownPath(source.vector.path), read.crs);
+  describe(layer, source.vector.path, look.about);
+  std::vector<Note> notes = std::move(placed.notes());
   read.terms = look.terms;
   read.styled = !style.empty();
-  read.style = read.styled ? look.style : draw::defaultStyle(draw::commonKind(*layer), nth);
-  if (const auto fits = draw::applyStyle(read.style, *layer); !fits) {
+  read.style = read.styled ? look.style : draw::defaultStyle(draw::commonKind(layer), nth);
+  if (const auto fits = draw::applyStyle(read.style, layer); !fits) {
     Error error = fits.error();
     error.where = style + ": " + error.where;
     return error;
   }
-  read.layer = std::make_shared<const FeatureLayer>(std::move(*layer));
+  read.layer = std::make_shared<const FeatureLayer>(std::move(layer));
   return {std::move(read), std::move(notes)};
 }
 

@@ -36,9 +36,10 @@ bool isServerAddress(const std::string& path);
 /// A path as people may see it: of servers without users, passwords and keys. Pure.
 std::string shownPath(const std::string& path);
 
-/// Names of the layers of a file or a server. Errors: notFound, unreadable, cancelled (known once
-/// the file is open), ioFailed for a server out of reach. Any thread; blocks for as long as the
-/// disk, the share or the server does (gis::kConnectSeconds until it answers at all).
+/// Names of the layers of a file or a server. Errors: notFound, unreadable, cancelled (of a file
+/// known once it is open, of a server as gis::ServerPatience says), ioFailed for a server out of
+/// reach. Any thread; blocks for as long as the disk, the share or the server does
+/// (gis::kConnectSeconds until it answers at all).
 Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job);
 
 /// The style file that belongs to a layer: "FILE.LAYER.style.json", else "FILE.style.json"; empty
