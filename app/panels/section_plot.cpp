@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/panels/theme.h"
+#include "engine/draw/daylight.h"
 
 namespace citymirror::panels {
 namespace {
@@ -159,7 +160,8 @@ void SectionPlot::paintWater(QPainter& painter) const {
     const QPointF left(xOf(a.along), yOf(a.ground + a.depth)),
         right(xOf(b.along), yOf(b.ground + b.depth));
     if (a.depth > 0 || b.depth > 0) {
-      QColor band = colorOf(draw::depthRampBy(night_).stepped(float(std::max(a.depth, b.depth))));
+      QColor band =
+          colorOf(draw::solidDepthRampBy(night_).stepped(float(std::max(a.depth, b.depth))));
       painter.setPen(Qt::NoPen);
       painter.setBrush(band);
       painter.drawPolygon(

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <limits>
 
+#include "engine/draw/daylight.h"
+
 namespace citymirror::draw {
 namespace {
 
@@ -45,7 +47,7 @@ Classes classesOf(ThemeAttribute attribute, float night) {
       return {{0, 1, 20, 50, 100, 200}, greens(), 0, true};
     case ThemeAttribute::floodDepth: {
       Classes classes{{0}, {kOwn}, 2, false};
-      const ColorRamp& ramp = depthRampBy(night);
+      const ColorRamp& ramp = solidDepthRampBy(night);
       classes.limit.insert(classes.limit.end(), ramp.value.begin(), ramp.value.end());
       classes.color.insert(classes.color.end(), ramp.color.begin(), ramp.color.end());
       return classes;

@@ -112,8 +112,8 @@ const ColorRamp& depthRamp() {
 const ColorRamp& nightDepthRamp() {
   static const ColorRamp ramp{
       depthRamp().value,
-      {colorFromHex("#CDF1F5"), colorFromHex("#83E0FF"), colorFromHex("#86B4CC"),
-       colorFromHex("#9897FF"), colorFromHex("#8D6BFF"), colorFromHex("#B258B8")},
+      {colorFromHex("#CDF1F5"), colorFromHex("#59A9EC"), colorFromHex("#B1ADC7"),
+       colorFromHex("#D0AEFF"), colorFromHex("#FCD1FB"), colorFromHex("#F9FFFF")},
       depthRamp().unit};
   return ramp;
 }

@@ -44,8 +44,10 @@ struct ColorRamp {
 const ColorRamp& depthRamp();
 
 /// The same depths on ground in the dark, where the deepest of those bands are as dark as the
-/// ground and deep water would look dry: none is darker than 3 : 1 over moonlit open ground
-/// (contrast of WCAG 2.1, drawn with the opacities of depth_opacity.h), neighbours differ as above.
+/// ground and deep water would look dry: from blue over violet to white, brighter with each band.
+/// None is darker than 3 : 1 over moonlit open ground (contrast of WCAG 2.1, drawn with the
+/// opacities of depth_opacity.h), neighbours differ as above. The first is that of the day, for it
+/// is drawn as a veil, which is the darkest.
 const ColorRamp& nightDepthRamp();
 /// The ramp that water is drawn in, by Daylight::night.
 const ColorRamp& depthRampBy(float night);

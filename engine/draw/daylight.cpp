@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/draw/depth_opacity.h"
+
 namespace citymirror::draw {
 namespace {
 
@@ -121,6 +123,20 @@ Color groundOfLegend(float night) {
     return std::uint8_t(std::lround(float(tone) * light));
   };
   return {shade(ground.r, lit.x()), shade(ground.g, lit.y()), shade(ground.b, lit.z()), 255};
+}
+
+const ColorRamp& solidDepthRampBy(float night) {
+  static const ColorRamp dark = [] {
+    ColorRamp ramp = nightDepthRamp();
+    const Color ground = groundOfLegend(1);
+    const auto mixed = [](std::uint8_t below, std::uint8_t water) {
+      return std::uint8_t(std::lround(std::lerp(float(below), float(water), kSheetFlowOpacity)));
+    };
+    Color& sheet = ramp.color.front();
+    sheet = {mixed(ground.r, sheet.r), mixed(ground.g, sheet.g), mixed(ground.b, sheet.b), 255};
+    return ramp;
+  }();
+  return &depthRampBy(night) == &depthRamp() ? depthRamp() : dark;
 }
 
 Daylight lightFor(LightChoice choice, Instant at, const std::optional<EarthPlace>& place) {

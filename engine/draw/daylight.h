@@ -38,6 +38,10 @@ Daylight nightDaylight();
 /// Open ground in the light in which water on it is drawn by depthRampBy(night), for legends.
 Color groundOfLegend(float night);
 
+/// depthRampBy(night) for what nothing shines through, walls and sections: at night sheet flow has
+/// the colour that its end has over that ground, so that deeper is brighter there too.
+const ColorRamp& solidDepthRampBy(float night);
+
 /// Where a city is on Earth, degrees.
 struct EarthPlace {
   double longitude = 0, latitude = 0;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/draw/building_water.h"
+#include "engine/draw/daylight.h"
 #include "tests/draw/waters.h"
 #include "tests/support/small_city.h"
 
@@ -208,7 +209,7 @@ class BuildingThemeTest : public QObject {
           buildingTheme(ThemeAttribute::floodDepth, set, areas, depth, night);
       QCOMPARE(entryOf(theme, 0).color, depthRampBy(night).stepped(0.8F));
       for (std::size_t band = 0; band < depthRamp().value.size(); ++band)
-        QCOMPARE(theme.entries[band + 1].color, depthRampBy(night).color[band]);
+        QCOMPARE(theme.entries[band + 1].color, solidDepthRampBy(night).color[band]);
     }
     QCOMPARE(buildingTheme(ThemeAttribute::height, set, areas, {}, 1).colors(),
              buildingTheme(ThemeAttribute::height, set, areas, {}, 0).colors());

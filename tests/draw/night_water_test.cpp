@@ -11,6 +11,8 @@ using namespace citymirror::draw;
 
 namespace {
 
+constexpr double kStepOfDepth = 1.1;  // contrast of neighbours, WCAG 2.1
+
 /// Relative luminance of WCAG 2.1.
 double luminanceOf(Color c) {
   const auto linear = [](double v) {
@@ -63,6 +65,27 @@ class NightWaterTest : public QObject {
                                                .arg(contrast)));
       }
     }
+  }
+  void deeperIsBrighterAtNight() {
+    const ColorRamp& ramp = nightDepthRamp();
+    const auto rises = [](const std::vector<Color>& colors) {
+      for (std::size_t i = 1; i < colors.size(); ++i) {
+        const bool brighter = luminanceOf(colors[i]) > luminanceOf(colors[i - 1]);
+        if (!brighter || contrastOf(colors[i], colors[i - 1]) < kStepOfDepth) return false;
+      }
+      return true;
+    };
+    for (const Color ground : {darkPalette().terrainLow, darkPalette().terrainHigh}) {
+      const Color dark = inMoonlight(ground);
+      std::vector<Color> drawn{dark};
+      for (std::size_t band = 0; band < ramp.value.size(); ++band)
+        drawn.push_back(over(dark, ramp.color[band], opacityOf(ramp, band)));
+      QVERIFY2(rises(drawn), hexOf(dark).c_str());
+    }
+    QVERIFY(rises({ramp.color.begin() + 1, ramp.color.end()}));  // those that are no veil
+    QVERIFY(rises(solidDepthRampBy(1).color));
+    QCOMPARE(solidDepthRampBy(1).value, ramp.value);
+    QCOMPARE(&solidDepthRampBy(0), &depthRamp());
   }
   void theRampOfTheDayDoesNotWhichIsWhyThereAreTwo() {
     const ColorRamp& ramp = depthRamp();
