@@ -58,10 +58,14 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!vehicles) return vehicles.error();
   auto archive = parseConfigFile(folder + "series_archive.json", parseArchive);
   if (!archive) return archive.error();
-  return Config{*signals,    *watch,    *command,      *ponding, *closure,
-                *templates,  *steering, *ground,       *traffic, *loop,
-                *evacuation, *prices,   *assimilation, *labels,  *seats,
-                *vehicles,   *archive};
+  auto bodies = parseConfigFile(folder + "vehicle_bodies.json", parseVehicleSizes);
+  if (!bodies) return bodies.error();
+  return Config{*signals,      *watch,      *command,
+                *ponding,      *closure,    *templates,
+                *steering,     *ground,     *traffic,
+                *loop,         *evacuation, *prices,
+                *assimilation, *labels,     *seats,
+                *vehicles,     *archive,    std::make_shared<const draw::VehicleShapes>(*bodies)};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "app/session/live/forecast_loop.h"
 #include "app/session/live/seat.h"
 #include "app/session/live/vehicle_board.h"
+#include "app/session/live/vehicle_sizes.h"
 #include "app/session/live/watch_config.h"
 #include "app/session/scenario/world_evacuation.h"
 #include "app/session/scenario/world_prices.h"
@@ -40,6 +42,7 @@ struct Config {
   LeadTimes seats;
   VehicleRules vehicles;
   ArchiveConfig archive;
+  std::shared_ptr<const draw::VehicleShapes> vehicleShapes;  ///< null = all stay marks
 };
 
 /// Errors name the file and the key.

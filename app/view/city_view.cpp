@@ -57,7 +57,8 @@ scene::SceneLayer layerOf(Layer layer) {
 bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
   return a.language == b.language && a.water == b.water && a.waterLook == b.waterLook &&
          a.marks == b.marks && a.ribbons == b.ribbons && a.labels == b.labels &&
-         a.selected == b.selected && a.moving == b.moving && (!a.moving || a.at == b.at) &&
+         a.selected == b.selected && a.moving == b.moving && a.vehicles == b.vehicles &&
+         (!a.moving || a.at == b.at) &&
          draw::lightFor(a.light, a.at, a.place) == draw::lightFor(b.light, b.at, b.place);
 }
 

@@ -11,6 +11,7 @@
 #include "engine/draw/color_ramp.h"
 #include "engine/draw/daylight.h"
 #include "engine/draw/moving_marks.h"
+#include "engine/draw/vehicle_shape.h"
 
 /// What to draw, as plain values. The scene applies the difference between two frames by comparing
 /// pointers: an unchanged part costs nothing.
@@ -109,6 +110,7 @@ struct DrawFrame {
   WaterLook waterLook = WaterLook::depthRamp;
   std::shared_ptr<const MarkSet> marks;
   std::shared_ptr<const MovingMarks> moving;  ///< shown at `at`
+  std::shared_ptr<const VehicleShapes> vehicles;  ///< its bodies near the eye; null = marks only
   std::shared_ptr<const RibbonSet> ribbons;
   std::shared_ptr<const LabelSet> labels;
   std::string selected;  ///< code of the selected feature, empty = none

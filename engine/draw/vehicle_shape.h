@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -21,12 +23,22 @@ struct VehicleShape {
   float noseGlass = 2;  ///< the windscreen of an upright front, likewise
 };
 
-/// By kind; none for people and boats, which stay marks. Sizes are those of common vehicles within
-/// the outer dimensions of GB 1589-2016 (2.55 m wide, 4 m high, 12 m long):
-/// car 4.5 × 1.8 × 1.5 m, a saloon of the compact class; bus 12 × 2.5 × 3.2 m, a city bus of 12 m;
-/// truck 8 × 2.5 × 3.3 m, a two-axle box truck; ambulance 5.9 × 2.0 × 2.7 m, a long van with a high
-/// roof; fire engine 8.5 × 2.5 × 3.5 m, a pumper on a two-axle chassis; pump truck 9 × 2.5 × 3.4 m,
-/// a mobile drainage unit on a medium chassis; emergency = ambulance.
-const std::optional<VehicleShape>& shapeOfVehicle(MovingKind kind);
+/// Outer dimensions, m, above 0.
+struct VehicleSize {
+  double length = 0, width = 0, height = 0;
+};
+using VehicleSizes = std::map<MovingKind, VehicleSize>;
+
+/// The bodies of all kinds: their outlines, made once in the sizes that are given.
+class VehicleShapes {
+ public:
+  explicit VehicleShapes(const VehicleSizes& sizes);
+  /// Null for people and boats, which stay marks, and for kinds without a size; `emergency` is an
+  /// ambulance. Lives as long as this.
+  const VehicleShape* of(MovingKind kind) const;
+
+ private:
+  std::array<std::optional<VehicleShape>, std::size_t(MovingKind::pumpTruck) + 1> shape_;
+};
 
 }  // namespace citymirror::draw

@@ -129,7 +129,8 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
     s.arrows.show(frame.water);
   }
   s.flood.setLook(frame.waterLook);
-  if (old.moving != frame.moving) s.moving.show(frame.moving, s.build);
+  if (old.moving != frame.moving || old.vehicles != frame.vehicles)
+    s.moving.show(frame.moving, s.build, frame.vehicles);
   s.moving.setTime(frame.at);
   s.moving.setSelected(frame.selected);
   s.overlay.setMarks(frame.marks);

@@ -68,10 +68,12 @@ MovingLayer::MovingLayer()
 }
 
 void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
-                       std::shared_ptr<const SceneBuild> city) {
+                       std::shared_ptr<const SceneBuild> city,
+                       std::shared_ptr<const draw::VehicleShapes> vehicles) {
   placed_->removeChildren(0, placed_->getNumChildren());
   marks_ = marks && draw::drawable(*marks) && marks->size() > 0 ? std::move(marks) : nullptr;
   bodied_.clear();
+  vehicles_ = std::move(vehicles);
   city_ = marks_ ? std::move(city) : nullptr;
   if (!marks_) return;
   middle_ = city_->ground.bounds.centre();
@@ -196,7 +198,7 @@ VehicleBody MovingLayer::bodyOf(std::size_t drawn) const {
   const RoadDeck* end = deckOf(i, to, marks_->headingAfter[i], marks_->roadAfter[i]);
   const double turn = draw::turnBetween(marks_->headingBefore[i], marks_->headingAfter[i]);
   VehicleBody body;
-  body.shape = &*draw::shapeOfVehicle(marks_->kind[i]);
+  body.shape = vehicles_->of(marks_->kind[i]);
   body.heading = (marks_->headingBefore[i] + turn * fraction_) * std::numbers::pi / 180;
   double height = std::lerp(surfaceAt(from, begin), surfaceAt(to, end), fraction_);
   if (begin == end) {
@@ -214,7 +216,7 @@ VehicleBody MovingLayer::bodyOf(std::size_t drawn) const {
 
 void MovingLayer::embody(const Point3& eye) {
   squared_.clear();
-  if (marks_ && mostBodies_ > 0 && distance_ <= kFar) {
+  if (marks_ && vehicles_ && mostBodies_ > 0 && distance_ <= kFar) {
     const osg::Vec3 from(float(eye.x() - middle_.x()), float(eye.y() - middle_.y()),
                          float(eye.z()));
     const float f = float(fraction_);
@@ -222,7 +224,7 @@ void MovingLayer::embody(const Point3& eye) {
     for (std::size_t n = 0; n < squared_.size(); ++n) {
       const std::size_t k = seen_[n];
       const auto kind = draw::MovingKind((*look_)[kCorners * k].a());
-      const bool solid = kind != draw::MovingKind::boat && kind != draw::MovingKind::person;
+      const bool solid = vehicles_->of(kind) != nullptr;
       const osg::Vec4 at = (*before_)[kCorners * k] * (1 - f) + (*after_)[kCorners * k] * f;
       squared_[n] = solid ? (osg::Vec3(at.x(), at.y(), at.z()) - from).length2() : HUGE_VALF;
     }

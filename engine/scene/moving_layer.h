@@ -32,9 +32,10 @@ class MovingLayer {
   osg::Node* node() const { return placed_; }
   osg::Node* bodies() const { return bodies_.node(); }
 
-  /// Null, or columns that do not belong together, = nothing, and the city is let go. O(marks);
-  /// seen from beyond kFar O(marks that are drawn).
-  void show(std::shared_ptr<const draw::MovingMarks> marks, std::shared_ptr<const SceneBuild> city);
+  /// Null, or columns that do not belong together, = nothing, and the city is let go. Without
+  /// `vehicles` no mark becomes a body. O(marks); seen from beyond kFar O(marks that are drawn).
+  void show(std::shared_ptr<const draw::MovingMarks> marks, std::shared_ptr<const SceneBuild> city,
+            std::shared_ptr<const draw::VehicleShapes> vehicles = nullptr);
   void setTime(Instant at);
   /// O(marks) for another code.
   void setSelected(const std::string& code);
@@ -70,6 +71,7 @@ class MovingLayer {
   osg::ref_ptr<osg::Uniform> between_, selectedMark_, scale_, bodyReach_;
   std::shared_ptr<const draw::MovingMarks> marks_;
   std::shared_ptr<const SceneBuild> city_;
+  std::shared_ptr<const draw::VehicleShapes> vehicles_;
   osg::ref_ptr<osg::Vec4Array>
       before_;                          ///< place from the middle of the ground, heading in radians
   osg::ref_ptr<osg::Vec4Array> after_;  ///< the same, turn in radians

@@ -7,6 +7,7 @@
 #include "engine/draw/building_water.h"
 #include "engine/draw/overview.h"
 #include "engine/scene/city_scene.h"
+#include "tests/support/common_vehicles.h"
 
 namespace citymirror::bench {
 namespace {
@@ -118,9 +119,11 @@ void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
             const Line& line) {
   std::vector<std::shared_ptr<const draw::MovingMarks>> seconds;
   for (int second = 0; second <= kRounds; ++second) seconds.push_back(traffic(city.extent, second));
+  const auto vehicles = test::commonVehicles();
   const auto with = [&](int round, int k) {
     draw::DrawFrame frame;
     frame.moving = seconds[std::size_t(round)];
+    frame.vehicles = vehicles;
     frame.at = frame.moving->from + millis(double(k) / kFrames);
     return frame;
   };

@@ -1,34 +1,36 @@
-// Vehicles have the size of their class.
+// Vehicles are bodies of the size that is given.
 #include <QtTest>
 #include <cmath>
 
 #include "engine/draw/vehicle_shape.h"
+#include "tests/support/common_vehicles.h"
 
 using namespace citymirror::draw;
 
 class VehicleShapeTest : public QObject {
   Q_OBJECT
  private slots:
-  void vehiclesHaveTheSizeOfTheirClass() {
-    const auto is = [](MovingKind kind, double length, double width, double height) {
-      const auto& shape = shapeOfVehicle(kind);
+  void aBodyHasTheSizeOfItsKind() {
+    const VehicleShapes shapes({{MovingKind::bus, {18, 2.6, 3.4}},
+                                {MovingKind::ambulance, {6, 2, 2.5}},
+                                {MovingKind::boat, {5, 2, 1}}});
+    const auto is = [&](MovingKind kind, double length, double width, double height) {
+      const VehicleShape* shape = shapes.of(kind);
       return shape && shape->length == length && shape->width == width && shape->height == height;
     };
-    QVERIFY(is(MovingKind::car, 4.5, 1.8, 1.5));
-    QVERIFY(is(MovingKind::bus, 12, 2.5, 3.2));
-    QVERIFY(is(MovingKind::ambulance, 5.9, 2.0, 2.7));
-    QVERIFY(is(MovingKind::emergency, 5.9, 2.0, 2.7));
-    for (const MovingKind kind : {MovingKind::truck, MovingKind::fireEngine, MovingKind::pumpTruck})
-      QVERIFY(shapeOfVehicle(kind)->length > 7);
+    QVERIFY(is(MovingKind::bus, 18, 2.6, 3.4));
+    QVERIFY(is(MovingKind::ambulance, 6, 2, 2.5));
+    QVERIFY(is(MovingKind::emergency, 6, 2, 2.5));
+    QVERIFY(!shapes.of(MovingKind::car));  // no size was given
+    QVERIFY(!shapes.of(MovingKind::boat) && !shapes.of(MovingKind::person));
   }
-  void peopleAndBoatsStayMarks() {
-    QVERIFY(!shapeOfVehicle(MovingKind::person) && !shapeOfVehicle(MovingKind::boat));
-  }
-  void everyOutlineGoesFromTailToNoseWithinItsSizeAndTheLawsLimits() {
+  void everyOutlineGoesFromTailToNoseWithinItsSize() {
+    const auto shapes = citymirror::test::commonVehicles();
+    int bodies = 0;
     for (int k = 0; k <= int(MovingKind::pumpTruck); ++k) {
-      const auto& shape = shapeOfVehicle(MovingKind(k));
+      const VehicleShape* shape = shapes->of(MovingKind(k));
       if (!shape) continue;
-      QVERIFY(shape->length <= 12 && shape->width <= 2.55 && shape->height <= 4);
+      ++bodies;
       const auto& line = shape->outline;
       QVERIFY(line.size() >= 2);
       QCOMPARE(line.front().along, -0.5F);
@@ -41,6 +43,7 @@ class VehicleShapeTest : public QObject {
       }
       QCOMPARE(highest, 1.0F);
     }
+    QCOMPARE(bodies, 7);
   }
 };
 

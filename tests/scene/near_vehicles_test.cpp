@@ -5,6 +5,7 @@
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
 #include "engine/scene/vehicle_bodies.h"
+#include "tests/support/common_vehicles.h"
 
 using namespace citymirror;
 using namespace citymirror::scene;
@@ -22,7 +23,8 @@ Eigen::AlignedBox3f boxOf(const VehicleBodies& bodies) {
 
 VehicleBody busAt(const Point3& at, double headingDeg) {
   VehicleBody body;
-  body.shape = &*draw::shapeOfVehicle(draw::MovingKind::bus);
+  static const auto shapes = test::commonVehicles();
+  body.shape = shapes->of(draw::MovingKind::bus);
   body.at = at;
   body.heading = headingDeg * 3.14159265358979 / 180;
   return body;
@@ -33,6 +35,7 @@ VehicleBody busAt(const Point3& at, double headingDeg) {
 class NearVehiclesTest : public QObject {
   Q_OBJECT
   std::unique_ptr<OffscreenRenderer> renderer_;
+  const std::shared_ptr<const draw::VehicleShapes> vehicles_ = test::commonVehicles();
 
   static draw::CameraPose poseFrom(double distance, double pitchDeg) {
     draw::CameraPose pose;
@@ -41,13 +44,14 @@ class NearVehiclesTest : public QObject {
     pose.pitchDeg = pitchDeg;
     return pose;
   }
-  static draw::DrawFrame frameOf(draw::MovingKind kind, float headingDeg) {
+  draw::DrawFrame frameOf(draw::MovingKind kind, float headingDeg) const {
     auto marks = std::make_shared<draw::MovingMarks>();
     marks->to = Instant{1000};
     marks->add("V1", kStop, kStop, headingDeg, kind, {230, 237, 243, 255});
     draw::DrawFrame frame;
     frame.light = draw::LightChoice::day;
     frame.moving = marks;
+    frame.vehicles = vehicles_;
     return frame;
   }
   void setBodies(std::size_t most) {
@@ -109,7 +113,8 @@ class NearVehiclesTest : public QObject {
   }
   void aBodyHeadsAlongItsWayAndClimbsWithIt() {
     VehicleBody car = busAt({0, 0, 0}, 0);
-    car.shape = &*draw::shapeOfVehicle(draw::MovingKind::car);
+    const auto shapes = test::commonVehicles();
+    car.shape = shapes->of(draw::MovingKind::car);
     car.climb = 0.1;
     VehicleBodies bodies;
     bodies.show({car}, {0, 0});
@@ -178,6 +183,13 @@ class NearVehiclesTest : public QObject {
     QVERIFY(picked());
     setBodies(0);
     QVERIFY(!picked());
+  }
+  void withoutSizesOfVehiclesAllStayMarks() {
+    auto frame = frameOf(draw::MovingKind::bus, 90);
+    frame.vehicles = nullptr;
+    QVERIFY(widthIn(frame, poseFrom(50, -30)) < 40);
+    frame.vehicles = vehicles_;
+    QVERIFY(widthIn(frame, poseFrom(50, -30)) > 150);
   }
   void aSelectedBodyStandsOut() {
     auto frame = frameOf(draw::MovingKind::bus, 90);

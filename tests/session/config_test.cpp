@@ -107,8 +107,8 @@ class ConfigTest : public QObject {
     for (const char* file :
          {"config/ponding.json", "config/rain_signals.json", "config/road_closure.json",
           "config/quantities.json", "config/rules.json", "config/quality_control.json",
-          "config/alarm_groups.json", "config/steering.json", "templates/rules.json",
-          "templates/warning.json"})
+          "config/alarm_groups.json", "config/steering.json", "config/vehicle_bodies.json",
+          "templates/rules.json", "templates/warning.json"})
       QTest::newRow(file) << QString(file);
   }
   void aMissingFileIsNamed() {
@@ -199,6 +199,12 @@ void ConfigTest::aBrokenFileNamesItselfAndTheKey_data() {
   row("clears above where it raises", "rules", "[\"blue\", 0.15, 0.12]",
       "[\"blue\", 0.15, 0.16]", "levels");
   row("range left out", "quality_control", "\"least\": 0, ", "", "least");
+  row("no size of a vehicle", "vehicle_bodies", "\"length_m\": 12", "\"length_m\": 120",
+      "bus.length_m");
+  row("a size of nothing", "vehicle_bodies", "\"width_m\": 1.8", "\"width_m\": 0", "car.width_m");
+  row("a kind of vehicle left out", "vehicle_bodies", "\"fire_engine\"", "\"fire\"", "fire");
+  row("a size without its source", "vehicle_bodies", "\"height_m\": 3.4, \"source\"",
+      "\"height_m\": 3.4, \"origin\"", "pump_truck.origin");
   row("reach left out", "alarm_groups", "\"reach_m\": 400, ", "", "reach_m");
 }
 

@@ -21,6 +21,8 @@ constexpr std::array kFaults = std::to_array<WordPair>({
     {"a list of texts is missing", "缺少文字列表"},
     {"a text of the list is missing", "列表中有一项不是文字"},
     {"a number of zero or more is missing", "缺少不小于零的数字"},
+    {"this is no size of a vehicle", "这不是车辆的尺寸"},
+    {"the kind of vehicle is missing", "缺少这类车辆"},
     {"a number is missing", "缺少数字"},
     {"true or false is missing", "缺少 true 或 false"},
     {"the key is unknown", "没有这个键"},

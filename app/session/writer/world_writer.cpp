@@ -29,7 +29,9 @@ WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
       threads_(threads),
       loop_(config_.command),  // who may do what holds before a city is open too
       forecastLoop_(config_.forecastLoop),
-      steering_(config_.steering.keptBytes) {}
+      steering_(config_.steering.keptBytes) {
+  frame_.vehicles = config_.vehicleShapes;
+}
 
 void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::shared_ptr<const flood::FloodInputs> domain, Instant now,
