@@ -61,8 +61,9 @@ struct KilledCity {
   std::vector<store::JournalEntry> entries(const std::string& file) const {
     return *store::Journal::open(file)->read();
   }
-  /// A night with water on a road, and the same up to where its first decision would be written.
-  void nightWithWater() {
+  /// A night with water on a road, and the same up to where its first entry of this kind would be
+  /// written.
+  void nightWithWater(const std::string& upTo = "rules") {
     const auto world = run(path, 0);
     gis::FeedBatch batch;
     batch.readings.push_back(
@@ -71,16 +72,19 @@ struct KilledCity {
     auto journal = store::Journal::open(cut);
     if (!journal) qFatal("journal");
     for (const store::JournalEntry& entry : entries(path)) {
-      if (entry.kind == "rules") return;
+      if (entry.kind == upTo) return;
       if (!journal->append(entry.at, entry.kind, entry.by, entry.body).ok()) qFatal("not written");
     }
-    qFatal("no decision");
+    qFatal("no such entry");
   }
   std::vector<nlohmann::json> decisions(const std::string& file) const {
+    return told(file, "rules");
+  }
+  std::vector<nlohmann::json> told(const std::string& file, const std::string& kind) const {
     std::vector<nlohmann::json> all;
     for (const store::JournalEntry& entry : entries(file))
-      if (entry.kind == "rules")
-        for (const nlohmann::json& told : nlohmann::json::parse(entry.body)) all.push_back(told);
+      if (entry.kind == kind)
+        for (const nlohmann::json& one : nlohmann::json::parse(entry.body)) all.push_back(one);
     return all;
   }
 };
@@ -115,7 +119,7 @@ class UntoldDecisionsTest : public QObject {
     KilledCity killed;
     killed.nightWithWater();
     const auto left = killed.left(killed.path, 2);
-    QVERIFY(left && left->untold.empty());
+    QVERIFY(left && left->untold.decisions.empty() && left->untold.changes.empty());
     const auto before = killed.decisions(killed.path).size();
     killed.run(killed.path, 2);
     QCOMPARE(killed.decisions(killed.path).size(), before);
@@ -126,19 +130,43 @@ class UntoldDecisionsTest : public QObject {
     killed.nightWithWater();
     QVERIFY(killed.decisions(killed.cut).empty());
     const auto left = killed.left(killed.cut, 2);
-    QVERIFY(left && !left->untold.empty());
+    QVERIFY(left && !left->untold.decisions.empty());
     killed.run(killed.cut, 2);
     auto told = killed.decisions(killed.cut);
-    QCOMPARE(told.size(), left->untold.size());
+    QCOMPARE(told.size(), left->untold.decisions.size());
     for (nlohmann::json& each : told) {
       QVERIFY(each.at("late").get<bool>());
       each.erase("late");
     }
     QVERIFY(told == killed.decisions(killed.path));  // those of the night that was not killed
     const auto again = killed.left(killed.cut, 3);
-    QVERIFY(again && again->untold.empty());
+    QVERIFY(again && again->untold.decisions.empty());
     killed.run(killed.cut, 3);
     QCOMPARE(killed.decisions(killed.cut).size(), told.size());
+  }
+
+  void theChangesOfAlarmsThatAKillLeftOutAreJournalledOnceToo_data() {
+    QTest::addColumn<QString>("upTo");
+    QTest::newRow("killed before the decision was written") << "rules";
+    QTest::newRow("killed between the decision and its alarm") << "alarms";
+  }
+  void theChangesOfAlarmsThatAKillLeftOutAreJournalledOnceToo() {
+    QFETCH(QString, upTo);
+    KilledCity killed;
+    killed.nightWithWater(upTo.toStdString());
+    QVERIFY(killed.told(killed.cut, "alarms").empty());
+    killed.run(killed.cut, 2);
+    std::vector<nlohmann::json> late;
+    for (nlohmann::json& told : killed.told(killed.cut, "alarms"))
+      if (told.contains("late")) late.push_back(std::move(told));
+    QVERIFY(!late.empty());
+    for (nlohmann::json& told : late) told.erase("late");
+    QVERIFY(late == killed.told(killed.path, "alarms"));  // those of the night that was not killed
+    const auto before = killed.told(killed.cut, "alarms").size();
+    const auto again = killed.left(killed.cut, 3);
+    QVERIFY(again && again->untold.changes.empty() && again->untold.decisions.empty());
+    killed.run(killed.cut, 3);
+    QCOMPARE(killed.told(killed.cut, "alarms").size(), before);
   }
 
   void theJournalThenLeadsToTheSameIncidentsByItsDecisionsAsByItsValues() {

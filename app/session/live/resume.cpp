@@ -50,7 +50,7 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
   if (!recent || !same) return Nothing();
   FeedMemory known;
   VehicleBoard vehicles(rules.vehicles);
-  std::vector<incident::Decision> untold;
+  Untold untold;
   ReplayWanted wanted{rules.assimilation, rules.kept, rules.keptLevel, {}, &known, &vehicles,
                       &untold};
   if (now - (*begin)->at > rules.command.resumeLongest)

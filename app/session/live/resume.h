@@ -19,8 +19,7 @@ struct Resumed {
   FeedMemory known;  ///< what feeds had brought: it is neither taken nor journalled again
   std::vector<store::JournalEntry> alerts;  ///< that were taken in: CAP, in order
   VehicleBoard vehicles;  ///< where they were seen last, marked as restored
-  /// Decisions that it had not journalled when it was killed: between a value and its "rules" entry.
-  std::vector<incident::Decision> untold;
+  Untold untold;
 };
 
 /// By what a session is gone on with.

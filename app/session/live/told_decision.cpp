@@ -11,6 +11,16 @@ namespace {
 
 constexpr std::array<const char*, 3> kChangeWords{"raised", "lowered", "cleared"};
 
+/// In the order of AlarmState.
+constexpr std::array<const char*, 8> kAlarmStateWords{"normal",
+                                                      "unacknowledged",
+                                                      "acknowledged",
+                                                      "returned-unacknowledged",
+                                                      "latched-unacknowledged",
+                                                      "latched-acknowledged",
+                                                      "shelved",
+                                                      "suppressed"};
+
 std::optional<Severity> severityNamed(const std::string& word) {
   for (const Severity severity : {Severity::none, Severity::blue, Severity::yellow,
                                   Severity::orange, Severity::red})
@@ -72,6 +82,15 @@ std::optional<incident::Decision> decisionFromTold(const nlohmann::json& told,
   else if (place == told.end() && site != city.sensors.end())
     decision.place = site->at;
   return decision;
+}
+
+nlohmann::json toldChange(const incident::AlarmChange& change) {
+  return {{"alarm", change.alarm},
+          {"at", toIso(change.at)},
+          {"from", kAlarmStateWords[std::size_t(change.from)]},
+          {"to", kAlarmStateWords[std::size_t(change.to)]},
+          {"by", change.by},
+          {"why", change.why}};
 }
 
 }  // namespace citymirror::session

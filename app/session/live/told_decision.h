@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "engine/core/city_model.h"
+#include "scenarios/incident/alarm_board.h"
 #include "scenarios/incident/rule_set.h"
 
-/// Decisions of rules as they stand in the journal ("rules" entries).
+/// Decisions of rules and changes of alarms as they stand in the journal ("rules" and "alarms"
+/// entries).
 namespace citymirror::session {
 
 /// {"rule", "version", "change", "severity", "about", "at", "sentence", "en", "class", "place": {zh,
@@ -18,5 +20,8 @@ nlohmann::json toldDecision(const incident::Decision& decision);
 std::optional<incident::Decision> decisionFromTold(const nlohmann::json& told,
                                                    const std::vector<incident::Rule>& rules,
                                                    const CityModel& city);
+
+/// {"alarm", "at", "from", "to", "by", "why"}; "late" as above.
+nlohmann::json toldChange(const incident::AlarmChange& change);
 
 }  // namespace citymirror::session

@@ -1,6 +1,7 @@
 #include "app/session/live/untold_decisions.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 
 #include "app/session/command/journal_text.h"
@@ -9,12 +10,17 @@
 namespace citymirror::session {
 namespace {
 
+std::string joinedParts(const nlohmann::json& told, std::initializer_list<const char*> parts) {
+  std::string key;
+  for (const char* part : parts) key += journalText(told, part) + '\n';
+  return key;
+}
 /// What makes a decision that one: not its words.
 std::string keyOfTold(const nlohmann::json& told) {
-  std::string key;
-  for (const char* part : {"rule", "about", "change", "severity", "at"})
-    key += journalText(told, part) + '\n';
-  return key;
+  return joinedParts(told, {"rule", "about", "change", "severity", "at"});
+}
+std::string keyOfChange(const nlohmann::json& told) {
+  return joinedParts(told, {"alarm", "at", "from", "to"});
 }
 
 }  // namespace
@@ -43,6 +49,23 @@ std::vector<incident::Decision> UntoldDecisions::untold() const {
   std::vector<incident::Decision> decisions;
   for (auto& [count, decision] : left) decisions.push_back(std::move(decision));
   return decisions;
+}
+
+void UntoldDecisions::tellChange(const nlohmann::json& told) {
+  toldChanges_.insert(keyOfChange(told));
+}
+
+std::vector<incident::AlarmChange> UntoldDecisions::untoldOf(
+    const std::vector<incident::AlarmChange>& all) const {
+  std::multiset<std::string> told = toldChanges_;
+  std::vector<incident::AlarmChange> left;
+  for (const incident::AlarmChange& change : all) {
+    if (const auto found = told.find(keyOfChange(toldChange(change))); found != told.end())
+      told.erase(found);
+    else
+      left.push_back(change);
+  }
+  return told.empty() ? left : std::vector<incident::AlarmChange>();
 }
 
 }  // namespace citymirror::session

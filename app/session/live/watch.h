@@ -18,6 +18,7 @@
 #include "engine/store/journal.h"
 #include "engine/store/series_store.h"
 #include "gis/feed/recording.h"
+#include "scenarios/incident/alarm_board.h"
 #include "scenarios/incident/rule_set.h"
 
 namespace citymirror::session {
@@ -148,6 +149,12 @@ struct ReplayedLoop {
   bool heard = false;         ///< whether anything came
   FieldReports reports;       ///< and what people in the field said
 };
+/// What a session had not journalled when it was killed: between a value and the entries about what
+/// it led to.
+struct Untold {
+  std::vector<incident::Decision> decisions;   ///< without their "rules" entry
+  std::vector<incident::AlarmChange> changes;  ///< without their "alarms" entry
+};
 /// What a replay is to be like.
 struct ReplayWanted {
   AssimilationConfig assimilation = {};
@@ -159,9 +166,9 @@ struct ReplayWanted {
   std::optional<Instant> seenFrom = std::nullopt;
   FeedMemory* known = nullptr;  ///< recalls what feeds had brought; may be null
   VehicleBoard* vehicles = nullptr;  ///< sees where they were; may be null
-  /// Receives, at the end, what was judged again and has no "rules" entry (UntoldDecisions); may be
-  /// null. Nothing where the journalled decisions count.
-  std::vector<incident::Decision>* untold = nullptr;
+  /// Receives, at the end, what was judged again and has no entry (UntoldDecisions); may be null.
+  /// Nothing where the journalled decisions count.
+  Untold* untold = nullptr;
 };
 /// Replays entries that are handed over one at a time, in order.
 class LoopReplay {

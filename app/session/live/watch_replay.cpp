@@ -49,10 +49,11 @@ struct WatchReplay {
   /// What was judged anew since the entry before it, and what it tells.
   void compare(const store::JournalEntry& entry) {
     judged();
-    if (entry.kind != "rules") return;
+    if (entry.kind != "rules" && entry.kind != "alarms") return;
     const auto list = nlohmann::json::parse(entry.body, nullptr, false);
     if (!list.is_array()) return;
-    for (const nlohmann::json& told : list) untold.tell(told);
+    for (const nlohmann::json& told : list)
+      entry.kind == "rules" ? untold.tell(told) : untold.tellChange(told);
   }
   void judged() {
     for (const incident::Decision& decision : decisions) untold.judge(decision);
@@ -376,7 +377,8 @@ Result<ReplayedLoop> LoopReplay::end(Instant until) {
   if (const Outcome done = endReplay(replay, until); !done) return done.error();
   if (replay.wanted.untold != nullptr && !replay.wanted.seenFrom) {
     replay.judged();
-    *replay.wanted.untold = replay.untold.untold();
+    *replay.wanted.untold = {replay.untold.untold(),
+                             replay.untold.untoldOf(replay.watch->alarms().changes())};
   }
   return ReplayedLoop{std::move(*replay.watch), std::move(replay.loop), std::move(replay.series),
                       replay.heard, std::move(replay.reports)};

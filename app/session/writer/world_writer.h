@@ -252,7 +252,7 @@ class WorldWriter {
   void rejectAlert(const gis::FeedMessage& message, const Error& error);
   void beginWatch(Instant at);
   void resumeWatch(Instant at, Resumed resumed);
-  void journalUntold(const std::vector<incident::Decision>& untold);
+  void journalUntold(const Untold& untold);
   void resumeForecasts(const std::map<std::string, Text>& warnings);
   void watchUntil(Instant at);
   void tell(const std::vector<incident::Decision>& decisions);

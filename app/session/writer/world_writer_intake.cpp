@@ -5,19 +5,6 @@
 #include "app/session/writer/world_writer.h"
 
 namespace citymirror::session {
-namespace {
-
-constexpr const char* kAlarmStateWords[] = {"normal",
-                                            "unacknowledged",
-                                            "acknowledged",
-                                            "returned-unacknowledged",
-                                            "latched-unacknowledged",
-                                            "latched-acknowledged",
-                                            "shelved",
-                                            "suppressed"};
-
-}  // namespace
-
 void WorldWriter::beginWatch(Instant at) {
   watch_.reset();
   heardBefore_ = false;
@@ -68,15 +55,8 @@ void WorldWriter::tell(const std::vector<incident::Decision>& decisions) {
   const auto& changes = watch_->alarms().changes();
   if (alarmChangesTold_ == changes.size()) return;
   nlohmann::json list = nlohmann::json::array();
-  for (; alarmChangesTold_ < changes.size(); ++alarmChangesTold_) {
-    const incident::AlarmChange& c = changes[alarmChangesTold_];
-    list.push_back({{"alarm", c.alarm},
-                    {"at", toIso(c.at)},
-                    {"from", kAlarmStateWords[std::size_t(c.from)]},
-                    {"to", kAlarmStateWords[std::size_t(c.to)]},
-                    {"by", c.by},
-                    {"why", c.why}});
-  }
+  for (; alarmChangesTold_ < changes.size(); ++alarmChangesTold_)
+    list.push_back(toldChange(changes[alarmChangesTold_]));
   journal("alarms", "rules", journalBody(list));
   alarmsView_.reset();
   incidentsStale_ = true;

@@ -47,15 +47,15 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
 }
 
 /// Before the entry that goes on: who repeats the journal comes to them in order.
-void WorldWriter::journalUntold(const std::vector<incident::Decision>& untold) {
-  if (untold.empty()) return;
-  nlohmann::json list = nlohmann::json::array();
-  for (const incident::Decision& decision : untold) {
-    nlohmann::json told = toldDecision(decision);
-    told["late"] = true;
-    list.push_back(std::move(told));
+void WorldWriter::journalUntold(const Untold& untold) {
+  nlohmann::json decisions = nlohmann::json::array(), changes = nlohmann::json::array();
+  for (const incident::Decision& decision : untold.decisions)
+    decisions.push_back(toldDecision(decision));
+  for (const incident::AlarmChange& change : untold.changes) changes.push_back(toldChange(change));
+  for (nlohmann::json* list : {&decisions, &changes}) {
+    for (nlohmann::json& told : *list) told["late"] = true;
+    if (!list->empty()) journal(list == &changes ? "alarms" : "rules", "rules", journalBody(*list));
   }
-  journal("rules", "rules", journalBody(list));
 }
 
 /// Their words come from the journal; the runs that they rest on are gone.
