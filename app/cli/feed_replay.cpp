@@ -27,8 +27,9 @@ Error stopped(const std::string& file) {
 }
 
 /// The recording as it is to be played.
-Result<std::vector<FeedMessage>> messagesOf(const FeedReplayOptions& options) {
-  auto messages = session::readRecordingFile(options.file, options.station, options.codes);
+Result<std::vector<FeedMessage>> messagesOf(const FeedReplayOptions& options,
+                                            const run::JobContext& job) {
+  auto messages = session::readRecordingFile(options.file, options.station, options.codes, job);
   if (messages && options.restamp && !messages->empty()) {
     const Millis now = std::chrono::duration_cast<std::chrono::seconds>(
         std::chrono::system_clock::now().time_since_epoch());
@@ -61,7 +62,7 @@ Outcome play(feeds::Replay<FeedMessage> replay, const FeedReplayOptions& options
 
 Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& out,
                               const run::JobContext& job) {
-  auto messages = messagesOf(options);
+  auto messages = messagesOf(options, job);
   if (!messages) return messages.error();
   Result<std::vector<SensorKind>> kinds =
       options.city.empty() ? gis::kindsOf(*messages) : sensorKindsOf(options.city, job);
@@ -78,7 +79,7 @@ Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& ou
 }
 
 Result<std::size_t> sendFeed(const FeedReplayOptions& options, const run::JobContext& job) {
-  auto messages = messagesOf(options);
+  auto messages = messagesOf(options, job);
   if (!messages) return messages.error();
   const std::size_t count = messages->size();
   const auto settings = settingsOf(options.to);

@@ -74,19 +74,19 @@ nlohmann::ordered_json sessionJson(const session::ReplayedSession& session) {
   return json;
 }
 
-Result<store::Journal> wholeJournal(const std::string& file) {
+Result<store::Journal> wholeJournal(const std::string& file, const run::JobContext& job) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored))
     return Error{ErrorCode::notFound, "there is no journal", file,
                  "Name the journal.sqlite of a data folder"};
   auto journal = store::Journal::open(file);
   if (!journal) return journal;
-  if (const Outcome whole = journal->verify(); !whole) return whole.error();
+  if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   return journal;
 }
 
 Result<VerbResult> replayNight(const NightOptions& options, const run::JobContext& job) {
-  const auto journal = wholeJournal(options.file);
+  const auto journal = wholeJournal(options.file, job);
   if (!journal) return journal.error();
   const auto rules = replayRules(options.channels);
   if (!rules) return rules.error();
@@ -123,10 +123,10 @@ Result<std::optional<Span>> spanOf(const RecordOptions& options) {
   return std::optional<Span>(Span{*from, *until});
 }
 
-Result<VerbResult> recordNight(const RecordOptions& options) {
+Result<VerbResult> recordNight(const RecordOptions& options, const run::JobContext& job) {
   const auto within = spanOf(options);
   if (!within) return within.error();
-  const auto messages = session::recordingOfJournal(options.file, *within);
+  const auto messages = session::recordingOfJournal(options.file, *within, job);
   if (!messages) return messages.error();
   if (const Outcome written = writeFile(options.out, gis::writeRecording(*messages)); !written)
     return written.error();
@@ -151,7 +151,7 @@ void addRecordVerb(CLI::App& journal, VerbContext& context) {
                    "Begin, with zone; without it the last 24 hours of the newest session");
   verb->add_option("--until", options->until, "End, with zone; not part of it");
   verb->callback([options, &context] {
-    context.work = [options](const run::JobContext&) { return recordNight(*options); };
+    context.work = [options](const run::JobContext& job) { return recordNight(*options, job); };
   });
 }
 

@@ -91,10 +91,10 @@ Outcome checkNotedHead(const JournalOptions& options, const store::Journal& jour
                options.file, "Look for the journal that hash " + options.head + " comes from"};
 }
 
-Result<VerbResult> verifyJournal(const JournalOptions& options) {
+Result<VerbResult> verifyJournal(const JournalOptions& options, const run::JobContext& job) {
   const auto journal = openedJournal(options.file);
   if (!journal) return journal.error();
-  if (const Outcome whole = journal->verify(); !whole) return whole.error();
+  if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   if (const Outcome noted = checkNotedHead(options, *journal); !noted) return noted.error();
   const auto sealed = sealBeside(options.file, *journal);
   if (!sealed) return sealed.error();
@@ -151,10 +151,10 @@ struct SignatureTally {
 };
 
 /// Every signature of the journal against the keys of the accounts.
-Result<VerbResult> checkApprovals(const ApprovalOptions& options) {
+Result<VerbResult> checkApprovals(const ApprovalOptions& options, const run::JobContext& job) {
   const auto journal = openedJournal(options.file);
   if (!journal) return journal.error();
-  if (const Outcome whole = journal->verify(); !whole) return whole.error();
+  if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   const auto book = session::readAccounts(options.accounts);
   if (!book) return book.error();
   if (book->accounts.empty())
@@ -194,7 +194,7 @@ Result<VerbResult> tabulateHandling(const HandlingOptions& options,
                                     const run::JobContext& job) {
   const auto journal = openedJournal(options.file);
   if (!journal) return journal.error();
-  if (const Outcome whole = journal->verify(); !whole) return whole.error();
+  if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   const auto config = session::loadConfig(session::findAssets());
   if (!config) return config.error();
   const auto city = gis::readCity(options.city, job);
@@ -243,7 +243,7 @@ void addApprovalsVerb(CLI::App& journal, VerbContext& context) {
   verb->add_option("FILE", options->file, "journal.sqlite of a data folder")->required();
   verb->add_option("--accounts", options->accounts, "File of accounts that signed")->required();
   verb->callback([options, &context] {
-    context.work = [options](const run::JobContext&) { return checkApprovals(*options); };
+    context.work = [options](const run::JobContext& job) { return checkApprovals(*options, job); };
   });
 }
 
@@ -260,7 +260,7 @@ void addJournalVerb(CLI::App& app, VerbContext& context) {
   verb->add_option("--head", options->head,
                    "A hash noted before (--json prints it as head): finds a journal written anew");
   verb->callback([options, &context] {
-    context.work = [options](const run::JobContext&) { return verifyJournal(*options); };
+    context.work = [options](const run::JobContext& job) { return verifyJournal(*options, job); };
   });
   addHandlingVerb(*journal, context);
   addApprovalsVerb(*journal, context);

@@ -102,10 +102,10 @@ void tell(const incident::Decision& decision) {
             << '\n';
 }
 
-Result<VerbResult> tryRules(const RulesOptions& options) {
+Result<VerbResult> tryRules(const RulesOptions& options, const run::JobContext& job) {
   auto read = readRules(options.file);
   if (!read) return read.error();
-  const auto messages = session::readRecordingFile(options.recording);
+  const auto messages = session::readRecordingFile(options.recording, {}, {}, job);
   if (!messages) return messages.error();
   const std::vector<gis::SensorKind> kinds = gis::kindsOf(*messages);
   incident::Places places;
@@ -181,7 +181,7 @@ void addRulesVerb(CLI::App& app, VerbContext& context) {
                    "JSON Lines, journal.sqlite or a gauge table (CSV)")
       ->required();
   attempt->callback([options, &context] {
-    context.work = [options](const run::JobContext&) { return tryRules(*options); };
+    context.work = [options](const run::JobContext& job) { return tryRules(*options, job); };
   });
 }
 

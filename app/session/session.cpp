@@ -222,9 +222,9 @@ void Session::openCity(const std::string& folder, const std::string& recording) 
         return opened;
       },
       [recording](const OpenedCity&,
-                  const run::JobContext&) -> Result<std::vector<gis::FeedMessage>> {
+                  const run::JobContext& job) -> Result<std::vector<gis::FeedMessage>> {
         if (recording.empty()) return std::vector<gis::FeedMessage>{};
-        return readRecordingFile(recording);
+        return readRecordingFile(recording, {}, {}, job);
       });
 }
 

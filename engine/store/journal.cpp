@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
@@ -13,6 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t kToldEach = 1000;             // entries between two words of progress
 constexpr std::int64_t kApplicationId = 0x434D4A31;  // "CMJ1"
 constexpr const char* kColumns = "SELECT sequence, at, kind, by, body, hash FROM entries ";
 constexpr std::string_view kSelect =
@@ -169,6 +171,10 @@ Error broken(const std::string& path, std::int64_t sequence, const std::string& 
 
 struct Journal::State {
   Database database;
+
+  /// Asked before each entry; false ends the walk with ErrorCode::cancelled.
+  using GoesOn = std::function<bool(std::int64_t sequence)>;
+  Outcome walkChain(const JournalSeal& seal, const GoesOn& goesOn);
 };
 
 Journal::Journal(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -251,11 +257,31 @@ Outcome Journal::verify(const std::stop_token& stop) const {
   return verifyFrom({0, chainStart()}, stop);
 }
 
+Outcome Journal::verify(const run::JobContext& job) const {
+  const auto entries = size();
+  if (!entries) return entries.error();
+  const auto goesOn = [&](std::int64_t sequence) {
+    if (sequence % kToldEach == 0)
+      job.progress(std::min(1.0, double(sequence) / double(std::max<std::int64_t>(*entries, 1))),
+                   {"核对日志", "verifying the journal"});
+    return !job.cancelled();
+  };
+  Outcome whole = state_->walkChain({0, chainStart()}, goesOn);
+  if (!whole && whole.error().code == ErrorCode::cancelled)
+    return Error{ErrorCode::cancelled, "the verification of the journal was stopped",
+                 state_->database.path(), "Start it again"};
+  return whole;
+}
+
 Outcome Journal::verifyFrom(const JournalSeal& seal, const std::stop_token& stop) const {
-  const std::string& path = state_->database.path();
-  Transaction oneView(state_->database);
+  return state_->walkChain(seal, [&](std::int64_t) { return !stop.stop_requested(); });
+}
+
+Outcome Journal::State::walkChain(const JournalSeal& seal, const GoesOn& goesOn) {
+  const std::string& path = database.path();
+  Transaction oneView(database);
   if (Outcome begun = oneView.begin("BEGIN"); !begun) return begun.error();
-  auto statement = Statement::make(state_->database, kSelect);
+  auto statement = Statement::make(database, kSelect);
   if (!statement) return statement.error();
   statement->bind(1, seal.sequence > 0 ? seal.sequence : INT64_MIN);
   std::string previous = seal.hash;
@@ -268,7 +294,7 @@ Outcome Journal::verifyFrom(const JournalSeal& seal, const std::stop_token& stop
     if (step == Statement::Step::done) return broken(path, seal.sequence, "is missing");
   }
   while (step == Statement::Step::row && (step = statement->step()) == Statement::Step::row) {
-    if (stop.stop_requested())
+    if (!goesOn(expected))
       return Error{ErrorCode::cancelled, "the journal is verified later", path, ""};
     const JournalEntry entry = entryOf(*statement);
     if (entry.sequence > expected) return broken(path, expected, "is missing");
@@ -278,8 +304,8 @@ Outcome Journal::verifyFrom(const JournalSeal& seal, const std::stop_token& stop
     previous = entry.hash;
     ++expected;
   }
-  if (step == Statement::Step::failed) return state_->database.lastError();
-  const auto head = headOf(state_->database);
+  if (step == Statement::Step::failed) return database.lastError();
+  const auto head = headOf(database);
   if (!head) return head.error();
   if (head->sequence >= expected) return broken(path, expected, "is missing");
   if (head->sequence + 1 != expected || head->hash != previous) {

@@ -11,6 +11,7 @@
 
 #include "engine/core/result.h"
 #include "engine/core/time.h"
+#include "engine/run/job_queue.h"
 
 namespace citymirror::store {
 
@@ -70,8 +71,10 @@ class Journal {
   /// Walks the chain, O(entries): Done, or an Error that names the first broken entry; cancelled
   /// where `stop` is asked for.
   Outcome verify(const std::stop_token& stop = {}) const;
-  /// Walks the chain after `seal`, O(entries since): finds any edit behind it, none before it. Errors
-  /// as verify(); badInput where the sealed entry is missing or another.
+  /// The same as a job: asks after each entry whether it is cancelled, tells how far it is.
+  Outcome verify(const run::JobContext& job) const;
+  /// Walks the chain after `seal`, O(entries since): finds any edit behind it, none before it.
+  /// Errors as verify(); badInput where the sealed entry is missing or another.
   Outcome verifyFrom(const JournalSeal& seal, const std::stop_token& stop = {}) const;
   /// Of the newest entry. Errors: ioFailed.
   Result<JournalSeal> seal() const;

@@ -52,6 +52,20 @@ class JournalRecordingTest : public QObject {
     QVERIFY(first.ok() && first->size() == 1 && first->front().received == kFirstHeard);
   }
 
+  void aReadingThatIsStoppedEndsAndSaysSoInBothLanguages() {
+    std::stop_source stop;
+    std::vector<double> told;
+    const run::JobContext job(stop.get_token(),
+                              [&](double fraction, const Text&) { told.push_back(fraction); });
+    QVERIFY(session::recordingOfJournal(path("long.sqlite"), std::nullopt, job).ok());
+    QVERIFY(!told.empty() && told.back() > 0.5 && told.back() <= 1);
+    stop.request_stop();
+    const auto stopped = session::recordingOfJournal(path("long.sqlite"), std::nullopt, job);
+    QVERIFY(!stopped.ok());
+    QCOMPARE(stopped.error().code, ErrorCode::cancelled);
+    QVERIFY2(!session::fileErrorWords(stopped.error()).zh.empty(), stopped.error().text().c_str());
+  }
+
   void aTimeWithoutValuesAndAFileThatIsNoJournalAreErrors() {
     const auto none = session::recordingOfJournal(
         path("long.sqlite"), Span{kFirstHeard + Millis{1}, kFirstHeard + Millis{2}});

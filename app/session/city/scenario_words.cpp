@@ -16,6 +16,8 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
     {"there is no journal", "没有这个日志"},
     {"the journal holds nothing that was measured then", "日志中没有那段时间的实测值"},
     {"the journal holds more than * messages then", "日志中那段时间的消息超过 {1} 条"},
+    {"the verification of the journal was stopped", "日志核对已停止"},
+    {"the reading of the journal was stopped", "日志读取已停止"},
     {"an entry of the journal cannot be replayed", "日志中有一条无法重放"},
     {"the journal was tampered with: entry * *", "日志被改动过：第 {1} 条（{2}）"},
     {"The session began before *: the last 24 hours are used",
@@ -60,6 +62,7 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
 });
 
 constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
+    {"Start it again", "请再次执行"},
     {"Close other programs, or choose a smaller part", "请关闭其他程序，或缩小范围"},
     {"Try again; keep the journal if it happens twice", "请重试；若再次发生，请保留日志"},
     {"Start the window without feeds and without other seats",
@@ -117,7 +120,8 @@ constexpr std::array kScenarioNotes = std::to_array<WordPair>({
      "{2} 上没有 {1} 够得到的预报积水：它前往该路最低处"},
     {"* goes to the deepest forecast water of *: * m at *",
      "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
-    {"Traffic is thinner than usual: where nobody says how many, a run holds * vehicles at the most",
+    {"Traffic is thinner than usual: where nobody says how many, a run holds * vehicles at the "
+     "most",
      "交通量低于通常：未写明车辆数的推演最多 {1} 辆"},
     {"* trips were left out: no way joins their ends", "{1} 次出行未纳入：起讫点之间没有路"},
     {"Ways after * loading*: relative gap to user equilibrium * % (* % as first loaded)*; * of * "

@@ -18,6 +18,7 @@ constexpr std::string_view kSqliteBegins("SQLite format 3\0", 16);
 constexpr Millis kNight = std::chrono::hours(24);
 constexpr const char* kLiveBy = "feeds";  // who writes what live feeds bring
 const char* const kMeasured = "observations";
+constexpr double kVerified = 0.7;  // of the work, where the chain is verified
 
 Error noMeasured(const std::string& path) {
   return {ErrorCode::unreadable, "the journal holds nothing that was measured then", path,
@@ -31,9 +32,13 @@ struct MeasuredSession {
 };
 
 Result<MeasuredSession> newestSession(const store::Journal& journal, const std::string& path,
-                                      const std::optional<Span>& within) {
+                                      const std::optional<Span>& within,
+                                      const run::JobContext& job) {
   const store::JournalRange measured{.kinds = {kMeasured}};
-  const auto then = [&](const store::JournalEntry& e) { return !within || within->contains(e.at); };
+  // What is cancelled looks no further; who walks the entries says so.
+  const auto then = [&](const store::JournalEntry& e) {
+    return job.cancelled() || !within || within->contains(e.at);
+  };
   auto last = journal.newest(
       measured, [&](const store::JournalEntry& e) { return e.by == kLiveBy && then(e); });
   if (last && !*last) last = journal.newest(measured, then);
@@ -156,19 +161,29 @@ bool isJournalFile(const std::string& path) {
 }
 
 Result<std::vector<gis::FeedMessage>> recordingOfJournal(const std::string& path,
-                                                         const std::optional<Span>& within) {
+                                                         const std::optional<Span>& within,
+                                                         const run::JobContext& job) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored))
     return Error{ErrorCode::notFound, "there is no journal", path,
                  "Name the journal.sqlite of a data folder"};
   const auto journal = store::Journal::open(path);
   if (!journal) return journal.error();
-  if (const Outcome whole = journal->verify(); !whole) return whole.error();
-  const auto session = newestSession(*journal, path, within);
+  if (const Outcome whole = journal->verify(job.part(0, kVerified)); !whole) return whole.error();
+  const auto session = newestSession(*journal, path, within, job);
   if (!session) return session.error();
   RecordingMaker maker(within, session->end);
-  const Outcome walked = journal->walk(
-      session->entries, [&](const store::JournalEntry& entry) { return maker.take(entry); });
+  const run::JobContext rest = job.part(kVerified, 1);
+  const store::JournalRange& wanted = session->entries;
+  const double entries = double(wanted.until - wanted.from + 1);
+  const Outcome walked = journal->walk(wanted, [&](const store::JournalEntry& entry) -> Outcome {
+    if (rest.cancelled())
+      return Error{ErrorCode::cancelled, "the reading of the journal was stopped", path,
+                   "Start it again"};
+    rest.progress(double(entry.sequence - wanted.from) / entries,
+                  {"读取日志", "reading the journal"});
+    return maker.take(entry);
+  });
   if (!walked) return placedIn(walked.error(), path);
   return maker.end(path);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/core/result.h"
 #include "engine/core/time.h"
+#include "engine/run/job_queue.h"
 #include "gis/feed/recording.h"
 
 /// A journal as a recording: what was measured and warned of, to be played again.
@@ -23,9 +24,11 @@ bool isJournalFile(const std::string& path);
 /// heard anew. Notes: what is left out because recordings have no words for it (positions of
 /// vehicles, reports of cameras, callers and patrols), that the session began before. The chain is
 /// verified first. Errors: notFound; badInput (the chain is broken, an entry that cannot be read);
-/// unreadable (no journal, nothing measured then); unsupported (more than kMostRecorded messages).
-/// Cost: one entry in memory at a time and the messages, about 300 bytes each.
+/// unreadable (no journal, nothing measured then); unsupported (more than kMostRecorded messages);
+/// cancelled, as `job` is asked after each entry. Cost: one entry in memory at a time and the
+/// messages, about 300 bytes each.
 Result<std::vector<gis::FeedMessage>> recordingOfJournal(
-    const std::string& path, const std::optional<Span>& within = std::nullopt);
+    const std::string& path, const std::optional<Span>& within = std::nullopt,
+    const run::JobContext& job = {});
 
 }  // namespace citymirror::session

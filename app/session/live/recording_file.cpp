@@ -52,13 +52,13 @@ SensorSite siteOf(const SensorSeries& series, const Point2& at) {
 
 Result<std::vector<gis::FeedMessage>> readRecordingFile(
     const std::string& path, const std::string& station,
-    const std::map<std::string, std::string>& codes) {
+    const std::map<std::string, std::string>& codes, const run::JobContext& job) {
   if (isTable(path)) {
     auto series = readTable(path, station);
     if (!series) return series.error();
     return {gis::recordingOf(*series, codes, Millis{0}), std::move(series.notes())};
   }
-  if (isJournalFile(path)) return recordingOfJournal(path);
+  if (isJournalFile(path)) return recordingOfJournal(path, std::nullopt, job);
   const auto text = readFile(path);
   if (!text) return text.error();
   auto messages = gis::readRecording(*text);
