@@ -20,7 +20,7 @@ bool sameWords(const FeatureLayer& a, const FeatureLayer& b) {
 
 IncidentMarks::IncidentMarks(view::CityView* city) : QObject(city), city_(city) {
   connect(city_, &view::CityView::vectorsShown, this, [this](int layer) {
-    if (!visible_ && (layer == kIncidents || layer == kConflicts))
+    if (!visible_ && layer >= kIncidents && layer <= kForecasts)
       city_->setVectorsVisible(layer, false);
   });
 }
@@ -44,20 +44,26 @@ void IncidentMarks::show(Drawing drawing) {
     else
       city_->addVectors(kIncidents, made.layer, made.style);
   }
-  const auto pairs = session::conflictLayer(*view_);
-  const bool same = conflicts_ && sameWords(*pairs.layer, *conflicts_);
+  showMarks(kConflicts, session::conflictLayer(*view_), conflicts_, drawing);
+  showMarks(kForecasts, session::forecastConflictLayer(*view_, language), forecasts_, drawing);
+}
+
+void IncidentMarks::showMarks(int number, const session::MapLayer& made, Shown& shown,
+                              Drawing drawing) {
+  const bool same = shown && sameWords(*made.layer, *shown);
   if (same && drawing == Drawing::changes) return;
-  conflicts_ = pairs.layer;
-  if (pairs.layer->features.empty())
-    city_->removeVectors(kConflicts);
+  shown = made.layer;
+  if (made.layer->features.empty())
+    city_->removeVectors(number);
   else
-    city_->addVectors(kConflicts, pairs.layer, pairs.style);
+    city_->addVectors(number, made.layer, made.style);
 }
 
 void IncidentMarks::setVisible(bool visible) {
   if (visible_ == visible) return;
   visible_ = visible;
-  for (const int layer : {kIncidents, kConflicts}) city_->setVectorsVisible(layer, visible);
+  for (const int layer : {kIncidents, kConflicts, kForecasts})
+    city_->setVectorsVisible(layer, visible);
 }
 
 bool IncidentMarks::approach(const QString& incident) {

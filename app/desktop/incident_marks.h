@@ -8,13 +8,13 @@
 
 namespace citymirror::desktop {
 
-/// Incidents with extent and trend, and sources that disagree, in the picture; they come and go with
-/// the marks.
+/// Incidents with extent and trend, sources that disagree and gauges that do not measure what was
+/// forecast, in the picture; they come and go with the marks.
 class IncidentMarks : public QObject {
   Q_OBJECT
  public:
   /// Numbers of the layers.
-  static constexpr int kIncidents = 900010, kConflicts = 900011;
+  static constexpr int kIncidents = 900010, kConflicts = 900011, kForecasts = 900012;
 
   explicit IncidentMarks(view::CityView* city);
   void setView(const panels::ViewPtr& view);
@@ -24,12 +24,14 @@ class IncidentMarks : public QObject {
 
  private:
   enum class Drawing { changes, anew };
+  using Shown = std::shared_ptr<const FeatureLayer>;
   void show(Drawing drawing);
+  void showMarks(int number, const session::MapLayer& made, Shown& shown, Drawing drawing);
 
   view::CityView* city_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   std::vector<session::IncidentExtent> extents_;
-  std::shared_ptr<const FeatureLayer> conflicts_;
+  Shown conflicts_, forecasts_;
   std::optional<Language> language_;
   bool visible_ = true;
 };

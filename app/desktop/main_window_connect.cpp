@@ -126,6 +126,8 @@ void MainWindow::connectPanels() {
     if (steering_->pick(pick) || tools_->pick(pick)) return;
     if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kIncidents)
       return incident_->setIncident(pick.code);
+    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kForecasts)
+      left_->showForecastConflict(pick.code);
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
 }

@@ -48,12 +48,12 @@ void ConflictList::refresh() {
   std::vector<const session::ForecastCheck*> refuted;
   for (const session::ForecastCheck& check : w.forecastChecks)
     if (w.city && check.conflict) refuted.push_back(&check);
-  const int sources = w.city ? int(w.conflicts.size()) : 0;
-  const int count = sources + int(refuted.size());
+  sources_ = w.city ? int(w.conflicts.size()) : 0;
+  const int count = sources_ + int(refuted.size());
   setVisible(count > 0);
   heading_->setText(tr("Sources that disagree: %1").arg(count));
   resizeRows(list_, count);
-  for (int i = 0; i < sources; ++i) {
+  for (int i = 0; i < sources_; ++i) {
     const session::ConflictView& conflict = w.conflicts[std::size_t(i)];
     const SensorSite& site = w.city->sensors[conflict.one.site];
     const SensorSite& other = w.city->sensors[conflict.other.site];
@@ -67,12 +67,20 @@ void ConflictList::refresh() {
                          .arg(valueText(site.quantity, conflict.tolerance),
                               say(conflict.source))));
   }
-  for (int i = sources; i < count; ++i) {
-    const session::ForecastCheck& check = *refuted[std::size_t(i - sources)];
+  for (int i = sources_; i < count; ++i) {
+    const session::ForecastCheck& check = *refuted[std::size_t(i - sources_)];
     const QString text = say(check.place, check.road) + "\n" + forecastCheckText(w, check);
     showRow(i, w.city->sensors[check.site], text, text + "\n" + forecastCheckTip(w, check));
   }
   fitHeight(list_, kConflictRows, kConflictRow);
+}
+
+void ConflictList::showForecast(const QString& gauge) {
+  for (int i = sources_; i < list_->count(); ++i) {
+    if (list_->item(i)->data(Qt::UserRole).toString() != gauge) continue;
+    list_->setCurrentRow(i);
+    return list_->scrollToItem(list_->item(i));
+  }
 }
 
 void ConflictList::showRow(int row, const SensorSite& site, const QString& text,

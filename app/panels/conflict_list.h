@@ -12,6 +12,8 @@ class ConflictList : public Panel {
   Q_OBJECT
  public:
   explicit ConflictList(QWidget* parent = nullptr);
+  /// Makes the row of a gauge that does not measure what was forecast the current one.
+  void showForecast(const QString& gauge);
 
  signals:
   /// The sensor of the row that was clicked.
@@ -26,6 +28,7 @@ class ConflictList : public Panel {
 
   QLabel* heading_;
   QListWidget* list_;
+  int sources_ = 0;  ///< rows of two sources; those of forecasts are below
 };
 
 }  // namespace citymirror::panels

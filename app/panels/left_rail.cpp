@@ -248,6 +248,8 @@ void LeftRail::setHidden(const QStringList& words) {
   for (int i = 0; i < kLayerCount; ++i) layers_[i]->setChecked(!words.contains(known[i]));
 }
 
+void LeftRail::showForecastConflict(const QString& gauge) { conflicts_->showForecast(gauge); }
+
 void LeftRail::refresh() {
   if (world().city != indexed_) {
     indexed_ = world().city;

@@ -47,6 +47,8 @@ class LeftRail : public Panel {
   /// As if a person had used the switch: `layerToggled` follows a change.
   void setLayerVisible(LayerId layer, bool visible);
   bool layerVisible(LayerId layer) const;
+  /// Makes the row of this gauge and its forecast the current one; nothing where there is none.
+  void showForecastConflict(const QString& gauge);
 
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);

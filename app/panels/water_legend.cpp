@@ -93,7 +93,18 @@ QSize WaterLegend::sizeHint() const {
                     : look_ == draw::WaterLook::depthRamp ? kBands
                                                           : kLegendTitle - 4;
   return {kWidth, kLegendTitle + above() + bands + (flow_ && missing_.isEmpty() ? kFlow : 0) +
-                      roadRoom() + (incidents_.empty() ? 0 : kIncidents) + kSwitch};
+                      roadRoom() + marksRoom() + kSwitch};
+}
+
+int WaterLegend::marksRoom() const {
+  return kIncidents * (int(!incidents_.empty()) + int(sources_ > 0) + int(forecasts_ > 0));
+}
+
+QString WaterLegend::conflictsText() const {
+  QStringList words;
+  if (sources_ > 0) words << tr("Sources disagree") + " " + QString::number(sources_);
+  if (forecasts_ > 0) words << tr("Gauge ≠ forecast") + " " + QString::number(forecasts_);
+  return words.join(", ");
 }
 
 QString WaterLegend::tipText() const {
@@ -168,9 +179,35 @@ void WaterLegend::refresh() {
   std::map<Severity, int, std::greater<>> levels;
   for (const session::IncidentExtent& extent : session::extentsOf(world()))
     ++levels[extent.severity];
-  if (levels == incidents_) return update();
+  const int sources = world().city ? int(world().conflicts.size()) : 0;
+  const auto forecasts = session::forecastConflictLayer(world(), uiLanguage());
+  const int gauges = int(forecasts.layer->features.size());
+  if (levels == incidents_ && sources == sources_ && gauges == forecasts_) return update();
   incidents_ = std::move(levels);
+  sources_ = sources;
+  forecasts_ = gauges;
   fit();
+}
+
+/// The marks as they stand on the map: a diamond of a pair of sources, a cross of a forecast.
+void WaterLegend::paintConflicts(QPainter& painter, double top) const {
+  const QStringList words = conflictsText().split(", ", Qt::SkipEmptyParts);
+  for (int i = 0; i < words.size(); ++i, top += kIncidents) {
+    const bool pair = i == 0 && sources_ > 0;
+    const QPointF middle(kEdge + kSample / 2.0, top + 8);
+    painter.setPen(pair ? QPen(Qt::NoPen) : QPen(colorOf(Tone::forecast), 3));
+    painter.setBrush(pair ? QBrush(colorOf(Tone::text)) : QBrush(Qt::NoBrush));
+    if (pair) {
+      painter.drawPolygon(QPolygonF({middle + QPointF(0, -6), middle + QPointF(6, 0),
+                                     middle + QPointF(0, 6), middle + QPointF(-6, 0)}));
+    } else {
+      painter.drawLine(middle + QPointF(-4, -4), middle + QPointF(4, 4));
+      painter.drawLine(middle + QPointF(-4, 4), middle + QPointF(4, -4));
+    }
+    painter.setPen(colorOf(Tone::text));
+    painter.drawText(QRectF(kEdge + kSample + kSampleGap, top, width() - 2 * kEdge - kSample, 16),
+                     Qt::AlignLeft, words[i]);
+  }
 }
 
 /// Outlines on the map are in the colour of their level, which its shape says too.
@@ -281,10 +318,11 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
     painter.drawText(title.translated(0, 18 + above()), Qt::AlignLeft,
                      tr("point at it to read its depth"));
   const double foot = height() - kSwitch;
-  const double marks = incidents_.empty() ? 0 : kIncidents;
+  const double marks = marksRoom();
   if (flow_ && missing_.isEmpty()) paintFlow(painter, foot - marks - roadRoom() - kFlow + 4);
   paintRoads(painter, foot - marks - roadRoom() + 2);
   if (!incidents_.empty()) paintIncidents(painter, foot - marks + 2);
+  paintConflicts(painter, foot - marks + 2 + (incidents_.empty() ? 0 : kIncidents));
 }
 
 }  // namespace citymirror::panels

@@ -12,9 +12,9 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-/// What the colours and arrows of the flood water, lines on roads and outlines of incidents mean,
-/// and the switch between the water's two looks: the bands of the depth ramp are shown only while
-/// it is drawn in them.
+/// What the colours and arrows of the flood water, lines on roads, outlines of incidents and marks
+/// of what disagrees mean, and the switch between the water's two looks: the bands of the depth
+/// ramp are shown only while it is drawn in them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:
@@ -28,6 +28,8 @@ class WaterLegend : public Panel {
   void setRoads(std::vector<draw::RibbonKey> roads);
   /// What is said of them, "Ponded roads:, blue, Closed to cars:, red"; empty = nothing.
   QString roadsText() const;
+  /// What is said of marks of what disagrees: "Sources disagree 1, Gauge ≠ forecast 2".
+  QString conflictsText() const;
   /// Whose water it is, and of when, "Forecast F001 · 19:25"; empty = nobody says.
   void setSource(const QString& source);
   const QString& source() const { return source_; }
@@ -56,6 +58,8 @@ class WaterLegend : public Panel {
   void paintFlow(QPainter& painter, double top) const;
   void paintIncidents(QPainter& painter, double top) const;
   void paintRoads(QPainter& painter, double top) const;
+  void paintConflicts(QPainter& painter, double top) const;
+  int marksRoom() const;  ///< px that incidents and what disagrees take
   void layOutRoads();
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
@@ -71,6 +75,7 @@ class WaterLegend : public Panel {
   std::vector<draw::RibbonKey> roads_;
   std::vector<RoadEntry> roadEntries_;                 // of roads_, in rows
   std::map<Severity, int, std::greater<>> incidents_;  // open ones with an extent, worst first
+  int sources_ = 0, forecasts_ = 0;                    // pairs and gauges that disagree
   QPushButton *ramp_, *natural_, *section_;
 };
 

@@ -1919,6 +1919,14 @@ Threshold: %2</source>
         <translation>轮廓：未结事件</translation>
     </message>
     <message>
+        <source>Sources disagree</source>
+        <translation>来源不一致</translation>
+    </message>
+    <message>
+        <source>Gauge ≠ forecast</source>
+        <translation>实测≠预报</translation>
+    </message>
+    <message>
         <source>Water below 2 cm is not drawn. Outlines are open incidents in the colour of their level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of the level of their depth; dashes: closed</source>
         <translation>不足 2 厘米的水不画。轮廓为未结事件，颜色为其等级；箭头向外为扩大，向内为减轻。道路上的线按积水深度等级着色，虚线为禁行</translation>
     </message>

@@ -16,10 +16,11 @@ constexpr int kRimSteps = 24;          // corners of a full turn
 constexpr int kArrows = 4;             // arrowheads around an outline
 constexpr double kArrowLength = 42, kArrowWidth = 46, kArrowGap = 8;  // m
 constexpr std::uint8_t kArrowAlpha = 235;
-constexpr double kNearTo = 2;                        // m/px of the picture
-constexpr double kNearWidth = 6, kFarWidth = 16;     // m
-constexpr double kPairLine = 2.5;                    // m
-constexpr double kPairBeside = 25;  // m south of a sensor, whose own mark stands at its place
+constexpr double kNearTo = 2;                     // m/px of the picture
+constexpr double kNearWidth = 6, kFarWidth = 16;  // m
+constexpr double kPairLine = 2.5;                 // m
+constexpr double kPairBeside = 25;   // m south of a sensor, whose own mark stands at its place
+constexpr double kCheckBeside = 50;  // m; below a pair
 
 /// Parts of an extent: its outline as it is seen from near by and from afar, and arrowheads.
 enum class ExtentPart : std::int64_t { near, far, arrow };
@@ -159,6 +160,16 @@ std::string saidBy(const WorldView& view, const ConflictView::Side& side) {
          toIso(local).substr(11, 5);
 }
 
+std::string saidBoth(const WorldView& view, const ForecastCheck& check, Language language) {
+  const Quantity quantity = view.city->sensors[check.site].quantity;
+  const Instant due = check.due + std::chrono::minutes(view.city->utcOffsetMinutes);
+  const std::string forecast = valueText(quantity, check.forecast) + " " + toIso(due).substr(11, 5);
+  const std::string measured = valueText(quantity, check.measured);
+  return Text{"预报 " + forecast + " ≠ 实测 " + measured,
+              "forecast " + forecast + " ≠ measured " + measured}
+      .in(language);
+}
+
 Feature pairMark(const SensorSite& site, const Point2& at, std::string words) {
   Feature feature;
   feature.code = site.code;
@@ -276,6 +287,34 @@ MapLayer conflictLayer(const WorldView& view) {
   joins.symbol.unit = draw::WidthUnit::metres;
   joins.symbol.width = kPairLine;
   return {std::move(layer), {{joins, rule}}};
+}
+
+MapLayer forecastConflictLayer(const WorldView& view, Language language) {
+  auto layer = std::make_shared<FeatureLayer>();
+  layer->name = "forecast conflicts";
+  layer->schema = {{"text", FieldType::text}};
+  layer->provenance = {"CityMirror", "", "forecast beside latest good values", "",
+                       Origin::estimated};
+  for (const ForecastCheck& check : view.forecastChecks) {
+    if (!view.city || !check.conflict) continue;
+    const SensorSite& gauge = view.city->sensors[check.site];
+    const bool stands = std::any_of(layer->features.begin(), layer->features.end(),
+                                    [&](const Feature& one) { return one.code == gauge.code; });
+    if (!stands)
+      layer->features.push_back(
+          pairMark(gauge, gauge.at - Point2(0, kCheckBeside), saidBoth(view, check, language)));
+  }
+  draw::VectorRule rule;
+  rule.name = {"实测与预报不一致", "gauge and forecast disagree"};
+  rule.symbol.fill = draw::darkPalette().forecast;
+  rule.symbol.outline = draw::darkPalette().ground;
+  rule.symbol.width = 2;
+  rule.symbol.point = draw::PointShape::cross;
+  rule.symbol.pointSize = 16;
+  rule.symbol.label = "text";
+  MapLayer made{std::move(layer), {}};
+  made.style.rules.push_back(std::move(rule));
+  return made;
 }
 
 }  // namespace citymirror::session

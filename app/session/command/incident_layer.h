@@ -46,4 +46,9 @@ void addIncidentKey(const std::vector<IncidentExtent>& extents, Language languag
 MapLayer conflictLayer(const WorldView& view);
 inline constexpr double kPairApart = 60;  ///< m
 
+/// Gauges that do not measure what was forecast of their place (ForecastCheck::conflict): a cross
+/// in the colour of forecasts with both values, south of the gauge's own mark. One for each gauge,
+/// of the first check that is about it. Codes are those of the gauges. Never a colour of warnings.
+MapLayer forecastConflictLayer(const WorldView& view, Language language);
+
 }  // namespace citymirror::session
