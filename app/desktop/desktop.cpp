@@ -24,6 +24,7 @@
 #include "app/desktop/plan_tools.h"
 #include "app/desktop/report_maker.h"
 #include "app/desktop/session_commands.h"
+#include "app/desktop/session_options.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/unattended.h"
 #include "app/desktop/viewer_tools.h"
@@ -129,18 +130,6 @@ void open(session::Session& session, const ProgramOptions& options) {
     session.openCity(options.city.toStdString(), options.recording.toStdString());
 }
 
-session::Options sessionOptionsOf(const ProgramOptions& options, bool unattended) {
-  session::Options wanted;
-  wanted.forecastLoop = !unattended;
-  for (const QString& feed : options.feeds) wanted.feeds.push_back(feed.toStdString());
-  wanted.accounts = options.accounts.toStdString();
-  wanted.wallSafe = options.wallSafe;
-  wanted.channels = options.channels.toStdString();
-  wanted.seat = options.seat;
-  wanted.purpose = options.purpose;
-  return wanted;
-}
-
 /// What the tools of the window read from the configuration and where they keep things.
 void equip(MainWindow& window, const session::Session& session) {
   const QString folder = QFileInfo(QString::fromStdString(session.journalPath())).absolutePath();
@@ -171,8 +160,8 @@ void equip(MainWindow& window, const session::Session& session) {
 
 int show(QApplication& application, const ProgramOptions& options) {
   panels::applyTheme(application);
-  const bool unattended = !options.shot.isEmpty() || !options.report.isEmpty();
-  session::Options sessionOptions = sessionOptionsOf(options, unattended);
+  const bool unattended = isUnattended(options);
+  session::Options sessionOptions = sessionOptionsOf(options);
   const std::string operatorName = sessionOptions.operatorName;
   Translation translation;
   translation.use(options.language);

@@ -56,7 +56,10 @@ void describeWorld(QCommandLineParser& parser) {
 /// What to look at, and what to leave behind.
 void describePicture(QCommandLineParser& parser) {
   parser.addOptions(
-      {{"shot", "Save a picture of the window once it has settled, then leave.", "FILE.png"},
+      {{"shot",
+        "Save a picture of the window once it has settled, then leave. With --accounts nobody has "
+        "signed in: it shows what --wall-safe does.",
+        "FILE.png"},
        {"report", "Save the report (HTML) once the world has reached --at, then leave.",
         "FILE.html"},
        {"size", "Size of the window.", "WxH", "1920x1080"},
