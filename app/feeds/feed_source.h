@@ -12,7 +12,9 @@ namespace citymirror::feeds {
 
 /// How a feed is reached.
 struct SourceSettings {
-  /// mqtt(s)://[user[:password]@]host[:port]/topic, http(s)://…, ws(s)://…, file:PATH, folder:PATH
+  /// mqtt(s)://[user[:password]@]host[:port]/topic, http(s)://…, ws(s)://…, file:PATH, folder:PATH,
+  /// jt808://ADDRESS:PORT: where terminals of JT/T 808 call by TCP, 0.0.0.0 for every address of
+  /// this computer
   std::string url;
   Millis every{60'000};                        ///< between polls: HTTP, file, folder
   std::map<std::string, std::string> headers;  ///< HTTP and the WebSocket's handshake
@@ -29,6 +31,7 @@ struct SourceSettings {
   std::string nextPageKey;
   std::size_t mostPages = 20;
   std::string hello;                  ///< WebSocket: sent after each connection
+  std::size_t mostTerminals = 500;    ///< jt808: connections at a time; more are turned away
   std::size_t longestBytes = 10'000'000;  ///< see FeedSource
   /// file: the first line is given again before what is new, as tables need their names.
   enum class FirstLine { once, again } firstLine = FirstLine::once;
@@ -49,13 +52,16 @@ struct SourceHealth {
 
 /// Where a feed's bytes come from. What all have in common: a thread of its own that connects,
 /// comes back by itself after doubling pauses and hands each message to the sink as bytes with the
-/// time of arrival. Before it acknowledges messages (MQTT) or remembers its state (ETag, place in a
-/// file) it asks whether they are in the store, so that what breaks meanwhile brings them again; a
-/// WebSocket acknowledges nothing. Repeats are told by who keeps the values. A slow sink holds the
-/// source back. Of a file's line, a folder's file and an HTTP answer that are longer than
-/// `longestBytes` the beginning is handed on (RawMessage::whole) and the next is taken; a WebSocket
-/// breaks the connection and says so; MQTT's messages come whole, as long as the broker lets them
-/// be.
+/// time of arrival. Before it acknowledges messages (MQTT, JT/T 808) or remembers its state (ETag,
+/// place in a file) it asks whether they are in the store, so that what breaks meanwhile brings
+/// them again; a WebSocket acknowledges nothing. Repeats are told by who keeps the values. A slow
+/// sink holds the source back. Of a file's line, a folder's file and an HTTP answer that are longer
+/// than `longestBytes` the beginning is handed on (RawMessage::whole) and the next is taken; a
+/// WebSocket breaks the connection and says so; MQTT's messages come whole, as long as the broker
+/// lets them be. Terminals of JT/T 808 call here: each frame is a message whose topic is the
+/// terminal's number (Jt808Session); while `kept` waits none of them is answered, as all share one
+/// thread. Of a frame that has no end the beginning is handed on and the connection ends, as it
+/// does after 10 minutes of silence (1 minute before authentication).
 class FeedSource {
  public:
   using Sink = std::function<void(RawMessage)>;

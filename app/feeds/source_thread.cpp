@@ -106,6 +106,7 @@ Result<std::unique_ptr<FeedSource>> makeFeedSource(SourceSettings settings) {
   const std::string url = settings.url;
   const auto begins = [&](const char* scheme) { return url.starts_with(scheme); };
   if (begins("mqtt://") || begins("mqtts://")) return makeMqttSource(std::move(settings));
+  if (begins("jt808://")) return makeJt808Source(std::move(settings));
   if (begins("file:") && url.size() > 5) return makeFileSource(std::move(settings), url.substr(5));
   if (begins("folder:") && url.size() > 7)
     return makeFolderSource(std::move(settings), url.substr(7));
@@ -118,7 +119,7 @@ Result<std::unique_ptr<FeedSource>> makeFeedSource(SourceSettings settings) {
   if (web) return makeHttpSource(std::move(settings));
   if (socket) return makeWebSocketSource(std::move(settings));
   return Error{ErrorCode::unsupported, "the way to the feed is unknown", withoutSecrets(url),
-               "Write mqtt(s)://, http(s)://, ws(s)://, file:PATH or folder:PATH"};
+               "Write mqtt(s)://, http(s)://, ws(s)://, jt808://, file:PATH or folder:PATH"};
 }
 
 }  // namespace citymirror::feeds

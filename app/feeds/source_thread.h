@@ -59,6 +59,8 @@ std::string withoutSecrets(const std::string& url);
 
 /// Errors: badInput (the address, a topic).
 Result<std::unique_ptr<FeedSource>> makeMqttSource(SourceSettings settings);
+/// Errors: badInput (no host, no port).
+Result<std::unique_ptr<FeedSource>> makeJt808Source(SourceSettings settings);
 std::unique_ptr<FeedSource> makeHttpSource(SourceSettings settings);
 std::unique_ptr<FeedSource> makeWebSocketSource(SourceSettings settings);
 /// New whole lines of a file that grows; from its beginning at first, and again when it is replaced

@@ -275,20 +275,24 @@ void readTopics(DescriptorReader& reader, FeedSourceText& from) {
                 "Write the broker alone, as mqtt://host");
 }
 
-FeedSourceText sourceOf(DescriptorReader reader) {
+FeedSourceText sourceOf(DescriptorReader reader, FeedCodec codec) {
   FeedSourceText from;
   from.url = reader.text("url");
   constexpr std::string_view kSchemes[] = {"mqtt://", "mqtts://", "http://", "https://",
-                                           "ws://",   "wss://",   "file:",   "folder:"};
+                                           "ws://",   "wss://",   "file:",   "folder:",
+                                           "jt808://"};
   const bool known = std::any_of(std::begin(kSchemes), std::end(kSchemes),
                                  [&](std::string_view s) { return from.url.starts_with(s); });
   if (!known)
     reader.fail(
         "url", "the way to the feed is unknown",
-        "Write mqtt://, mqtts://, http://, https://, ws://, wss://, file:PATH or folder:PATH");
+        "Write mqtt://, mqtts://, http://, https://, ws://, wss://, jt808://, file:PATH or "
+        "folder:PATH");
   if (known && !saysWhere(from.url))
     reader.fail("url", "the address leads nowhere",
                 "Write a host, as mqtt://host/topic, or a path, as folder:PATH");
+  if (from.url.starts_with("jt808://") && codec != FeedCodec::jt808)
+    reader.fail("url", "this way brings JT/T 808 alone", "Set codec to jt808, or name another way");
   const bool polled = from.url.starts_with("http") || from.url.starts_with("f");
   if (polled) from.every = secondsOf(reader.number("every_s", 0.05, 86400));
   for (auto& [name, text] : reader.names("headers")) from.headers[name] = text;
@@ -318,7 +322,7 @@ FeedDescriptor descriptorOf(DescriptorReader& reader) {
                             "jt808", "cap", "gbt35965"});
   for (const CodecWord& one : kCodecWords)
     if (one.word == codec) feed.codec = one.codec;
-  feed.from = sourceOf(reader.object("from", true));
+  feed.from = sourceOf(reader.object("from", true), feed.codec);
   feed.datum = reader.word("datum", {"WGS84", "GCJ-02", "BD-09"}, "WGS84");
   feed.mapping = mappingOf(reader.object("mapping", isMapped(feed.codec) || isMeasured(feed.codec)),
                            feed.codec);

@@ -20,7 +20,7 @@ enum class FeedCodec {
   waterMl,       ///< OGC WaterML 2.0 part 1, measurement time series
   usgsJson,      ///< USGS instantaneous values service, JSON (WaterML 1.1 in JSON)
   gtfsRealtime,  ///< GTFS-realtime 2.0, VehiclePositions and Alerts
-  jt808,         ///< JT/T 808-2019 (and 2013), location message 0x0200
+  jt808,         ///< JT/T 808-2019 (and 2013), locations 0x0200 and 0x0704
   cap,           ///< OASIS CAP 1.2
   gbt35965,      ///< GB/T 35965.1-2018, warnings
 };
@@ -90,7 +90,7 @@ struct FeedLimits {
 };
 
 struct FeedSourceText {
-  std::string url;  ///< mqtt(s)://, http(s)://, ws(s)://, file:PATH, folder:PATH
+  std::string url;  ///< mqtt(s)://, http(s)://, ws(s)://, jt808://, file:PATH, folder:PATH
   Millis every{0};  ///< polling: HTTP, file and folder
   std::map<std::string, std::string> headers;  ///< HTTP, WebSocket
   std::string authority;                       ///< PEM file, relative to the descriptor

@@ -8,7 +8,7 @@ namespace citymirror::gis {
 namespace {
 
 constexpr unsigned char kFrameMark = 0x7E, kEscape = 0x7D;
-constexpr unsigned kLocation = 0x0200;
+constexpr unsigned kLocation = 0x0200, kLocations = 0x0704;
 constexpr std::size_t kLocationBytes = 28;
 constexpr int kBeijingMinutes = 480;  // table 23: GMT+8
 
@@ -111,10 +111,24 @@ class Jt808Reader {
     if (sum != 0 || bytes->size() < 2) return reject("the checksum is wrong", offset);
     const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
     const auto header = headerOf(content, offset);
-    if (!header || header->id != kLocation) return;
+    if (!header || (header->id != kLocation && header->id != kLocations)) return;
     if (header->encrypted) return reject("the message is encrypted", offset);
     if (header->divided) return reject("the message is divided into parts", offset);
-    location(*header, offset);
+    if (header->id == kLocation) return location(header->terminal, header->body, offset);
+    locations(*header, offset);
+  }
+
+  /// Of a terminal that was out of reach: how many, their kind, each with its length.
+  void locations(const Header& header, std::size_t offset) {
+    if (header.body.size() < 3) return reject("the location is too short", offset);
+    std::string_view rest = header.body.substr(3);
+    for (unsigned left = numberAt(header.body, 0, 2); left > 0; --left) {
+      const std::size_t length = rest.size() < 2 ? 0 : numberAt(rest, 0, 2);
+      if (length == 0 || rest.size() < 2 + length)
+        return reject("the location is too short", offset, header.terminal);
+      location(header.terminal, rest.substr(2, length), offset);
+      rest.remove_prefix(2 + length);
+    }
   }
 
   std::optional<Header> headerOf(std::string_view content, std::size_t offset) {
@@ -141,14 +155,13 @@ class Jt808Reader {
   }
 
   /// Table 23.
-  void location(const Header& header, std::size_t offset) {
-    const std::string_view body = header.body;
+  void location(const std::string& terminal, std::string_view body, std::size_t offset) {
     if (body.size() < kLocationBytes) return reject("the location is too short", offset);
     const std::uint32_t alarm = numberAt(body, 0, 4), status = numberAt(body, 4, 4);
-    if (!(status & 2)) return reject("the vehicle has no fix", offset, header.terminal);
+    if (!(status & 2)) return reject("the vehicle has no fix", offset, terminal);
     const auto at = stamp(body.substr(22, 6), offset);
     if (!at) return;
-    const auto name = gate_.name(header.terminal, offset);
+    const auto name = gate_.name(terminal, offset);
     VehiclePosition position;
     position.latitude = numberAt(body, 8, 4) * (status & 4 ? -1e-6 : 1e-6);
     position.longitude = numberAt(body, 12, 4) * (status & 8 ? -1e-6 : 1e-6);

@@ -317,6 +317,19 @@ class FeedCodecsTest : public QObject {
             near(south.vehicles[0].longitude, -114.25));
   }
 
+  void jt808LocationsThatWereSentTogetherAreReadEach() {
+    const std::string one = test::bigEndian(28, 2) + test::jt808Location(0, 3);
+    const auto of = [](const std::string& body) {
+      return decoded("jt808", test::jt808Frame(test::jt808Message(body, 0x0704)));
+    };
+    const FeedBatch batch = of(test::bigEndian(2, 2) + '\x01' + one + one);
+    QVERIFY2(batch.rejected.empty(), qPrintable(reasonOf(batch)));
+    QCOMPARE(batch.vehicles.size(), std::size_t(2));
+    const FeedBatch cut = of(test::bigEndian(3, 2) + '\x01' + one + one.substr(0, 20));
+    QCOMPARE(cut.vehicles.size(), std::size_t(1));
+    QCOMPARE(reasonOf(cut), QString("the location is too short"));
+  }
+
   void whatIsWrongWithAJt808FrameIsSaid() {
     const std::string frame = sampleOf("jt808").messages[0];
     std::string flipped = frame;

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
+#include "engine/core/file_io.h"
 #include "gis/feed/feed_descriptor.h"
 
 using namespace citymirror;
@@ -40,6 +41,20 @@ class FeedSourceKeysTest : public QObject {
     QCOMPARE(sourceFaultOf("mqtt://host", R"("topics": [])"), std::string("f.json: from/topics"));
     QCOMPARE(sourceFaultOf("mqtt://host", R"("topics": "a")"), std::string("f.json: from/topics"));
     QCOMPARE(sourceFaultOf("ws://host", R"("topics": ["a"])"), std::string("f.json: from/topics"));
+  }
+
+  void terminalsCallAFeedOfTheirCodecAlone() {
+    const auto page = readFile(CITYMIRROR_SOURCE_DIR "/assets/help/feeds.md");
+    const std::string mark = "```terminals\n";
+    const std::size_t begin = page->find(mark) + mark.size();
+    const std::string example = page->substr(begin, page->find("```", begin) - begin);
+    const auto feed = readFeedDescriptor(example, "buses.json");
+    QVERIFY2(feed.ok(), feed.ok() ? "" : feed.error().text().c_str());
+    QVERIFY(feed->codec == FeedCodec::jt808 && feed->from.url == "jt808://0.0.0.0:7611");
+    QVERIFY(feed->mapping.onlyListed && feed->mapping.sensors.at("13800138007") == "BUS-7");
+    QCOMPARE(sourceFaultOf("jt808://0.0.0.0:7611", "\"mqtt\": \"5\""),
+             std::string("f.json: from/url"));
+    QCOMPARE(sourceFaultOf("jt808://:7611", "\"mqtt\": \"5\""), std::string("f.json: from/url"));
   }
 
   void pagesAreANumberWithinItsRange() {

@@ -1,0 +1,78 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace citymirror::feeds {
+
+/// The platform's side of one connection of JT/T 808 terminals, without the socket: it splits the
+/// stream at its marks 0x7E and says what goes to the feed and what to the terminal. Headers of
+/// 2011, 2013 and 2019 (bit 14 of the properties); answers take the form of what they answer.
+///
+/// - 0x0100 registration: 0x8100 with the authentication code, which is the terminal's number. It
+///   tells terminals that this platform has registered from others; it is no secret.
+/// - 0x0102 authentication: accepted with that code. 0x0002 heartbeat, 0x0003 leaving: accepted.
+/// - 0x0200 location, 0x0704 locations together: handed on, and accepted once kept() is told. Of a
+///   terminal that has not authenticated here they are refused ("failure") and not handed on. In
+///   parts or encrypted they are handed on, for the reason to be counted, and answered "not
+///   supported".
+/// - 0x0001 answer of the terminal: nothing. All else: "not supported".
+///
+/// A frame with a wrong checksum, escape, length or number is handed on as it is and gets no
+/// answer, as nothing in it can be believed: the terminal sends it again. Memory within
+/// kLongestFrame, what add() was given and what was not fetched. One thread.
+class Jt808Session {
+ public:
+  /// Between two marks, with its escapes. The longest of the standard: 2,088 bytes.
+  static constexpr std::size_t kLongestFrame = 4096;
+  /// Terminals of one connection, as of a gateway; more are not authenticated.
+  static constexpr std::size_t kMostNumbers = 1000;
+
+  struct Handed {
+    std::string terminal;   ///< its number without leading zeros; empty where it cannot be believed
+    std::string bytes;      ///< the frame with its marks; of what is too long all that came
+    std::size_t whole = 0;  ///< bytes without a mark, where they were too many; else 0
+  };
+
+  /// Bytes as they come. After more than kLongestFrame without a mark the session is broken() and
+  /// takes nothing more.
+  void add(std::string_view bytes);
+  /// The connection has ended: a frame that is cut off is handed on.
+  void end();
+  /// What goes to the feed, in order; each once.
+  std::vector<Handed> handed();
+  /// Whether locations wait for kept().
+  bool waits() const { return !receipts_.empty(); }
+  /// All that was handed() is in the store: its receipts are among the answers.
+  void kept();
+  /// What goes to the terminal; each once.
+  std::string answers();
+
+  bool broken() const { return broken_; }
+  bool authenticated() const { return !known_.empty(); }
+  /// Number of a terminal whose location was refused, since this was asked last; else empty.
+  std::string stranger();
+
+ private:
+  struct Message;
+  void frame();
+  void hand(std::string terminal, bool closed);
+  void heed(const Message& message);
+  void location(const Message& message);
+  void authenticate(const Message& message);
+  std::string answerTo(const Message& message, unsigned id, const std::string& body);
+  std::string generalAnswer(const Message& message, unsigned result);
+
+  std::string waiting_;  ///< since the last mark
+  bool begun_ = false;   ///< a mark has come
+  bool broken_ = false;
+  std::vector<Handed> handed_;
+  std::string answers_, receipts_, stranger_;
+  std::set<std::string> known_;  ///< authenticated
+  std::uint16_t serial_ = 0;     ///< of our next message
+};
+
+}  // namespace citymirror::feeds
