@@ -87,6 +87,7 @@ void TrafficTools::startScenario() {
   session::WorldRunRequest request = *view_->scenario;
   request.vehicleBytes = config_.steering.vehicleBytes;
   request.waterBytes = config_.steering.waterBytes;
+  request.roadBytes = config_.steering.roadBytes;
   runs_.start(std::move(request));
   emit said(tr("A drill of the scenario %1: computed, nothing is measured and nothing leaves")
                 .arg(QString::fromStdString(view_->scenario->scenario)));
@@ -100,6 +101,7 @@ session::WorldRunRequest TrafficTools::runToMake() const {
   request.prices = config_.prices;
   request.vehicleBytes = config_.steering.vehicleBytes;
   request.waterBytes = config_.steering.waterBytes;
+  request.roadBytes = config_.steering.roadBytes;
   request.inputs.city = view_->computed();
   request.inputs.wading = config_.roadClosure;
   flood::FloodInputs& water = request.inputs.flood;

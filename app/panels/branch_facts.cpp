@@ -158,6 +158,14 @@ class BranchTeller {
                            "maps of the deepest and of the longest water, ways and cover rest on "
                            "them, the figures of the table do not")
                .arg(megabytes(futures_.waterBytes))});
+    if (const double every = branch_.track->roadsEvery; every > 0)
+      facts_.push_back(
+          {TrafficCard::tr("States of the roads"),
+           TrafficCard::tr("every %1 min, of %2 min").arg(every / 60).arg(Runs::kRoadsEvery / 60),
+           TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
+                           "speeds, queues and closures that are drawn, and ways among traffic, "
+                           "rest on them, series and figures do not")
+               .arg(megabytes(futures_.roadBytes))});
   }
 
   const session::WorldView& world_;

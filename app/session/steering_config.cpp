@@ -70,6 +70,7 @@ Result<SteeringConfig> parseSteering(const std::string& text) {
   if (memory.fault()) return *memory.fault();
   if (auto fault = readBudget(document, "vehicle_samples", config.vehicleBytes)) return *fault;
   if (auto fault = readBudget(document, "water_states", config.waterBytes)) return *fault;
+  if (auto fault = readBudget(document, "road_samples", config.roadBytes)) return *fault;
   return config;
 }
 

@@ -19,6 +19,7 @@ struct SteeringConfig {
   /// Of places of vehicles that branches of traffic keep (WorldRunRequest::vehicleBytes).
   std::size_t vehicleBytes = std::size_t(1024) << 20;
   std::size_t waterBytes = std::size_t(4096) << 20;  ///< of states of their water
+  std::size_t roadBytes = std::size_t(1024) << 20;   ///< of samples of their roads
 };
 
 /// Errors: unreadable, badInput naming the key.

@@ -4367,6 +4367,14 @@ OGC API Features：%3
         <translation>为使所有分支的水情不超过 %1 MB（steering.json）而抽稀；最大水深图、积水时长图、路线与救护覆盖以此为准，表中指标不受影响</translation>
     </message>
     <message>
+        <source>States of the roads</source>
+        <translation>路况</translation>
+    </message>
+    <message>
+        <source>thinned so that those of all branches fit into %1 MB (steering.json); speeds, queues and closures that are drawn, and ways among traffic, rest on them, series and figures do not</source>
+        <translation>为使所有分支的路况不超过 %1 MB（steering.json）而抽稀；画面中的路速、排队与断行以及计入车流的路线以此为准，曲线与指标不受影响</translation>
+    </message>
+    <message>
         <source>by the traffic of %1, as it stands at %2</source>
         <translation>按“%1”的交通，截至 %2</translation>
     </message>

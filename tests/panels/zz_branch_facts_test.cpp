@@ -14,6 +14,8 @@ class BranchFactsTest : public QObject {
     auto track = std::make_shared<session::WorldTrack>();
     track->vehiclesEvery = vehiclesEvery;
     track->waterEvery = 60 * vehiclesEvery;
+    track->roadsEvery = 12 * vehiclesEvery;
+    futures.roadBytes = std::size_t(512) << 20;
     auto run = std::make_shared<session::WorldFuture>();
     run->id = "W";
     run->name = {"推演", "as it goes"};
@@ -31,6 +33,8 @@ class BranchFactsTest : public QObject {
     QVERIFY2(told.contains("Places of vehicles: every 20 s, of 5 s"), qPrintable(told));
     QVERIFY2(told.contains("1024 MB"), qPrintable(told));
     QVERIFY2(told.contains("States of the water: every 20 min, of 5 min"), qPrintable(told));
+    QVERIFY2(told.contains("States of the roads: every 4 min, of 1 min"), qPrintable(told));
+    QVERIFY2(told.contains("512 MB"), qPrintable(told));
   }
 
   void ofARunThatLostNoneNothingIsSaid() { QCOMPARE(factsOf(0), QString()); }

@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "app/session/branch/road_samples.h"
 #include "app/session/branch/vehicle_samples.h"
 #include "app/session/branch/water_states.h"
 
@@ -44,9 +45,11 @@ std::shared_ptr<const RoadSample> roadsNow(world::CoupledModel& model, const Tra
 
 bool fitTrack(WorldTrack& track, const BranchShare& share) {
   const double usual = std::max(track.waterEvery, WorldRuns::kWaterEvery);
-  const bool more = share.waterEvery > usual || vehicleBytes(track) > share.vehicleBytes;
+  const bool more = share.waterEvery > usual || vehicleBytes(track) > share.vehicleBytes ||
+                    roadBytes(track) > share.roadBytes;
   if (share.waterEvery > usual) thinWater(track, share.waterEvery);
   thinVehicles(track, WorldRuns::kSampleEvery, share.vehicleBytes);
+  thinRoads(track, WorldRuns::kRoadsEvery, share.roadBytes);
   return more;
 }
 
@@ -113,8 +116,8 @@ Outcome BranchCourse::drive(world::CoupledModel& model, const std::optional<Worl
 void BranchCourse::record(world::CoupledModel& model) {
   const double now = model.time();
   auto roads = roadsNow(model, *model.traffic().inputs().network);
-  if (track_.roads.empty() || now > track_.roads.back()->time + kSameLook) {
-    track_.roads.push_back(std::move(roads));
+  if (track_.rows.empty() || now > track_.rows.back().time + kSameLook) {  // rows are all there
+    addRoads(track_, std::move(roads));
     track_.rows.push_back(worldRow(model, city_.roads, bands_));
   }
   track_.network = model.traffic().inputs().network;

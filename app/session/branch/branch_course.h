@@ -10,6 +10,7 @@ namespace citymirror::session {
 struct BranchShare {
   std::size_t vehicleBytes = 0;  ///< of samples of vehicles
   double waterEvery = 0;         ///< s between states of the water
+  std::size_t roadBytes = 0;     ///< of samples of roads
 };
 
 /// Thins what a track keeps to its share; whether there was more.

@@ -149,7 +149,8 @@ BranchShare WorldRuns::State::share() const {
   const auto& bed = request.inputs.flood.bed;
   const std::size_t state = bed ? waterStateBytes(bed->shape) : 0;
   return {request.vehicleBytes / sharing,
-          waterInterval(state, request.duration, sharing, kWaterEvery, request.waterBytes)};
+          waterInterval(state, request.duration, sharing, kWaterEvery, request.waterBytes),
+          request.roadBytes / sharing};
 }
 
 /// Of branches that do not compute, as there is a new one to share with. One that computes puts
@@ -354,7 +355,7 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   return std::make_shared<const WorldFutures>(
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
                    state_->futures, state_->request.scenario, state_->request.vehicleBytes,
-                   state_->request.waterBytes});
+                   state_->request.waterBytes, state_->request.roadBytes});
 }
 
 WorldRunRequest WorldRuns::request(const std::string& branch) const {

@@ -42,6 +42,8 @@ struct WorldRunRequest {
   /// Of the states of the water that they keep; where that does not hold all of them, all branches
   /// keep them as much further apart (waterInterval).
   std::size_t waterBytes = std::numeric_limits<std::size_t>::max();
+  /// Of the samples of roads that they keep, thinned like those of vehicles (thinRoads).
+  std::size_t roadBytes = std::numeric_limits<std::size_t>::max();
   double figureEvery = 0;   ///< s between the rows that figures are made of; 0 = all rows
   /// draw::cellKinds of the bed, by which the water is drawn without a forecast's; null = on top of
   /// a forecast's only.
@@ -74,6 +76,7 @@ struct WorldFutures {
   std::string scenario = {};  ///< see WorldRunRequest
   std::size_t vehicleBytes = std::numeric_limits<std::size_t>::max();  ///< see WorldRunRequest
   std::size_t waterBytes = std::numeric_limits<std::size_t>::max();    ///< see WorldRunRequest
+  std::size_t roadBytes = std::numeric_limits<std::size_t>::max();     ///< see WorldRunRequest
 
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };

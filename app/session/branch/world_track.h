@@ -47,6 +47,7 @@ struct WorldTrack {
   double vehiclesEvery = 0;
   /// The same of water; 0 = as often as it is looked at.
   double waterEvery = 0;
+  double roadsEvery = 0;  ///< the same of roads
   /// On what its water is drawn where the picture has no other (WorldRunRequest::solid); may be null.
   std::shared_ptr<const RasterGrid<float>> bed = nullptr;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
