@@ -13,6 +13,23 @@
 namespace citymirror::desktop {
 namespace {
 
+constexpr int kMostCopies = 1000;
+
+/// A copy beside a file that is written anew without what cannot be read of it; its path, empty
+/// where there is one already or none could be made.
+QString copyOf(const QString& file) {
+  const auto text = readFile(file.toStdString());
+  if (!text) return {};
+  for (int k = 1; k < kMostCopies; ++k) {
+    const QString copy =
+        QFileInfo(file).path() + QString("/unread-%1-").arg(k) + QFileInfo(file).fileName();
+    const auto there = readFile(copy.toStdString());
+    if (there && *there == *text) return {};
+    if (!QFileInfo::exists(copy)) return writeFile(copy.toStdString(), *text) ? copy : QString();
+  }
+  return {};
+}
+
 /// One for each city, by its name.
 QString keptFileOf(const QString& folder, const CityModel& city) {
   QString name;
@@ -23,13 +40,13 @@ QString keptFileOf(const QString& folder, const CityModel& city) {
 
 }  // namespace
 
-/// Not while branches of before wait: the file has them still.
+/// With those that wait for their time or belong to another run. Not before the file is read.
 void TrafficTools::keepBranches() {
-  if (keptIn_.isEmpty() || !view_->city || !later_.empty() || !toOpen_.isEmpty()) return;
+  if (keptIn_.isEmpty() || !view_->city || !toOpen_.isEmpty()) return;
   const auto futures = runs_.futures();
   if (!futures->scenario.empty()) return;
   const auto kept = writeFile(keptFileOf(keptIn_, *view_->city).toStdString(),
-                              session::savedText(*futures, *view_->city));
+                              session::savedText(*futures, later_.unmade(*futures), *view_->city));
   if (!kept) emit said(panels::errorText(kept.error()));
 }
 
@@ -87,6 +104,10 @@ void TrafficTools::readWaiting() {
       continue;
     }
     auto read = session::savedBranchesFrom(*text, futures_->zero, *view_->city);
+    const bool kept = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
+    if (kept && (!read || !read.notes().empty()))
+      if (const QString copy = copyOf(file); !copy.isEmpty())
+        emit said(tr("What cannot be read of the kept branches stays in %1").arg(copy));
     if (!read) {
       Error error = read.error();
       error.where = file.toStdString();
@@ -95,7 +116,7 @@ void TrafficTools::readWaiting() {
     }
     for (const Note& note : read.notes())
       emit said(QString::fromStdString(note.where + ": " + note.what));
-    const bool kept = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
+    for (session::SavedBranch& branch : *read) branch.kept = kept;
     if (!kept) leaveOutForbidden(*read);  // what is kept was done here by somebody who may
     if (!read->empty())
       emit said(tr("Branches from a file: %1, made as the run comes to their times").arg(read->size()));
@@ -107,15 +128,22 @@ void TrafficTools::makeWaiting() {
   if (!view_->city || futures_->all.empty() || awaited_) return;
   if (!toOpen_.isEmpty()) readWaiting();
   if (later_.empty()) return;
+  QStringList outside;
   for (const auto& made : later_.make(runs_, session::Options{}.operatorName)) {
     if (made.id) {
       chosen_ = QString::fromStdString(*made.id);
       renameSteps(made.branch.id, *made.id);
       continue;
     }
-    emit said(tr("%1 is not made: %2")
-                  .arg(panels::say(made.branch.name), panels::errorText(made.id.error())));
+    const bool outOfIt = made.branch.at < 0 || made.branch.at >= futures_->duration;
+    if (made.branch.kept && outOfIt)
+      outside << panels::say(made.branch.name);
+    else
+      emit said(tr("%1 is not made: %2")
+                    .arg(panels::say(made.branch.name), panels::errorText(made.id.error())));
   }
+  if (!outside.isEmpty())
+    emit said(tr("Not in this run, but kept for one of their time: %1").arg(outside.join(" · ")));
   futures_ = runs_.futures();
   keepBranches();
 }

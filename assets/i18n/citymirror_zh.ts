@@ -4580,6 +4580,14 @@ OGC API Features：%3
         <translation>“%1”未生成：%2</translation>
     </message>
     <message>
+        <source>Not in this run, but kept for one of their time: %1</source>
+        <translation>不在本次推演时段内，仍保留，待推演到其时刻：%1</translation>
+    </message>
+    <message>
+        <source>What cannot be read of the kept branches stays in %1</source>
+        <translation>自动保存的分支有无法读取的，原文件保留为 %1</translation>
+    </message>
+    <message>
         <source>Another run has begun since: search again</source>
         <translation>其间已开始新的推演，请重新搜索</translation>
     </message>

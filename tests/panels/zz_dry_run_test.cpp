@@ -249,6 +249,43 @@ class DryRunTest : public TrafficWindow {
       QVERIFY2(!offers->item(row)->text().contains(QString::fromStdString(risk.code)),
                qPrintable(offers->item(row)->text()));
   }
+
+  void aDryRunAnewAtALaterTimeKeepsWhatLeftEarlier() {
+    QTemporaryDir folder;
+    const auto inFile = [&] {
+      const auto files = QDir(folder.path()).entryList({"branches-*.json"});
+      if (files.size() != 1) return std::size_t(0);
+      const auto text = readFile(folder.filePath(files.front()).toStdString());
+      const auto read = session::savedBranchesFrom(*text, kNow, *window_->view()->city);
+      return read ? read->size() : std::size_t(0);
+    };
+    const auto whole = [&](std::size_t branches) {
+      return tools()->futures()->all.size() == branches && !computing();
+    };
+    show(calmWorld());
+    tools()->keepIn(folder.path());
+    tools()->start(50);
+    QTRY_VERIFY_WITH_TIMEOUT(tools()->futures()->zero == kNow && whole(1), 60000);
+    show(calmWorld(1));
+    tools()->closeRoad(road(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(inFile(), std::size_t(1));
+    show(calmWorld(10));
+    heard_.clear();
+    tools()->start(50);
+    QTRY_VERIFY_WITH_TIMEOUT(tools()->futures()->zero == minutesAfterNow(10) && whole(1), 60000);
+    QTRY_VERIFY2_WITH_TIMEOUT(heard_.join('\n').contains("Not in this run, but kept"),
+                              qPrintable(heard_.join('\n')), 30000);
+    show(calmWorld(12));
+    tools()->closeRoad(road(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(inFile(), std::size_t(2));
+    show(calmWorld());
+    tools()->start(50);
+    QTRY_VERIFY2_WITH_TIMEOUT(tools()->futures()->zero == kNow && whole(3),
+                              qPrintable(heard_.join('\n')), 60000);
+    tools()->keepIn({});
+  }
 };
 
 QTEST_MAIN(DryRunTest)

@@ -17,6 +17,7 @@ using SavedJson = nlohmann::ordered_json;
 constexpr double kForEver = std::numeric_limits<double>::infinity();
 constexpr double kHourSeconds = 3600;
 constexpr const char* kRunItself = "W";
+constexpr const char* kUnmadeMark = "K·";  // before ids of branches that are none of the run
 
 /// One deed as JSON, in the order of the variant.
 struct SavedWriter {
@@ -250,10 +251,16 @@ std::vector<SavedBranch> savedBranches(const WorldFutures& futures, const std::s
 }
 
 std::string savedText(const WorldFutures& futures, const CityModel& city) {
+  return savedText(futures, {}, city);
+}
+
+std::string savedText(const WorldFutures& futures, const std::vector<SavedBranch>& unmade,
+                      const CityModel& city) {
   std::vector<SavedBranch> branches;
   for (const auto& future : futures.all)
     if (future->deed)
       branches.push_back({future->id, future->parent, future->name, future->begun, *future->deed});
+  branches.insert(branches.end(), unmade.begin(), unmade.end());
   return savedText(branches, futures.zero, city);
 }
 
@@ -285,14 +292,62 @@ Result<std::vector<SavedBranch>> savedBranchesFrom(const std::string& text, Inst
 }
 
 void WaitingBranches::add(std::vector<SavedBranch> branches) {
-  if (waiting_.empty()) idOf_.clear();
+  if (waiting_.empty()) {
+    idOf_.clear();
+    leftAs_.clear();
+  }
   waiting_.insert(waiting_.end(), std::make_move_iterator(branches.begin()),
                   std::make_move_iterator(branches.end()));
 }
 
 void WaitingBranches::clear() {
   waiting_.clear();
+  left_.clear();
   idOf_.clear();
+  leftAs_.clear();
+}
+
+/// Found by what is known of its parent now: that is forgotten with the next file.
+void WaitingBranches::leave(const SavedBranch& branch) {
+  SavedBranch left = branch;
+  const auto with = leftAs_.find(branch.parent);
+  left.parent = with != leftAs_.end() ? with->second : parentOf(branch);
+  left.id = kUnmadeMark + std::to_string(left_.size() + 1);
+  leftAs_[branch.id] = left.id;
+  left_.push_back(std::move(left));
+}
+
+/// In the run.
+std::string WaitingBranches::parentOf(const SavedBranch& branch) const {
+  const auto known = idOf_.find(branch.parent);
+  if (known != idOf_.end() && !known->second.empty()) return known->second;
+  return branch.leaves.empty() ? kRunItself : branch.leaves;
+}
+
+std::vector<SavedBranch> WaitingBranches::unmade(const WorldFutures& futures) const {
+  std::vector<SavedBranch> all;
+  std::map<std::string, std::string> named;  // ids of waiting ones here
+  std::set<std::string> known;
+  std::size_t count = left_.size();
+  const auto add = [&](SavedBranch branch, const std::string& parent) {
+    branch.parent = parent;
+    if (!known.contains(parent) && parent != kRunItself && !futures.find(parent)) return;
+    known.insert(branch.id);
+    all.push_back(std::move(branch));
+  };
+  for (const SavedBranch& branch : left_) add(branch, branch.parent);
+  for (const SavedBranch& branch : waiting_) {
+    SavedBranch waits = branch;
+    waits.id = kUnmadeMark + std::to_string(++count);
+    const auto with = named.find(branch.parent);
+    const auto left = leftAs_.find(branch.parent);
+    const std::string parent = with != named.end()     ? with->second
+                               : left != leftAs_.end() ? left->second
+                                                       : parentOf(branch);
+    named[branch.id] = waits.id;
+    add(std::move(waits), parent);
+  }
+  return all;
 }
 
 std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const std::string& by) {
@@ -324,6 +379,7 @@ std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const 
                                               "the branch that it leaves from could not be made",
                                               branch.id, "Make it again by hand"})
                   : runs.branch(parent, branch.at, branch.deed, branch.name, by);
+    if (!id && branch.kept) leave(branch);
     idOf_[branch.id] = id ? *id : std::string();
     made.push_back({std::move(branch), std::move(id)});
   }

@@ -17,6 +17,7 @@ struct SavedBranch {
   double at = 0;   ///< s from the zero that they are read for
   WorldDeed deed;  ///< its times alike
   std::string leaves = {};  ///< a branch of the run in place of the run itself; not kept in files
+  bool kept = false;  ///< of a file that holds it until a person drops it; not kept in files either
 };
 
 /// A branch of a run and those that leave from it, parents first; the first leaves from its parent
@@ -28,6 +29,10 @@ std::vector<SavedBranch> savedBranches(const WorldFutures& futures, const std::s
 /// first.
 std::string savedText(const WorldFutures& futures, const CityModel& city);
 std::string savedText(const std::vector<SavedBranch>& branches, Instant zero,
+                      const CityModel& city);
+
+/// The branches of the run and what waits or could not be made in it (WaitingBranches::unmade).
+std::string savedText(const WorldFutures& futures, const std::vector<SavedBranch>& unmade,
                       const CityModel& city);
 
 /// Reads the same, or another object that has such "branches" (plan.json). `zero`: of the run that
@@ -52,10 +57,19 @@ class WaitingBranches {
   /// Makes those that can be made now, by their order. What leaves from a branch that could not be
   /// made, or begins outside the run, cannot be made either.
   std::vector<Made> make(WorldRuns& runs, const std::string& by);
+  /// What a file has to hold beside the branches of the run: those that wait, and the kept ones
+  /// that could not be made, for another run. Parents first, under ids that no branch of a run has;
+  /// those whose parent has been dropped from `futures` since are gone with it.
+  std::vector<SavedBranch> unmade(const WorldFutures& futures) const;
 
  private:
+  void leave(const SavedBranch& branch);
+  std::string parentOf(const SavedBranch& branch) const;
+
   std::vector<SavedBranch> waiting_;
+  std::vector<SavedBranch> left_;  ///< kept ones that could not be made, under ids of their own
   std::map<std::string, std::string> idOf_;  ///< of branches that were made; empty = could not be
+  std::map<std::string, std::string> leftAs_;  ///< ids in left_
 };
 
 }  // namespace citymirror::session
