@@ -32,6 +32,9 @@ class BranchTeller {
     for (const auto& unit : branch_.units) tellUnit(unit);
     for (const auto& order : branch_.evacuations.orders) tellEvacuation(order);
     for (std::uint32_t k = 0; k < branch_.evacuations.shelters.size(); ++k) tellShelter(k);
+    for (const flood::IdleEdit& idle : branch_.foundDone)
+      facts_.push_back({TrafficCard::tr("Done before, %1").arg(at(idle.edit.time)), say(idle.what),
+                        TrafficCard::tr("by another person or unit; the run goes on")});
     for (const auto& index : branch_.indices) tellIndex(index);
     tellSamples();
     return std::move(facts_);

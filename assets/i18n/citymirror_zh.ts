@@ -4195,6 +4195,14 @@ OGC API Features：%3
         <translation>暂不能出动</translation>
     </message>
     <message>
+        <source>Done before, %1</source>
+        <translation>%1 前已完成</translation>
+    </message>
+    <message>
+        <source>by another person or unit; the run goes on</source>
+        <translation>已由其他人员或力量完成；推演继续</translation>
+    </message>
+    <message>
         <source>by the traffic of %1</source>
         <translation>按“%1”的交通</translation>
     </message>

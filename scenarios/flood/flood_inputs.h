@@ -100,7 +100,9 @@ struct FloodInputs {
   std::vector<Gauge> gauges;
   HydraulicStructures structures;
   std::vector<std::vector<Point2>> walls;  ///< lines that no water ever passes: cost nothing
-  std::vector<TimedEdit> edits;            ///< rising in time; done when the run reaches them
+  /// Rising in time; done when the run reaches them. One whose barrier an edit before it took away
+  /// changes nothing (idle_edits.h).
+  std::vector<TimedEdit> edits;
   double startTime = 0;                    ///< s, for a resume
   double duration = 3600;                  ///< s from zero
   double outputInterval = 300;             ///< s, 1 or more

@@ -45,7 +45,8 @@ class FloodModel {
   /// Steering, effective from the current time on. Errors: notFound naming the id, badInput.
   Outcome apply(const FloodEdit& edit);
   /// An edit to come, after those of the same time: the same bits as if the inputs had held it when
-  /// the last advance began. Errors: badInput where the run has passed its time.
+  /// the last advance began (FloodInputs::edits). Errors: badInput where the run has passed its
+  /// time.
   Outcome schedule(TimedEdit edit);
 
   /// A second model that goes on from here by itself, with the same bits.

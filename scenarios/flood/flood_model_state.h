@@ -56,6 +56,7 @@ struct FloodModel::State {
   // What it holds.
   void goOnFrom(const FloodSnapshot& snapshot);
   double volume() const;  ///< m³ in cells that compute
+  bool goneBefore(const FloodEdit& edit) const;
   double speedAt(std::size_t i) const;
   double fastestNow() const;
   /// Into the maxima of `out`, which may be a copy of the grid.

@@ -46,9 +46,24 @@ void FloodModel::State::correct(const CorrectDepth& seen) {
   stats.corrections.push_back(std::move(done));
 }
 
+/// What two people, or a person and a crew, planned each by themselves is no error of the run: the
+/// barrier of an edit has been taken away by another one.
+bool FloodModel::State::goneBefore(const FloodEdit& edit) const {
+  std::string id;
+  if (const auto* gone = std::get_if<RemoveBarrier>(&edit)) id = gone->id;
+  if (const auto* gap = std::get_if<OpenBreach>(&edit)) id = gap->id;
+  return !id.empty() && std::ranges::any_of(edits, [&](const TimedEdit& done) {
+    const auto* gone = std::get_if<RemoveBarrier>(&done.edit);
+    return gone != nullptr && gone->id == id;
+  });
+}
+
 Outcome FloodModel::State::applyDue() {
   while (nextEdit < inputs.edits.size() && inputs.edits[nextEdit].time <= time) {
-    if (auto done = apply(inputs.edits[nextEdit]); !done) return done;
+    auto done = apply(inputs.edits[nextEdit]);
+    const bool idle = !done && done.error().code == ErrorCode::notFound &&
+                      goneBefore(inputs.edits[nextEdit].edit);
+    if (!done && !idle) return done;
     ++nextEdit;
   }
   return Done{};

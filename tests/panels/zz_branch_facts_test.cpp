@@ -37,6 +37,23 @@ class BranchFactsTest : public QObject {
     QVERIFY2(told.contains("512 MB"), qPrintable(told));
   }
 
+  void whatWasDoneTwiceIsTold() {
+    session::WorldFutures futures;
+    futures.zero = *parseIso("2026-07-18T09:40:00Z");
+    session::WorldFuture run;
+    run.id = "W";
+    run.track = std::make_shared<session::WorldTrack>();
+    run.foundDone = flood::idleEdits({},
+                                     {{0, flood::DrawBarrier{"SB-1", {{0, 0}, {9, 0}}, 30}},
+                                      {300, flood::RemoveBarrier{"SB-1"}},
+                                      {600, flood::RemoveBarrier{"SB-1"}}},
+                                     900);
+    const auto facts = panels::branchFacts({}, futures, run);
+    QCOMPARE(facts.size(), std::size_t(1));
+    QVERIFY2(facts[0].name.startsWith("Done before"), qPrintable(facts[0].name));
+    QVERIFY2(facts[0].value.contains("taken away before"), qPrintable(facts[0].value));
+  }
+
   void ofARunThatLostNoneNothingIsSaid() { QCOMPARE(factsOf(0), QString()); }
 };
 

@@ -128,6 +128,7 @@ void BranchCourse::record(world::CoupledModel& model) {
   if (isFirstOf(now, keepEvery_)) keep_(model);
   future_.units = model.progress();
   future_.evacuations = evacuationOutcome(model);
+  future_.foundDone = flood::idleEdits(model.inputs().flood.structures, model.edits(), now);
   future_.computedTo = now;
   publish();
 }

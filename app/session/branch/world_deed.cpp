@@ -109,7 +109,7 @@ std::vector<flood::TimedEdit> editsBefore(const world::CoupledModel& model, doub
   return edits;
 }
 
-/// A run breaks off where a barrier is to be taken away that is gone by then.
+/// Nobody is to be sent for a barrier that is gone by then.
 Outcome checkTakenOnce(const flood::FloodEdit& edit, const world::CoupledModel& model, double at) {
   const auto* removal = std::get_if<flood::RemoveBarrier>(&edit);
   if (removal == nullptr) return Done{};

@@ -11,6 +11,7 @@
 #include "app/session/scenario/world_evacuation.h"
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
+#include "scenarios/flood/idle_edits.h"
 
 namespace citymirror::session {
 
@@ -61,6 +62,7 @@ struct WorldFuture {
   std::shared_ptr<const WorldTrack> track;  ///< with its parents' part before `begun`; never null
   std::vector<world::CrewProgress> units;
   EvacuationOutcome evacuations;     ///< as they stand at computedTo
+  std::vector<flood::IdleEdit> foundDone;  ///< what was done twice until computedTo
   std::vector<WorldIndex> indices;   ///< when it is complete
   std::optional<WorldDeed> deed;     ///< nothing for the first and alternatives
   std::vector<run::Action> actions;  ///< its parents' and its own, in time

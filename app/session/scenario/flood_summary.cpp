@@ -1,8 +1,10 @@
 #include "app/session/scenario/flood_summary.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/idle_edits.h"
 
 namespace citymirror::session {
 namespace {
@@ -34,12 +36,17 @@ OrderedJson massOf(const flood::MassLedger& m) {
           {"error_relative", m.relativeError()}};
 }
 
-OrderedJson notesOf(const FloodScenario& scenario, const flood::FloodStats& stats,
+OrderedJson notesOf(const FloodScenario& scenario, const flood::FloodModel& model,
                     const Outcome& ran) {
+  const flood::FloodStats stats = model.stats();
   OrderedJson notes = OrderedJson::array();
   for (const auto* list : {&scenario.notes, &stats.notes}) {
     for (const Note& note : *list) notes.push_back(note.what + " (" + note.where + ")");
   }
+  const flood::FloodInputs& inputs = scenario.inputs;
+  for (const flood::IdleEdit& each :
+       flood::idleEdits(inputs.structures, inputs.edits, model.time()))
+    notes.push_back(each.what.en + " (" + std::to_string(std::llround(each.edit.time)) + " s)");
   if (!ran) notes.push_back(ran.error().what + " (" + ran.error().where + ")");
   return notes;
 }
@@ -79,7 +86,7 @@ std::string floodSummary(const FloodScenario& scenario, const flood::FloodModel&
       {"mass", massOf(model.mass())},
       {"checks",
        {{"ok", health.ok}, {"verdict_zh", health.verdict.zh}, {"verdict_en", health.verdict.en}}},
-      {"notes", notesOf(scenario, s, ran)}};
+      {"notes", notesOf(scenario, model, ran)}};
   return json.dump(2) + "\n";
 }
 

@@ -95,6 +95,9 @@ nlohmann::ordered_json branchJson(const WorldOutcome& outcome) {
     json["sources"][index.key] = {{"zh", index.source.zh}, {"en", index.source.en}};
     json["units"][index.key] = index.unit;
   }
+  for (const flood::IdleEdit& idle : outcome.foundDone)
+    json["found_done"].push_back(
+        {{"time_s", idle.edit.time}, {"zh", idle.what.zh}, {"en", idle.what.en}});
   for (const world::EvacuationProgress& p : outcome.evacuations.orders)
     json["evacuations"].push_back(evacuationJson(p));
   return json;
@@ -132,6 +135,7 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   edges.end(model.time(), water.depth());
   bytes.edges = edges.csv();
   done.orders = model.progress();
+  done.foundDone = flood::idleEdits(branch.inputs.flood.structures, model.edits(), model.time());
   done.health = flood::checkRun(model.flood().stats(), model.flood().mass());
   done.indices = worldIndices(model, done.series, city, scenario.bands, scenario.prices);
   auto cover = water.cover(scenario.coverSeconds, job);

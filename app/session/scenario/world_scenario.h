@@ -8,6 +8,7 @@
 #include "engine/core/result.h"
 #include "engine/core/text.h"
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/idle_edits.h"
 
 namespace citymirror::session {
 
@@ -55,6 +56,7 @@ struct WorldOutcome {
   EvacuationOutcome evacuations;
   std::optional<coupling::HelpCover> cover;  ///< nothing without a hospital
   flood::Health health;
+  std::vector<flood::IdleEdit> foundDone;  ///< by people and units; s from zero
 };
 
 /// Runs every branch and writes into `out`, all files of it or none: comparison.csv
