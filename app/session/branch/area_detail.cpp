@@ -7,7 +7,7 @@
 #include <map>
 #include <queue>
 
-#include "app/session/branch/vehicle_samples.h"
+#include "app/session/branch/area_sights.h"
 #include "app/session/scratch_folder.h"
 #include "app/sumo/sumo_link.h"
 #include "engine/core/file_io.h"
@@ -78,29 +78,26 @@ struct Sighted {
   }
 };
 
-/// Vehicles with the ways on which the run saw them in the area.
+/// Vehicles with the ways on which the run saw them in the area, or on which they crossed it
+/// between two samples.
 std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
                                              const std::vector<std::uint8_t>& kept) {
   const RoadNetwork& roads = request.city->roads;
   const TrafficDemand& demand = *request.track->demand;
   std::map<std::uint32_t, Sighted> all;
-  for (const auto& sample : request.track->vehicles) {
-    if (sample->time < request.from - 1e-6 || sample->time > request.to + 1e-6) continue;
-    for (const traffic::VehiclePlace& place : sample->places) {
-      const auto known = all.find(place.vehicle);
-      if (known != all.end()) {
-        for (const PassedLink& passed : passedBy(*sample, place.vehicle))
-          known->second.goOn(roads, kept, passed.link);
-        known->second.goOn(roads, kept, place.link);
-      } else if (kept[place.link]) {
-        Sighted seen;
-        const double room = double(roads.edgeLength[place.link]) - kEndSpace;
-        seen.departure = {"v" + std::to_string(place.vehicle), demand.type[place.vehicle],
-                          sample->time, std::clamp(double(place.along), 0.0, std::max(0.0, room)),
-                          place.stands, {gis::sumoEdgeId(place.link)}};
-        seen.last = place.link;
-        all.emplace(place.vehicle, std::move(seen));
-      }
+  for (const AreaSight& sight : sightsWithin(*request.track, roads, request.from, request.to)) {
+    const auto known = all.find(sight.vehicle);
+    if (known != all.end()) {
+      known->second.goOn(roads, kept, sight.link);
+    } else if (kept[sight.link]) {
+      Sighted seen;
+      const double room = double(roads.edgeLength[sight.link]) - kEndSpace;
+      seen.departure = {"v" + std::to_string(sight.vehicle), demand.type[sight.vehicle],
+                        std::max(sight.time, request.from),
+                        std::clamp(sight.along, 0.0, std::max(0.0, room)), sight.stands,
+                        {gis::sumoEdgeId(sight.link)}};
+      seen.last = sight.link;
+      all.emplace(sight.vehicle, std::move(seen));
     }
   }
   std::vector<gis::SumoDeparture> departures;

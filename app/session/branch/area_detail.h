@@ -50,7 +50,8 @@ Outcome areaDetailPossible();
 std::vector<VehicleAt> vehiclesAt(const AreaDetail& detail, double time);
 
 /// The vehicles of the run that drive in the area (and 200 m round it) between `from` and `to`,
-/// from where they are at `from` or come into it, along the streets on which the run saw them;
+/// from where they are at `from` or come into it, along the streets on which the run saw them or
+/// which they passed between two of its samples (sightsWithin);
 /// streets that it had closed are closed, and those that water slows are as slow as it had them for
 /// cars, each from its time on. SUMO times crossings by its own plans. `grown` is called with what
 /// there is after every 10 s of it. A thread of its own must run it (SumoLink). Errors: those of
