@@ -3,6 +3,7 @@
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/crew_choice.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 
 /// Units that are sent to a place by hand: what crews do there is asked where there is a choice.
 namespace citymirror::desktop {
@@ -32,10 +33,17 @@ bool TrafficTools::askWork(const Sending& sending, const std::string& parent) {
                                     sending.unit, sending.to, rules);
   if (offers.empty()) return false;
   QStringList names;
-  for (const session::CrewOffer& offer : offers) names << panels::say(offer.name);
+  std::vector<session::Act> rights;
+  for (const session::CrewOffer& offer : offers) {
+    names << panels::say(offer.name);
+    world::CrewOrder order;
+    order.code = sending.unit;
+    order.acts = {offer.edit};
+    rights.push_back(session::actsOf(session::WorldDeed(order), session::basisOf(*view_)).back());
+  }
   work_ = WorkQuestion{sending, std::move(offers)};
   const QString unit = QString::fromStdString(sending.unit);
-  card_->crew()->ask(unit, names);
+  card_->crew()->ask(unit, names, std::move(rights));
   shown_ = true;
   showCard();
   emit said(tr("Choose on the card what %1 does there").arg(unit));

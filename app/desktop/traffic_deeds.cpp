@@ -76,7 +76,8 @@ bool TrafficTools::permitted(std::initializer_list<session::Act> acts) {
 
 void TrafficTools::branch(const std::string& parent, const session::WorldDeed& deed,
                           const Text& name, double at) {
-  if (!permitted({session::actOf(deed)})) return;
+  if (const Outcome may = session::permitDeed(*view_, deed); !may)
+    return void(emit said(panels::errorText(may.error())));
   if (at < -kSlack || at >= futures_->duration) {
     return void(emit said(outsideText()));
   }

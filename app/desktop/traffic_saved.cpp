@@ -81,7 +81,7 @@ void TrafficTools::addBranches(std::vector<session::SavedBranch> branches, Insta
 /// What people at this seat may not do is not done by a file either.
 void TrafficTools::leaveOutForbidden(std::vector<session::SavedBranch>& branches) {
   std::erase_if(branches, [this](const session::SavedBranch& branch) {
-    const Outcome may = session::permitAt(view_->person, session::actOf(branch.deed));
+    const Outcome may = session::permitDeed(*view_, branch.deed);
     if (!may)
       emit said(
           tr("%1 is not made: %2").arg(panels::say(branch.name), panels::errorText(may.error())));

@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 #include "app/panels/parts.h"
 #include "app/panels/role_gate.h"
@@ -32,12 +34,15 @@ CrewChoice::CrewChoice(QWidget* parent)
     end();
     emit taken(work);
   });
+  connect(works_, &QComboBox::currentIndexChanged, this, &CrewChoice::refresh);
   retranslate();
   refresh();
 }
 
-void CrewChoice::ask(const QString& unit, const QStringList& works) {
+void CrewChoice::ask(const QString& unit, const QStringList& works,
+                     std::vector<session::Act> rights) {
   unit_ = unit;
+  rights_ = std::move(rights);
   asking_ = true;
   while (works_->count() > 1) works_->removeItem(1);
   works_->addItems(works);
@@ -53,7 +58,10 @@ void CrewChoice::end() {
 
 void CrewChoice::refresh() {
   setVisible(asking_);
-  followRole(go_, world(), session::Act::dispatchUnit, asking_);
+  const auto work = std::size_t(std::max(0, works_->currentIndex()));  // 0 = it goes there only
+  const bool may = needsText(world(), session::Act::dispatchUnit).isEmpty();
+  const bool more = may && work > 0 && work <= rights_.size();
+  followRole(go_, world(), more ? rights_[work - 1] : session::Act::dispatchUnit, asking_);
 }
 
 void CrewChoice::retranslate() {

@@ -1,5 +1,8 @@
 #pragma once
+#include <vector>
+
 #include "app/panels/panel.h"
+#include "app/session/command/roles.h"
 
 class QComboBox;
 class QLabel;
@@ -14,8 +17,9 @@ class CrewChoice : public Panel {
  public:
   explicit CrewChoice(QWidget* parent = nullptr);
 
-  /// Asks for one of `works`, the first of which is chosen. `unit`: whom.
-  void ask(const QString& unit, const QStringList& works);
+  /// Asks for one of `works`, the first of which is chosen. `unit`: whom. `rights`: the one that
+  /// each work takes beside that to send units.
+  void ask(const QString& unit, const QStringList& works, std::vector<session::Act> rights);
   void end();
   bool isAsking() const { return asking_; }
 
@@ -29,6 +33,7 @@ class CrewChoice : public Panel {
 
  private:
   QString unit_;
+  std::vector<session::Act> rights_;
   bool asking_ = false;
   QLabel* question_;
   QComboBox* works_;

@@ -1,6 +1,7 @@
 // What is done beside the writer asks the session: branches, runs, files that are saved.
 #include "app/session/command/seat_rights.h"
 
+#include "app/session/branch/world_runs.h"
 #include "tests/session/loop_desk.h"
 #include "tests/session/quick_accounts.h"
 
@@ -34,6 +35,53 @@ class SeatRightsTest : public QObject {
     QVERIFY(actOf(WorldDeed(world::CrewOrder{})) == Act::dispatchUnit);
     QVERIFY(actOf(WorldDeed(world::EvacuationOrder{})) == Act::startLinkage);
     QVERIFY(actOf(WorldDeed(RainChange{0, 2, 0})) == Act::steerFlood);
+  }
+
+  void workThatAUnitIsSentToDoOnTheWaterTakesTheRightToSteerItToo() {
+    world::CrewOrder order;
+    order.code = "U3";
+    const DeedBasis real, drill{true, nullptr};
+    const std::vector<Act> one{Act::dispatchUnit}, both{Act::dispatchUnit, Act::steerFlood};
+    QVERIFY(actsOf(WorldDeed(order), real) == one);
+    order.acts = {flood::BringPump{"U3", {1, 2}, 0.3}};
+    QVERIFY(actsOf(WorldDeed(order), real) == one);  // that is what a pump truck is for
+    order.acts.push_back(flood::SetGate{"G1", 0});
+    QVERIFY(actsOf(WorldDeed(order), real) == both);
+    QVERIFY(actsOf(WorldDeed(order), drill) == one);
+    PlanInForce plan;
+    incident::PlannedTask task;
+    task.who = "U3";
+    task.what = {"U3 前往 江津路 抽排：闸门G1：开度 0 %", "U3 goes to Jiangjin Road and pumps"};
+    plan.plan.tasks = {task};
+    QVERIFY(actsOf(WorldDeed(order), {false, &plan}) == one);
+    order.acts.back() = flood::SetGate{"G1", 1};
+    QVERIFY(actsOf(WorldDeed(order), {false, &plan}) == both);  // another work than is planned
+    order.acts.back() = flood::SetGate{"G1", 0};
+    order.code = "U4";
+    QVERIFY(actsOf(WorldDeed(order), {false, &plan}) == both);  // and of another unit
+    run::Action unread = actionOf(WorldDeed(order), {}, {}, {});
+    unread.newValue = R"({"to": [0, 0], "does": [{"edit": "dance"}]})";
+    QVERIFY(actsOf(unread, {false, &plan}) == both);
+  }
+
+  void aDepartmentSendsUnitsWithWorkInADrillOnly() {
+    WorldView view;
+    view.person = personAs(Role::department);
+    world::CrewOrder order;
+    order.code = "U3";
+    order.acts = {flood::SetGate{"G1", 0}};
+    const Outcome refused = permitDeed(view, order);
+    QVERIFY(!refused.ok());
+    QVERIFY2(refused.error().remedy.find("duty officer") != std::string::npos,
+             refused.error().text().c_str());
+    view.scenario = std::make_shared<const WorldRunRequest>();
+    QVERIFY(permitDeed(view, order).ok());
+    view.scenario = nullptr;
+    order.acts.clear();
+    QVERIFY(permitDeed(view, order).ok());
+    view.person = personAs(Role::dutyOfficer);
+    order.acts = {flood::SetGate{"G1", 0}};
+    QVERIFY(permitDeed(view, order).ok());
   }
 
   void eachRoleDoesInBranchesWhatItsRightsAllow() {
@@ -77,6 +125,19 @@ class SeatRightsTest : public QObject {
     desk.world->admit(quickSignIn(book, "li", desk.begin));
     desk.world->record(closingAt(desk.begin));
     QVERIFY(told());
+  }
+
+  void workThatTheRoleMayNotOrderIsNotWrittenDownEither() {
+    LoopDesk desk;
+    AccountBook book =
+        quickAccounts({{"admin", Role::administrator}, {"zhao", Role::department}}, desk.begin);
+    desk.world->setAccounts(book);
+    desk.world->admit(quickSignIn(book, "zhao", desk.begin));
+    world::CrewOrder order;
+    order.code = "U3";
+    order.acts = {flood::SetGate{"G1", 0}};
+    desk.world->record(actionOf(WorldDeed(order), desk.begin, desk.begin, "zhao"));
+    QVERIFY(desk.hasFault("department may not"));
   }
 };
 

@@ -1,8 +1,43 @@
 #include "app/session/command/seat_rights.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/session/scenario/world_orders.h"
 
 namespace citymirror::session {
+namespace {
+
+/// What a unit is sent to do, as actionOf says it: all that cannot be read counts as work.
+struct SentWork {
+  bool any = false;
+  std::optional<world::CrewOrder> order;
+};
+
+SentWork workOf(const run::Action& action) {
+  if (action.kind != run::ActionKind::dispatchUnit) return {};
+  const auto json = nlohmann::json::parse(action.newValue, nullptr, false);
+  if (!json.is_object() || !json.contains("does")) return {};
+  world::CrewOrder order;
+  order.code = action.target;
+  for (const auto& each : json["does"]) {
+    const auto edit = flood::floodEditFromText(each.dump());
+    if (!edit) return {true, std::nullopt};
+    order.acts.push_back(*edit);
+  }
+  return {!order.acts.empty(), order};
+}
+
+/// Tasks say who does what: "…：闸门G1：开度 0 %".
+bool isPlanned(const world::CrewOrder& order, const PlanInForce& plan) {
+  const std::string works = "：" + worksText(order).zh;
+  return std::ranges::any_of(plan.plan.tasks, [&](const incident::PlannedTask& task) {
+    return task.who == order.code && task.what.zh.ends_with(works);
+  });
+}
+
+}  // namespace
 
 Outcome permitAt(const PersonView& person, Act act) {
   if (person.signedIn && person.locked)
@@ -14,6 +49,29 @@ Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts) {
   const bool may =
       std::any_of(acts.begin(), acts.end(), [&](Act act) { return permitAt(person, act).ok(); });
   return may ? Outcome(Done{}) : permitAt(person, *acts.begin());
+}
+
+DeedBasis basisOf(const WorldView& view) {
+  return {view.scenario != nullptr, view.plan ? &*view.plan : nullptr};
+}
+
+std::vector<Act> actsOf(const run::Action& action, const DeedBasis& basis) {
+  std::vector<Act> acts{actOf(action.kind)};
+  const SentWork work = workOf(action);
+  if (!work.any || basis.drill) return acts;
+  const bool planned = work.order && basis.plan != nullptr && isPlanned(*work.order, *basis.plan);
+  if (!planned) acts.push_back(Act::steerFlood);
+  return acts;
+}
+
+std::vector<Act> actsOf(const WorldDeed& deed, const DeedBasis& basis) {
+  return actsOf(actionOf(deed, {}, {}, {}), basis);
+}
+
+Outcome permitDeed(const WorldView& view, const WorldDeed& deed) {
+  for (const Act act : actsOf(deed, basisOf(view)))
+    if (auto may = permitAt(view.person, act); !may) return may;
+  return Done{};
 }
 
 Act actOf(const WorldDeed& deed) { return actOf(actionOf(deed, {}, {}, {}).kind); }

@@ -1,5 +1,6 @@
 #pragma once
 #include <initializer_list>
+#include <vector>
 
 #include "app/session/branch/world_deed.h"
 #include "app/session/world_view.h"
@@ -17,7 +18,21 @@ Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts);
 /// A coupled run of this seat alone: whoever may run forecasts, and whoever may do something in it.
 inline constexpr std::initializer_list<Act> kRunsTraffic{Act::runForecast, Act::closeRoad,
                                                          Act::dispatchUnit};
-/// What a deed in a branch takes, which is what it would take for real.
+/// What a deed in a branch takes, which is what it would take for real; the first of actsOf.
 Act actOf(const WorldDeed& deed);
+
+/// What a deed rests on beside the rights of who does it.
+struct DeedBasis {
+  bool drill = false;  ///< in a branch of a drilled scenario, of which nothing is put in force
+  const PlanInForce* plan = nullptr;  ///< that people work by; null = none
+};
+DeedBasis basisOf(const WorldView& view);  ///< valid as long as `view`
+/// All that it takes. A unit that is sent with work on the water beside its own pump takes
+/// dispatchUnit and steerFlood, as the same act by hand; dispatchUnit alone in a drill, and where
+/// the plan in force wants that work of that unit. O(tasks of the plan).
+std::vector<Act> actsOf(const run::Action& action, const DeedBasis& basis);
+std::vector<Act> actsOf(const WorldDeed& deed, const DeedBasis& basis);
+/// permitAt of all that it takes; the error is that of the first that is missing.
+Outcome permitDeed(const WorldView& view, const WorldDeed& deed);
 
 }  // namespace citymirror::session

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/command/seat_rights.h"
 #include "app/session/writer/world_writer.h"
 
 namespace citymirror::session {
@@ -121,7 +122,8 @@ void WorldWriter::showForecast(const std::string& by) {
 }
 
 void WorldWriter::record(const run::Action& action) {
-  if (!mayNow(actOf(action.kind))) return;
+  for (const Act act : actsOf(action, {drillsScenario(), loop_.planInForce()}))
+    if (!mayNow(act)) return;
   const Text kind = run::nameOf(action.kind);
   const std::string by = nameAtSeat(action.by);
   journal("action", by,
