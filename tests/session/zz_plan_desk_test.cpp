@@ -3,6 +3,7 @@
 #include "app/session/branch/plan_desk.h"
 
 #include <QtTest>
+#include <array>
 #include <cmath>
 
 #include "app/session/branch/forecast_odds.h"
@@ -37,6 +38,8 @@ class PlanDeskTest : public QObject {
     }
     return made;
   }
+
+  std::string busy() const { return risk("人民路").code; }
 
   /// 42 mm in 25 minutes, looked at 10 minutes after they began.
   world::ForecastRun rainyRun() const {
@@ -191,6 +194,57 @@ class PlanDeskTest : public QObject {
       return depth;
     };
     QVERIFY(deepest(*wetter) > std::max(run_.bands.blue, deepest("W")));
+  }
+
+  void oneThingDoneInTwoWaysIsNotDoneTwiceInAPlan() {
+    const auto claims = [&](const WorldDeed& deed) {
+      const std::array deeds{deed};
+      world::PlanOption option;
+      option.claims = claimsOf(deedsOf(deeds, *city_), *city_);
+      return option;
+    };
+    const auto together = [&](const WorldDeed& a, const WorldDeed& b) {
+      return world::isWithin({0, 1}, {claims(a), claims(b)}, {{}, 2});
+    };
+    const auto& truck = std::get<world::CrewOrder>(offers_[0].deed);
+    world::CrewOrder crew;
+    crew.code = "U9";
+    const std::vector<Point2> line{{440, 330}, {480, 330}};
+    const auto sentTo = [&](const flood::FloodEdit& work) {
+      world::CrewOrder order = crew;
+      order.acts = {work};
+      return WorldDeed(order);
+    };
+    const auto byHand = [](const flood::FloodEdit& edit) {
+      return WorldDeed(flood::TimedEdit{kDecision, edit});
+    };
+    const flood::FloodEdit pump = flood::SetPump{"P1", flood::PumpMode::on};
+    QVERIFY(!together(byHand(pump), sentTo(pump)));
+    QVERIFY(!together(truck, byHand(flood::BringPump{truck.code, {500, 500}, 0.3})));
+    QVERIFY(!together(byHand(flood::DrawBarrier{"SB-1", line, 30}),
+                      sentTo(flood::DrawBarrier{"SB-2", line, 30.5})));
+    QVERIFY(!together(RoadClosing{busy(), 300, 900}, RoadClosing{busy(), 600, 1200}));
+    QVERIFY(together(byHand(pump), sentTo(flood::SetPump{"P2", flood::PumpMode::on})));
+    QVERIFY(together(byHand(pump), RoadClosing{busy(), 300, 900}));
+    QVERIFY(together(truck, RoadClosing{busy(), 300, 900}));
+  }
+
+  void aRoadThatTheBranchHasClosedIsNotClosedAgain() {
+    const auto& closing = std::get<RoadClosing>(offers_[1].deed);
+    const auto impossible = [&](std::vector<PlanPast> done) {
+      PlanStart start;
+      start.done = std::move(done);
+      const auto found =
+          findPlans(run_, {offers_[1], offers_[3]}, {kDecision, 1, 1, start}, rules_, 2, {});
+      if (!found) qFatal("%s", found.error().text().c_str());
+      return found->result.impossible;
+    };
+    const PlanPast closed{120, RoadClosing{closing.road, 120, 1e9}};
+    const auto refused = impossible({closed});
+    QCOMPARE(refused.size(), std::size_t(1));
+    QCOMPARE(refused[0].why.where, closing.road);
+    QVERIFY(refused[0].why.text().find("closed already") != std::string::npos);
+    QVERIFY(impossible({closed, {180, RoadOpening{closing.road, 180}}}).empty());
   }
 
   void aUnitThatTheBranchHasSentCannotBeSentAgain() {

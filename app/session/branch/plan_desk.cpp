@@ -6,7 +6,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include "app/session/branch/branch_name.h"
 #include "app/session/config_file.h"
@@ -36,23 +35,31 @@ std::vector<const Resource*> pumpsNear(const CityModel& city, const Point2& plac
   return pumps;
 }
 
-/// A unit can be sent once; a road is closed once, a structure worked once.
-std::set<std::string> claimsOf(const WorldDeed& deed) {
-  std::set<std::string> claims;
-  if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
-    claims.insert("unit " + order->code);
-    for (const flood::FloodEdit& work : worksOf(*order))
-      claims.insert("structure " + targetOf(work));
+/// Whether people have closed the road by then, in the run or in what a branch has done.
+bool closedBefore(const RoadClosing& wanted, const WorldRunRequest& run,
+                  std::span<const PlanPast> done) {
+  const RoadNetwork& roads = run.inputs.city->roads;
+  bool closed = std::ranges::any_of(run.inputs.traffic.closures, [&](const auto& closure) {
+    return roads.roadOf(closure.link).code == wanted.road && closure.from <= wanted.from &&
+           closure.to > wanted.from;
+  });
+  for (const PlanPast& past : done) {
+    const auto* closing = std::get_if<RoadClosing>(&past.deed);
+    const auto* opening = std::get_if<RoadOpening>(&past.deed);
+    if (closing != nullptr && closing->road == wanted.road)
+      closed = closed || (closing->from <= wanted.from && closing->to > wanted.from);
+    if (opening != nullptr && opening->road == wanted.road) closed = false;
   }
-  if (const auto* closing = std::get_if<RoadClosing>(&deed)) claims.insert("road " + closing->road);
-  if (const auto* edit = std::get_if<flood::TimedEdit>(&deed))
-    claims.insert("structure " + targetOf(edit->edit));
-  return claims;
+  return closed;
 }
 
 /// Why an offer cannot be done in what a branch has done already; the run's own orders count too.
-std::optional<Error> sentBefore(const WorldDeed& deed, const WorldRunRequest& run,
+std::optional<Error> doneBefore(const WorldDeed& deed, const WorldRunRequest& run,
                                 std::span<const PlanPast> done) {
+  const auto* closing = std::get_if<RoadClosing>(&deed);
+  if (closing != nullptr && closedBefore(*closing, run, done))
+    return Error{ErrorCode::badInput, "the road is closed already", closing->road,
+                 "Choose another road or a branch in which it is open"};
   const auto* wanted = std::get_if<world::CrewOrder>(&deed);
   if (wanted == nullptr) return std::nullopt;
   const auto its = [&](const world::CrewOrder& order) { return order.code == wanted->code; };
@@ -208,11 +215,12 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
     world::PlanOption option;
     option.id = offer.id;
     option.takes[kCrews] = 1;
-    option.claims = claimsOf(offer.deed);
-    task.options.push_back(std::move(option));
     const std::array deeds{offer.deed};
-    task.candidates.push_back({offer.name, deedsOf(deeds, *run.inputs.city),
-                               sentBefore(offer.deed, run, ask.start.done)});
+    PlanCandidate candidate{offer.name, deedsOf(deeds, *run.inputs.city),
+                            doneBefore(offer.deed, run, ask.start.done)};
+    option.claims = claimsOf(candidate.deeds, *run.inputs.city);
+    task.options.push_back(std::move(option));
+    task.candidates.push_back(std::move(candidate));
   }
   if (auto aimed = aimOffers(task, job); !aimed) return aimed.error();
   auto result = searchWorldPlan(task, workers, job);

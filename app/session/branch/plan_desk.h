@@ -60,11 +60,11 @@ struct FoundPlans {
   WorldPlanTask task;
   WorldPlanResult result;
 };
-/// Searches among `offers` for a branch of the run; what sends a unit that was sent before is
-/// impossible. Pump trucks are aimed at water that a forecast
-/// without units has, with what was done to water and rain. Errors: badInput (nothing is offered, a
-/// time outside the run or before the branch begins), those of searchWorldPlan, cancelled. Cost: a
-/// flood run, the run to the decision, and a run for each plan tried.
+/// Searches among `offers` for a branch of the run; what sends a unit that was sent before or
+/// closes a road that is closed by then is impossible. Pump trucks are aimed at water that a
+/// forecast without units has, with what was done to water and rain. Errors: badInput (nothing is
+/// offered, a time outside the run or before the branch begins), those of searchWorldPlan,
+/// cancelled. Cost: a flood run, the run to the decision, and a run for each plan tried.
 Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanOffer>& offers,
                              const PlanAsk& ask, const PlanRules& rules, unsigned workers,
                              const run::JobContext& job);

@@ -25,6 +25,7 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
     {"* positions of vehicles and * reports are left out: a recording has readings and alerts",
      "{1} 个车辆位置和 {2} 条上报未纳入：录制文件只有观测和预警"},
     {"the unit has been sent already", "该力量已经派出"},
+    {"the road is closed already", "该道路已经封闭"},
     {"the barrier is taken away already, by a unit or at a later time",
      "该挡水线已安排撤除：由派出的力量，或在稍后时刻"},
     // the file
@@ -79,6 +80,7 @@ constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
     {"Restore the journal from a copy; earlier entries are sound",
      "请用副本恢复日志；这一条之前的内容完好"},
     {"Choose another unit or a branch in which it is free", "请另选一个力量，或选它尚未派出的分支"},
+    {"Choose another road or a branch in which it is open", "请另选一条道路，或选它尚未封闭的分支"},
     {"Choose another, or a branch in which it is left to you",
      "请另选一处，或选尚未安排撤除它的分支"},
     {"Check commas, quotes and that no value is NaN", "请检查逗号、引号，并确认没有 NaN"},

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ struct PlanCandidate {
   WorldDeeds deeds;
   std::optional<Error> impossible;  ///< why it cannot be done at all
 };
+
+/// What a candidate has for itself (PlanOption::claims): its units, the pumps that they bring or
+/// that are brought without them alike, the structures that are worked by hand or by a unit, the
+/// lines of its barriers, the roads that it closes.
+std::set<std::string> claimsOf(const WorldDeeds& deeds, const CityModel& city);
 
 /// How much one unit of an index counts against a plan.
 struct PlanWeight {

@@ -4,7 +4,6 @@
 
 #include "app/session/scenario/flood_scenario_json.h"
 #include "app/session/scenario/flood_scenario_parts.h"
-#include "app/session/scenario/world_orders.h"
 #include "app/session/scenario/world_plan.h"
 #include "engine/core/file_io.h"
 #include "scenarios/world/pump_aim.h"
@@ -13,18 +12,6 @@ namespace citymirror::session {
 namespace {
 
 constexpr double kMostAmount = 1e12;
-
-/// What an edit has for itself.
-std::string claimOf(const flood::FloodEdit& edit) {
-  return std::visit(
-      [](const auto& e) -> std::string {
-        if constexpr (requires { e.id; })
-          return "structure " + e.id;
-        else
-          return "rain";
-      },
-      edit);
-}
 
 class WorldPlanReader {
  public:
@@ -121,7 +108,7 @@ class WorldPlanReader {
     PlanCandidate candidate;
     candidate.name = readName(item, {option.id, option.id});
     readDeeds(item, candidate);
-    claim(candidate.deeds, option);
+    option.claims = claimsOf(candidate.deeds, *base().city);
     task_.options.push_back(std::move(option));
     if (!candidate.impossible) candidate.impossible = whyNever(candidate.deeds);
     task_.candidates.push_back(std::move(candidate));
@@ -164,14 +151,6 @@ class WorldPlanReader {
       for (Note& note : aimOrders(orders, *ponded, base()))
         task_.scenario.notes.push_back(std::move(note));
     }
-  }
-
-  static void claim(const WorldDeeds& deeds, world::PlanOption& option) {
-    for (const auto& order : deeds.orders) {
-      option.claims.insert("unit " + order.code);
-      for (const auto& work : worksOf(order)) option.claims.insert(claimOf(work));
-    }
-    for (const auto& edit : deeds.edits) option.claims.insert(claimOf(edit.edit));
   }
 
   std::optional<Error> whyNever(const WorldDeeds& deeds) const {
