@@ -16,6 +16,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/note_text.h"
+#include "app/desktop/odds_tools.h"
 #include "app/desktop/query_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/theme_tools.h"
@@ -38,6 +39,14 @@
 
 namespace citymirror::desktop {
 namespace {
+
+/// The branch whose water the picture shows in place of the forecast's; empty = none. The run
+/// itself has the forecast's, but for a dry run.
+QString branchInPicture(const session::TrafficPointer& running) {
+  if (!running || running->forecast.empty()) return {};  // it is chosen and not shown
+  const bool run = running->branch == "W" && running->forecast != session::kNoForecast;
+  return run ? QString() : QString::fromStdString(running->branch);
+}
 
 view::Layer layerOf(panels::LayerId id) {
   switch (id) {
@@ -189,6 +198,12 @@ void MainWindow::connectTools() {
           [this](const session::TrafficPointer& running) { commands_.setTraffic(running); });
   connect(traffic, &TrafficTools::trafficChanged, tools_->tool<CoverTools>(),
           &CoverTools::setTraffic);
+  connect(traffic, &TrafficTools::trafficChanged, this,
+          [this](const session::TrafficPointer& running) {
+            const QString branch = branchInPicture(running);
+            tools_->tool<OddsTools>()->card()->setBranch(branch);
+            score_->setBranch(branch);
+          });
   connect(traffic, &TrafficTools::acted, this,
           [this](const run::Action& action) { commands_.record(action); });
   connect(traffic, &TrafficTools::commanded, this,

@@ -138,6 +138,12 @@ void OddsCard::setStale(bool stale) {
   refresh();
 }
 
+void OddsCard::setBranch(const QString& branch) {
+  if (branch == branch_) return;
+  branch_ = branch;
+  refresh();
+}
+
 void OddsCard::setFault(const QString& fault) {
   fault_ = fault;
   refresh();
@@ -184,7 +190,11 @@ QString OddsCard::legend() const {
     const QString least = (k == 0 ? "&gt; " : "") + QLocale::c().toString(100 * from, 'f', 0);
     all += legendEntry(ramp.color[k], least + "–" + oddsText(to));
   }
-  return all;
+  if (!odds_) return all;
+  QString whose = tr("Of %1").arg(runText(world(), odds_->run, odds_->parent, odds_->issued));
+  if (!branch_.isEmpty())
+    whose += tr("; not of branch %1 that is shown: what is done in it is left out").arg(branch_);
+  return all + "<br>" + whose.toHtmlEscaped();
 }
 
 QString OddsCard::stateText() const {

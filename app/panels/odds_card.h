@@ -38,6 +38,9 @@ class OddsCard : public Panel {
   void setOdds(std::shared_ptr<const session::ForecastOdds> odds);
   /// Whether another run is shown by now than the one that the probability is of.
   void setStale(bool stale);
+  /// The branch of traffic that the picture shows in place of the run; empty = none. The legend
+  /// names it as what the probability is not of.
+  void setBranch(const QString& branch);
   void setFault(const QString& fault);
   /// Share of the runs at a clicked place, NaN = no land of the model; nothing = none is clicked.
   void setPlace(std::optional<float> share);
@@ -69,7 +72,7 @@ class OddsCard : public Panel {
   std::shared_ptr<const session::ForecastOdds> odds_;
   std::optional<float> share_;
   Text source_;
-  QString runWords_, why_, fault_;
+  QString runWords_, why_, fault_, branch_;
   bool stale_ = false;
 };
 

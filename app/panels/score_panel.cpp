@@ -52,6 +52,12 @@ ScorePanel::ScorePanel(QWidget* parent) : Panel(parent) {
   refresh();
 }
 
+void ScorePanel::setBranch(const QString& branch) {
+  if (branch == branch_) return;
+  branch_ = branch;
+  refresh();
+}
+
 QString ScorePanel::placeLine(const world::SiteOutcome& site) const {
   const auto time = [this](const std::optional<Instant>& at) {
     return at ? clockOf(world(), *at) : QString("—");
@@ -74,7 +80,9 @@ void ScorePanel::refresh() {
   const auto& score = world().score;
   setVisible(score != nullptr && world().city);
   if (!score || !world().city) return;
-  heading_->setText(tr("Forecast score"));
+  heading_->setText(branch_.isEmpty()
+                        ? tr("Forecast score")
+                        : tr("Forecast score, of forecasts and not of branch %1").arg(branch_));
   line_->setText(scoreLine(world()));
   const QString source =
       tr("forecasts: %1, against the gauges until %2; event: %3 or deeper, %4")

@@ -19,6 +19,9 @@ class ScorePanel : public Panel {
  public:
   explicit ScorePanel(QWidget* parent = nullptr);
 
+  /// The branch of traffic that the picture shows, of which the score is not; empty = none.
+  void setBranch(const QString& branch);
+
  signals:
   void sensorChosen(const QString& code);
 
@@ -31,6 +34,7 @@ class ScorePanel : public Panel {
   QLabel *heading_, *line_, *places_;
   FactTable* facts_;
   QListWidget* list_;
+  QString branch_;
 };
 
 }  // namespace citymirror::panels

@@ -1032,6 +1032,10 @@ Threshold: %2</source>
         <translation>预报检验</translation>
     </message>
     <message>
+        <source>Forecast score, of forecasts and not of branch %1</source>
+        <translation>预报检验（对象是预报，不是分支 %1）</translation>
+    </message>
+    <message>
         <source>forecasts: %1, against the gauges until %2; event: %3 or deeper, %4</source>
         <translation>预报 %1 次，与 %2 前的实测对比；事件：水深不小于 %3，%4</translation>
     </message>
@@ -6929,6 +6933,14 @@ OGC API Features：%3
     <message>
         <source>%1 runs of %2: two in three have %3 to %4 times the rain to come, and as many have it within %5 min of its time</source>
         <translation>%2 的 %1 次推演：三分之二的后续雨量为预报的 %3 至 %4 倍，三分之二的到雨时间相差不超过 %5 分钟</translation>
+    </message>
+    <message>
+        <source>Of %1</source>
+        <translation>对象：%1</translation>
+    </message>
+    <message>
+        <source>; not of branch %1 that is shown: what is done in it is left out</source>
+        <translation>；不是所示的分支 %1，其中的处置不计在内</translation>
     </message>
     <message>
         <source>Another run is shown by now: compute again</source>
