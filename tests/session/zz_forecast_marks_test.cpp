@@ -53,7 +53,8 @@ class ForecastMarksTest : public QObject {
     const MapLayer made = forecastConflictLayer(refutedForecasts(), Language::en);
     QVERIFY(draw::applyStyle(made.style, *made.layer).ok());
     const auto& symbol = made.style.rules.at(0).symbol;
-    const auto& sources = conflictLayer(WorldView{}).style.rules.back().symbol;
+    const MapLayer pairs = conflictLayer(WorldView{});
+    const auto& sources = pairs.style.rules.back().symbol;
     QVERIFY(symbol.point != sources.point && !(symbol.fill == sources.fill));
     for (const Severity level : {Severity::blue, Severity::yellow, Severity::orange, Severity::red})
       QVERIFY(!(symbol.fill == draw::darkPalette().warning(level)));
