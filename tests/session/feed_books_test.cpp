@@ -110,8 +110,8 @@ class FeedBooksTest : public QObject {
     FeedBooks books(std::nullopt, {}, config->watch.qualityLimits);
     gis::FeedReading missing = levelAt(4, std::nan(""));
     missing.observation.quality = Quality::missing;
-    const auto batch =
-        batchOf({levelAt(1, 1e308), levelAt(2, -1e308), levelAt(3, 23.1), missing, levelAt(5, 9001)});
+    const auto batch = batchOf(
+        {levelAt(1, 1e308), levelAt(2, -1e308), levelAt(3, 23.1), missing, levelAt(5, 9001)});
     QCOMPARE(books.enter("river", {&batch}, kArrived)->added, std::size_t(5));
     const SensorSeries& held = *books.series().find("W001");
     QVERIFY(held.quality == (std::vector{Quality::bad, Quality::bad, Quality::good,
@@ -153,15 +153,41 @@ class FeedBooksTest : public QObject {
     QCOMPARE(disk.entries().size(), std::size_t(2));
   }
 
-  void aVehicleIsNewOnlyWithANewerStamp() {
+  void ofAVehicleWhatCameEarlierIsKeptOnceToo() {
     BooksOnDisk disk;
-    gis::FeedBatch batch;
-    batch.vehicles = {{"V1", kArrived, 112.2, 30.3, {}, {}, "", ""}};
-    QCOMPARE(disk.enter(batch).added, std::size_t(1));
-    batch.vehicles[0].at = kArrived - std::chrono::minutes(1);
-    QCOMPARE(disk.enter(batch).duplicates, std::size_t(1));
-    batch.vehicles[0].at = kArrived + std::chrono::minutes(1);
-    QCOMPARE(disk.enter(batch).added, std::size_t(1));
+    const auto at = [](int minute) {
+      return gis::VehiclePosition{
+          "V1", kArrived + std::chrono::minutes(minute), 112.2, 30.3, {}, {}, "", ""};
+    };
+    gis::FeedBatch now, missed;
+    now.vehicles = {at(0)};
+    missed.vehicles = {at(-3), at(-2), at(-1)};  // of the time without a connection
+    QCOMPARE(disk.enter(now).added, std::size_t(1));
+    QCOMPARE(disk.enter(missed).added, std::size_t(3));
+    QCOMPARE(disk.enter(missed).duplicates, std::size_t(3));
+    QCOMPARE(disk.enter(now).duplicates, std::size_t(1));
+    const auto entries = disk.entries();
+    QCOMPARE(entries.size(), std::size_t(2));
+    QCOMPARE(nlohmann::json::parse(entries[1].body)["vehicles"].size(), std::size_t(3));
+  }
+
+  void aLongTimeWithoutAConnectionIsKeptInOrderAndLongAgoIsKnown() {
+    session::FeedMemory memory;
+    gis::VehiclePosition vehicle;
+    vehicle.vehicle = "V1";
+    const auto isNewAt = [&](int minute) {
+      vehicle.at = kArrived + std::chrono::minutes(minute);
+      return memory.isNew(vehicle);
+    };
+    QVERIFY(isNewAt(0));
+    for (int minute = -500; minute < 0; ++minute)
+      QVERIFY2(isNewAt(minute), qPrintable(QString::number(minute)));
+    memory.commit();
+    QVERIFY(!isNewAt(0) && !isNewAt(-1) && !isNewAt(-500));
+    QVERIFY(isNewAt(1) && isNewAt(3) && isNewAt(2));
+    memory.undo();  // could not be kept: new again, and what was known stays so
+    QVERIFY(!isNewAt(0) && !isNewAt(-1) && !isNewAt(-int(session::FeedMemory::kStampsKept)));
+    QVERIFY(isNewAt(2) && isNewAt(1) && isNewAt(3));
   }
 
   void aNoticeOfOneNumberIsAnotherFromAnotherFeed() {

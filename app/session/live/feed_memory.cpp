@@ -26,14 +26,17 @@ std::string contentOf(const gis::FeedNotice& notice) {
 }  // namespace
 
 bool FeedMemory::isNew(const gis::VehiclePosition& vehicle) {
-  const auto known = vehicles_.find(vehicle.vehicle);
-  if (known == vehicles_.end()) {
-    vehicles_.emplace(vehicle.vehicle, vehicle.at);
-    moved_.emplace_back(vehicle.vehicle, std::nullopt);
-    return true;
+  std::vector<Instant>& stamps = vehicles_[vehicle.vehicle];
+  const auto place = std::lower_bound(stamps.begin(), stamps.end(), vehicle.at);
+  if (place != stamps.end() && *place == vehicle.at) return false;
+  const bool full = stamps.size() == kStampsKept;
+  if (full && place == stamps.begin()) return false;
+  stamps.insert(place, vehicle.at);
+  moved_.push_back({vehicle.vehicle, vehicle.at, std::nullopt});
+  if (full) {
+    moved_.back().gone = stamps.front();
+    stamps.erase(stamps.begin());
   }
-  if (known->second >= vehicle.at) return false;
-  moved_.emplace_back(vehicle.vehicle, std::exchange(known->second, vehicle.at));
   return true;
 }
 
@@ -75,10 +78,10 @@ void FeedMemory::recall(const nlohmann::json& json) {
 void FeedMemory::forgetVehicles() {
   if (vehicles_.size() < 2 * kIdentitiesKept) return;
   std::vector<Instant> stamps;
-  for (const auto& [vehicle, at] : vehicles_) stamps.push_back(at);
+  for (const auto& [vehicle, known] : vehicles_) stamps.push_back(known.back());
   const auto middle = stamps.begin() + std::ptrdiff_t(stamps.size() / 2);
   std::nth_element(stamps.begin(), middle, stamps.end());
-  std::erase_if(vehicles_, [&](const auto& known) { return known.second < *middle; });
+  std::erase_if(vehicles_, [&](const auto& known) { return known.second.back() < *middle; });
   while (vehicles_.size() >= 2 * kIdentitiesKept) vehicles_.erase(vehicles_.begin());
 }
 
@@ -91,11 +94,11 @@ void FeedMemory::commit() {
 
 void FeedMemory::undo() {
   for (; !moved_.empty(); moved_.pop_back()) {
-    const auto& [vehicle, before] = moved_.back();
-    if (before)
-      vehicles_[vehicle] = *before;
-    else
-      vehicles_.erase(vehicle);
+    const auto known = vehicles_.find(moved_.back().vehicle);
+    std::vector<Instant>& stamps = known->second;
+    stamps.erase(std::lower_bound(stamps.begin(), stamps.end(), moved_.back().at));
+    if (moved_.back().gone) stamps.insert(stamps.begin(), *moved_.back().gone);
+    if (stamps.empty()) vehicles_.erase(known);
   }
   for (; added_ > 0; --added_, order_.pop_back()) identities_.erase(order_.back());
 }
