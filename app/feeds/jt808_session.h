@@ -53,6 +53,8 @@ class Jt808Session {
 
   bool broken() const { return broken_; }
   bool authenticated() const { return !known_.empty(); }
+  /// Whether this terminal has authenticated here.
+  bool knows(const std::string& terminal) const { return known_.contains(terminal); }
   /// Number of a terminal whose location was refused, since this was asked last; else empty.
   std::string stranger();
 

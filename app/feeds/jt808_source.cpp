@@ -122,7 +122,8 @@ class Jt808Source final : public SourceThread {
     while (!stop.stop_requested()) {
       converse(*listener, terminals);
       handOn(terminals);
-      if (acknowledge(terminals)) say({});
+      acknowledge(terminals);
+      tell(terminals);
       for (CallingTerminal& one : terminals) one.send();
       handOn(terminals);  // what was cut off in the meantime
       terminals.remove_if([](const CallingTerminal& one) { return one.over; });
@@ -165,8 +166,10 @@ class Jt808Source final : public SourceThread {
     for (CallingTerminal& one : terminals) {
       if (seen++->revents & (POLLIN | POLLHUP | POLLERR)) one.receive();
       one.endWhereSilent();
-      if (const std::string who = one.session.stranger(); !who.empty())
-        say("terminal " + who + " sends locations without having authenticated here");
+      if (std::string who = one.session.stranger(); !who.empty()) {
+        stranger_ = std::move(who);
+        refusedAt_ = TerminalClock::now();
+      }
     }
     if (watched.front().revents & POLLIN) admit(listener, terminals);
   }
@@ -178,15 +181,14 @@ class Jt808Source final : public SourceThread {
       if (caller.number() < 0) {
         if (errno == EINTR || errno == ECONNABORTED) continue;
         if (errno == EAGAIN) return;
-        say("no more terminals can be admitted: " + std::generic_category().message(errno));
+        notAdmitted_ =
+            "no more terminals can be admitted: " + std::generic_category().message(errno);
         ::poll(nullptr, 0, kRoundMillis);
         return;
       }
-      if (terminals.size() >= settings().mostTerminals) {
-        say("more than " + std::to_string(settings().mostTerminals) +
-            " terminals call: who is beyond is turned away");
-        continue;
-      }
+      notAdmitted_.clear();
+      turnsAway_ = terminals.size() >= settings().mostTerminals;
+      if (turnsAway_) continue;
       terminals.emplace_back().socket = std::move(caller);
     }
   }
@@ -201,21 +203,36 @@ class Jt808Source final : public SourceThread {
       }
   }
 
-  /// Whether there was something, and it is in the store.
-  bool acknowledge(std::list<CallingTerminal>& terminals) {
+  void acknowledge(std::list<CallingTerminal>& terminals) {
     const bool any = std::any_of(terminals.begin(), terminals.end(),
                                  [](const CallingTerminal& one) { return one.session.waits(); });
-    if (!any || !kept()) return false;
+    if (!any || !kept()) return;
     for (CallingTerminal& one : terminals) one.session.kept();
-    return true;
   }
 
-  void say(std::string trouble) {
+  /// What stands in the health: until it is over, whatever other terminals do.
+  void tell(const std::list<CallingTerminal>& terminals) {
+    const auto admits = [&](const CallingTerminal& one) {
+      return one.heard >= refusedAt_ && one.session.knows(stranger_);
+    };
+    const bool known = std::any_of(terminals.begin(), terminals.end(), admits);
+    if (known || TerminalClock::now() - refusedAt_ > kSilentTerminal) stranger_.clear();
+    if (terminals.size() < settings().mostTerminals) turnsAway_ = false;
+    std::string trouble = notAdmitted_;
+    if (trouble.empty() && turnsAway_)
+      trouble = "more than " + std::to_string(settings().mostTerminals) +
+                " terminals call: who is beyond is turned away";
+    if (trouble.empty() && !stranger_.empty())
+      trouble = "terminal " + stranger_ + " sends locations without having authenticated here";
     const std::scoped_lock lock(mutex_);
     trouble_ = std::move(trouble);
   }
 
   const ListenAddress address_;
+  std::string notAdmitted_;                ///< why the system admits nobody
+  bool turnsAway_ = false;                 ///< there are mostTerminals, and more call
+  std::string stranger_;                   ///< whose location was refused last ...
+  TerminalClock::time_point refusedAt_{};  ///< ... and when
   mutable std::mutex mutex_;
   std::string trouble_;
 };

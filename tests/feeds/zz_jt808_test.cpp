@@ -114,7 +114,12 @@ class Terminal {
                                                    : number_;
     return say(message(0x0102, 7, code)) && hear(0x8001) == general(7, 0x0102, 0);
   }
-  bool gone() { return heard_.empty() && !more(kPatient); }
+  /// The other side has hung up, and said nothing before.
+  bool gone() {
+    pollfd watched{socket_, POLLIN, 0};
+    char byte = 0;
+    return heard_.empty() && ::poll(&watched, 1, kPatient) > 0 && ::recv(socket_, &byte, 1, 0) <= 0;
+  }
   void hangUp() {
     if (socket_ >= 0) ::close(std::exchange(socket_, -1));
   }
@@ -303,6 +308,20 @@ class Jt808Test : public QObject {
     QVERIFY(bus.authenticate());
     QVERIFY(bus.say(bus.message(0x0200, 3, "a")));
     QCOMPARE(bus.hear(0x8001), general(3, 0x0200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(platform.source->health().trouble, std::string(), kPatient);
+  }
+
+  void aTerminalThatIsRefusedStaysNamedWhileOthersAreServed() {
+    Platform platform;
+    QVERIFY(platform.listens());
+    Terminal bus(platform.port, "111"), stranger(platform.port, "222");
+    QVERIFY(bus.authenticate());
+    QVERIFY(stranger.say(stranger.message(0x0200, 2, "a")));
+    QCOMPARE(stranger.hear(0x8001), general(2, 0x0200, 1));
+    QVERIFY(bus.say(bus.message(0x0200, 3, "a")));
+    QCOMPARE(bus.hear(0x8001), general(3, 0x0200, 0));
+    QVERIFY(platform.source->health().trouble.find("terminal 222 ") != std::string::npos);
+    QVERIFY(stranger.authenticate());
     QTRY_COMPARE_WITH_TIMEOUT(platform.source->health().trouble, std::string(), kPatient);
   }
 
