@@ -129,6 +129,7 @@ class Jt808Reader {
       location(header.terminal, rest.substr(2, length), offset);
       rest.remove_prefix(2 + length);
     }
+    if (!rest.empty()) reject("the length is wrong", offset, header.terminal);
   }
 
   std::optional<Header> headerOf(std::string_view content, std::size_t offset) {

@@ -328,6 +328,9 @@ class FeedCodecsTest : public QObject {
     const FeedBatch cut = of(test::bigEndian(3, 2) + '\x01' + one + one.substr(0, 20));
     QCOMPARE(cut.vehicles.size(), std::size_t(1));
     QCOMPARE(reasonOf(cut), QString("the location is too short"));
+    const FeedBatch more = of(test::bigEndian(1, 2) + '\x01' + one + one);  // than are announced
+    QCOMPARE(more.vehicles.size(), std::size_t(1));
+    QCOMPARE(reasonOf(more), QString("the length is wrong"));
   }
 
   void whatIsWrongWithAJt808FrameIsSaid() {
