@@ -181,8 +181,7 @@ class Jt808Source final : public SourceThread {
       if (caller.number() < 0) {
         if (errno == EINTR || errno == ECONNABORTED) continue;
         if (errno == EAGAIN) return;
-        notAdmitted_ =
-            "no more terminals can be admitted: " + std::generic_category().message(errno);
+        notAdmitted_ = std::generic_category().message(errno);
         ::poll(nullptr, 0, kRoundMillis);
         return;
       }
@@ -218,14 +217,27 @@ class Jt808Source final : public SourceThread {
     const bool known = std::any_of(terminals.begin(), terminals.end(), admits);
     if (known || TerminalClock::now() - refusedAt_ > kSilentTerminal) stranger_.clear();
     if (terminals.size() < settings().mostTerminals) turnsAway_ = false;
-    std::string trouble = notAdmitted_;
-    if (trouble.empty() && turnsAway_)
-      trouble = "more than " + std::to_string(settings().mostTerminals) +
-                " terminals call: who is beyond is turned away";
-    if (trouble.empty() && !stranger_.empty())
-      trouble = "terminal " + stranger_ + " sends locations without having authenticated here";
+    std::string trouble = troubleNow();
     const std::scoped_lock lock(mutex_);
     trouble_ = std::move(trouble);
+  }
+
+  std::string troubleNow() const {
+    const std::string here = withoutSecrets(settings().url);
+    if (!notAdmitted_.empty())
+      return Error{ErrorCode::ioFailed, "no more terminals can be admitted: " + notAdmitted_, here,
+                   "Let the program open more files"}
+          .text();
+    if (turnsAway_)
+      return Error{ErrorCode::ioFailed,
+                   "more than " + std::to_string(settings().mostTerminals) + " terminals call",
+                   here, "Spread them over several feeds, each with a port of its own"}
+          .text();
+    if (stranger_.empty()) return {};
+    return Error{ErrorCode::badInput,
+                 "a terminal sends locations without having authenticated here", stranger_,
+                 "Let it register here and authenticate"}
+        .text();
   }
 
   const ListenAddress address_;

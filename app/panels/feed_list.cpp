@@ -8,12 +8,19 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/session/city/file_words.h"
 
 namespace citymirror::panels {
 namespace {
 
 constexpr int kFeedRow = 44, kFeedRows = 4;  // px; rows before it scrolls
 constexpr std::size_t kReasonsShown = 5, kEvidenceShown = 3;
+
+/// In the sender's own words where they have no Chinese.
+QString troubleText(const std::string& trouble) {
+  const std::string zh = session::fileErrorInChinese(trouble);
+  return say({zh.empty() ? trouble : zh, trouble});
+}
 
 /// Never the colours of warnings: a dot that is full, half, empty or, before the first message,
 /// dotted, and a cross for trouble.
@@ -136,7 +143,7 @@ void FeedList::showDetail() {
   if (line == nullptr) return;
   const FeedStatus& s = line->status;
   QStringList rows;
-  if (!line->trouble.empty()) rows << QString::fromStdString(line->trouble);
+  if (!line->trouble.empty()) rows << troubleText(line->trouble);
   rows << tr("%1 messages, %2 values kept, %3 repeats")
               .arg(s.messages)
               .arg(s.accepted - std::min(s.duplicates, s.accepted))

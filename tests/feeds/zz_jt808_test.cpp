@@ -303,7 +303,8 @@ class Jt808Test : public QObject {
     QVERIFY(bus.say(bus.message(0x0200, 2, "a")));
     QCOMPARE(bus.hear(0x8001), general(2, 0x0200, 1));
     QTRY_VERIFY_WITH_TIMEOUT(
-        platform.source->health().trouble.find("terminal 111 ") != std::string::npos, kPatient);
+        platform.source->health().trouble.find("authenticated here (111)") != std::string::npos,
+        kPatient);
     QVERIFY(platform.all().empty());
     QVERIFY(bus.authenticate());
     QVERIFY(bus.say(bus.message(0x0200, 3, "a")));
@@ -320,7 +321,8 @@ class Jt808Test : public QObject {
     QCOMPARE(stranger.hear(0x8001), general(2, 0x0200, 1));
     QVERIFY(bus.say(bus.message(0x0200, 3, "a")));
     QCOMPARE(bus.hear(0x8001), general(3, 0x0200, 0));
-    QVERIFY(platform.source->health().trouble.find("terminal 222 ") != std::string::npos);
+    QVERIFY(platform.source->health().trouble.find("authenticated here (222)") !=
+            std::string::npos);
     QVERIFY(stranger.authenticate());
     QTRY_COMPARE_WITH_TIMEOUT(platform.source->health().trouble, std::string(), kPatient);
   }
