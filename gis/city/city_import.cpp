@@ -151,10 +151,10 @@ class CityImport {
   std::optional<Bounds> buildingBox() {
     BoundedNotes unused;
     std::optional<Bounds> box;
-    const auto sources = pickSources(sources_.buildings, buildingPurpose(), sources_, unused);
+    const auto sources = pickSources(sources_.buildings, buildingPurpose(), sources_, unused, job_);
     if (!sources) return box;  // told when they are read
     for (const VectorSource& source : *sources) {
-      if (const auto found = layerExtent(source, city_.frame.crs)) box = *found;
+      if (const auto found = layerExtent(source, city_.frame.crs, job_)) box = *found;
     }
     return box;
   }
@@ -208,7 +208,7 @@ class CityImport {
   Outcome take(const std::string& text, const LayerPurpose& purpose, ClipMode clip,
                std::vector<FeatureLayer>& layers) {
     if (text.empty()) return Done{};
-    const auto sources = pickSources(text, purpose, sources_, notes_);
+    const auto sources = pickSources(text, purpose, sources_, notes_, job_);
     if (!sources) return withoutIt(sources.error());
     for (const VectorSource& source : *sources) {
       if (const Outcome done = read(source, clip, layers); !done) return done;
@@ -234,15 +234,14 @@ class CityImport {
   }
 
   static Error withoutIt(Error error) {
-    error.remedy += "; or import without this layer";
+    if (error.code != ErrorCode::cancelled) error.remedy += "; or import without this layer";
     return error;
   }
 
   Outcome takeBuildings() {
     begin(0.25, {"读取建筑", "reading buildings"});
     std::vector<FeatureLayer> layers;
-    const Outcome taken =
-        take(sources_.buildings, buildingPurpose(), ClipMode::touching, layers);
+    const Outcome taken = take(sources_.buildings, buildingPurpose(), ClipMode::touching, layers);
     if (!taken) return taken;
     if (sources_.tracedOutlines == TracedOutlines::straightened)
       for (FeatureLayer& layer : layers) straighten(layer);
@@ -256,8 +255,8 @@ class CityImport {
     if (changed == 0) return;
     char cell[20];
     std::snprintf(cell, sizeof cell, "%.3g", (raster->cellX + raster->cellY) / 2);
-    const std::string told = std::to_string(changed) + " outlines traced from a raster of " +
-                             cell + " m cells straightened within a cell (estimated)";
+    const std::string told = std::to_string(changed) + " outlines traced from a raster of " + cell +
+                             " m cells straightened within a cell (estimated)";
     notes_.addOnce(told + "; --keep-outlines keeps them", layer.provenance.source);
     std::string& method = layer.provenance.method;
     method += (method.empty() ? "" : "; ") + told;
@@ -308,7 +307,7 @@ class CityImport {
     const VectorSource source = vectorSourceFrom(sources_.water);
     if (!source.layer.empty()) return false;
     if (isOsmFile(source.path)) return true;
-    const auto layers = listLayers(source.path);
+    const auto layers = listLayers(source.path, job_);
     return layers && layers->size() > 1 &&
            std::any_of(layers->begin(), layers->end(), [](const std::string& name) {
              return name.find("waterway") != std::string::npos;
@@ -379,7 +378,7 @@ class CityImport {
     BoundedNotes unfit, again;
     for (const LayerPurpose* purpose : {&treePurpose(), &treeRowPurpose(), &greenPurpose()}) {
       BoundedNotes& told = purpose == &treePurpose() ? unfit : again;
-      const auto sources = pickSources(sources_.trees, *purpose, sources_, told);
+      const auto sources = pickSources(sources_.trees, *purpose, sources_, told, job_);
       if (!sources) return withoutIt(sources.error());
       for (const VectorSource& source : *sources) {
         if (std::find(taken.begin(), taken.end(), source.layer) != taken.end()) continue;

@@ -23,7 +23,8 @@ const std::vector<std::string> kBuildingTags{"building:levels", "height", "ameni
 bool isOsmFile(const std::string& path) { return endsWith(path, ".pbf") || endsWith(path, ".osm"); }
 
 Result<std::vector<VectorSource>> pickSources(const std::string& text, const LayerPurpose& purpose,
-                                              const ImportSources& sources, BoundedNotes& notes) {
+                                              const ImportSources& sources, BoundedNotes& notes,
+                                              const run::JobContext& job) {
   VectorSource source = vectorSourceFrom(text);
   source.sourceCrs = sources.crs;
   source.trueCrs = sources.vectorCrs;
@@ -34,7 +35,7 @@ Result<std::vector<VectorSource>> pickSources(const std::string& text, const Lay
     source.where = purpose.osmFilter;
     return std::vector{source};
   }
-  const auto layers = listLayers(source.path);
+  const auto layers = listLayers(source.path, job);
   if (!layers) return layers.error();
   if (layers->size() == 1) return std::vector{source};
   for (const char* wanted : purpose.names) {

@@ -23,10 +23,11 @@ struct LayerPurpose {
   std::vector<std::string> tags;
 };
 
-/// The layers of `text` (see vectorSourceFrom) that fit the purpose, ready to read. Empty with notes where none does.
-/// Errors: as listLayers.
+/// The layers of `text` (see vectorSourceFrom) that fit the purpose, ready to read. Empty with notes
+/// where none does. Errors: as listLayers.
 Result<std::vector<VectorSource>> pickSources(const std::string& text, const LayerPurpose& purpose,
-                                      const ImportSources& sources, BoundedNotes& notes);
+                                              const ImportSources& sources, BoundedNotes& notes,
+                                              const run::JobContext& job);
 
 /// Makes a code unique by ".2", ".3", ...
 class UniqueCodes {

@@ -3,6 +3,7 @@
 #include "gis/vector/ogr_geometry.h"
 #include "gis/vector/ogr_source.h"
 #include "gis/vector/vector_io.h"
+#include "gis/vector/vector_server.h"
 
 namespace citymirror::gis {
 namespace {
@@ -23,9 +24,10 @@ Result<Bounds> scannedExtent(OGRLayer& layer, const std::string& path) {
 
 }  // namespace
 
-Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
+Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs,
+                           const run::JobContext& job) {
   const GdalMessages messages;
-  auto opened = openSource(source, !crs.empty(), messages);
+  auto opened = openSource(source, !crs.empty(), messages, job);
   if (!opened) return opened.error();
   OGREnvelope envelope;
   const bool fast =
@@ -34,6 +36,7 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
       fast && hasPlace(envelope)
           ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
           : scannedExtent(*opened->layer, shownVectorPath(source.path));
+  if (opened->patience && job.cancelled()) return serverReadStopped(source.path);
   if (!bounds || crs.empty()) return bounds;
   if (opened->offset != ChinaOffset::none) {
     const Point2 low = toWgs84From(opened->offset, {bounds->west, bounds->south}),

@@ -12,9 +12,9 @@ namespace citymirror::gis {
 /// What happens to a feature that crosses the border of the wanted extent.
 enum class ClipMode { touching, cut };
 
-/// What happens to a layer whose reading breaks off. `noted`: what was read, with a note. `refused`:
-/// an error where no whole row comes any more up to the end. `strict`: also where one row cannot be
-/// read, or rows come and none is a feature.
+/// What happens to a layer whose reading breaks off. `noted`: what was read, with a note.
+/// `refused`: an error where no whole row comes any more up to the end. `strict`: also where one
+/// row cannot be read, or rows come and none is a feature.
 enum class BrokenOff { noted, refused, strict };
 
 struct VectorSource {
@@ -40,9 +40,10 @@ Result<std::vector<std::string>> listLayers(const std::string& path,
 /// name; empty where it has none. Errors: as readLayer.
 Result<std::string> layerCrs(const VectorSource& source);
 
-/// Box of a layer in coordinates of `crs`. Errors: as readLayer; badInput for a layer without
-/// features.
-Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
+/// Box of a layer in coordinates of `crs`. Errors: as readLayer, cancelled while a server sends;
+/// badInput for a layer without features.
+Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs,
+                           const run::JobContext& job = {});
 
 /// The code of a feature is its column `code`, else its OSM or building id, else "<layer>-<fid>".
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
