@@ -111,6 +111,17 @@ class VehicleBoardTest : public QObject {
     QCOMPARE(board.size(), std::size_t(0));
   }
 
+  void aVehicleOutsideDoesNotComeBackByWhatItSendsLaterOfEarlierTimes() {
+    VehicleBoard board({millis(60), millis(600), 10, {}});
+    board.take("buses", busAt(city_, "B12", {90000, 100}, 15), places_);
+    board.take("buses", busAt(city_, "B12", {300, 400}, 10), places_);
+    QCOMPARE(board.size(), std::size_t(0));
+    board.take("buses", busAt(city_, "B12", {300, 400}, 20), places_);
+    QCOMPARE(board.size(), std::size_t(1));
+    board.take("buses", busAt(city_, "B12", {90000, 100}, 18), places_);
+    QCOMPARE(board.size(), std::size_t(1));
+  }
+
   void aSenderThatInventsVehiclesHasAnEndAndTheNewestStay() {
     VehicleBoard board({millis(60), millis(600), 100, {}});
     gis::VehiclePosition bus = busAt(city_, "", {300, 400});

@@ -51,11 +51,16 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
                         const FeedPlaces& places) {
   const auto known = vehicles_.find(position.vehicle);
   if (known != vehicles_.end() && known->second.seen > position.at) return;
+  const auto left = outside_.find(position.vehicle);
+  if (left != outside_.end() && left->second > position.at) return;
   const auto at = places.ofDegrees(position.longitude, position.latitude);
   if (!at || !places.contains(*at)) {
     if (known != vehicles_.end()) vehicles_.erase(known);
+    if (left == outside_.end() && outside_.size() >= 2 * rules_.most) outside_.clear();
+    outside_[position.vehicle] = position.at;
     return;
   }
+  if (left != outside_.end()) outside_.erase(left);
   vehicles_[position.vehicle] = {position.vehicle, feed,           *at,
                                  position.at,      position.speed, position.bearing,
                                  position.line,    position.state};
@@ -65,6 +70,7 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
 void VehicleBoard::age(Instant now) {
   std::erase_if(vehicles_,
                 [&](const auto& one) { return now - one.second.seen > rules_.goneAfter; });
+  std::erase_if(outside_, [&](const auto& one) { return now - one.second > rules_.goneAfter; });
 }
 
 void VehicleBoard::forgetOlderHalf() {

@@ -45,7 +45,7 @@ class VehicleBoard {
   explicit VehicleBoard(VehicleRules rules = {}) : rules_(std::move(rules)) {}
 
   /// Degrees of WGS 84. Outside the city's extent a vehicle is taken off; an older position than
-  /// the one that is known changes nothing. O(log n).
+  /// the one that is known, or that took it off, changes nothing. O(log n).
   void take(const std::string& feed, const gis::VehiclePosition& position,
             const FeedPlaces& places);
   /// Those seen longer before `now` than goneAfter are forgotten. O(n).
@@ -73,6 +73,7 @@ class VehicleBoard {
 
   VehicleRules rules_;
   std::map<std::string, VehicleView> vehicles_;  ///< by code
+  std::map<std::string, Instant> outside_;       ///< of those outside: when; at most 2 `most`
 };
 
 }  // namespace citymirror::session
