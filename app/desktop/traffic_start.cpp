@@ -64,24 +64,27 @@ void TrafficTools::start(std::size_t vehicles) {
   detail_->end();
   shown_ = true;
   showCard();
-  later_.clear();
-  did_.clear();
-  undid_.clear();
-  if (view_->scenario && !panels::forecastToRunOn(*view_)) {
+  if (view_->scenario && !panels::forecastToRunOn(*view_))
     startScenario();
-  } else {
-    recallBranches();
+  else
     makeTrips();
-  }
   chosen_ = "W";
   effect_ = {};
   driveOf_.clear();
   update();
 }
 
+/// Not before another begins: until then, and where none can, people go on in this one.
+void TrafficTools::forgetRun() {
+  later_.clear();
+  did_.clear();
+  undid_.clear();
+}
+
 /// Its trips are made already: they came with it.
 void TrafficTools::startScenario() {
   stopTrips();
+  forgetRun();
   made_ = {};
   tellDay();
   session::WorldRunRequest request = *view_->scenario;
@@ -169,6 +172,8 @@ void TrafficTools::begin(Trips& trips) {
     tellPreparing();
     return void(emit said(trips.fault));
   }
+  forgetRun();
+  recallBranches();
   runs_.start(std::move(trips.request));
   made_ = trips.made;
   tellDay();

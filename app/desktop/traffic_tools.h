@@ -176,6 +176,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   bool canRun() const { return view_->city && view_->domain; }
   bool isDry() const { return futures_->forecast.empty() && futures_->scenario.empty(); }
   void startScenario();
+  void forgetRun();
   void makeTrips();
   void stopTrips();
   void begin(Trips& trips);

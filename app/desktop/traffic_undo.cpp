@@ -79,6 +79,7 @@ void TrafficTools::bringBack(std::vector<session::SavedBranch> gone) {
   for (const std::string& id : ids) renameSteps(id, mark + id);
   emit said(tr("Comes back, computed anew: %1").arg(panels::say(gone.front().name)));
   later_.add(std::move(gone));
+  keepBranches();  // while it waits too
   update();
 }
 
