@@ -15,17 +15,20 @@ namespace {
 
 constexpr int kMostCopies = 1000;
 
-/// A copy beside a file that is written anew without what cannot be read of it; its path, empty
-/// where there is one already or none could be made.
-QString copyOf(const QString& file) {
-  const auto text = readFile(file.toStdString());
-  if (!text) return {};
+/// A copy beside a file of branches that is written anew without what cannot be read of it.
+struct UnreadCopy {
+  QString path;       ///< empty = none could be made
+  bool made = false;  ///< just now; a copy of before may hold the same
+};
+
+UnreadCopy copyOf(const QString& file, const std::string& text) {
   for (int k = 1; k < kMostCopies; ++k) {
     const QString copy =
         QFileInfo(file).path() + QString("/unread-%1-").arg(k) + QFileInfo(file).fileName();
     const auto there = readFile(copy.toStdString());
-    if (there && *there == *text) return {};
-    if (!QFileInfo::exists(copy)) return writeFile(copy.toStdString(), *text) ? copy : QString();
+    if (there && *there == text) return {copy, false};
+    if (QFileInfo::exists(copy)) continue;
+    return writeFile(copy.toStdString(), text) ? UnreadCopy{copy, true} : UnreadCopy{};
   }
   return {};
 }
@@ -42,9 +45,9 @@ QString keptFileOf(const QString& folder, const CityModel& city) {
 
 /// With those that wait for their time or belong to another run. Not before the file is read.
 void TrafficTools::keepBranches() {
-  if (keptIn_.isEmpty() || !view_->city || !toOpen_.isEmpty()) return;
+  if (keptIn_.isEmpty() || !view_->city || !toOpen_.isEmpty() || unread_) return;
   const auto futures = runs_.futures();
-  if (!futures->scenario.empty()) return;
+  if (futures->all.empty() || !futures->scenario.empty()) return;
   const auto kept = writeFile(keptFileOf(keptIn_, *view_->city).toStdString(),
                               session::savedText(*futures, later_.unmade(*futures), *view_->city));
   if (!kept) emit said(panels::errorText(kept.error()));
@@ -54,6 +57,7 @@ void TrafficTools::keepBranches() {
 void TrafficTools::recallBranches() {
   if (keptIn_.isEmpty() || !view_->city) return;
   const QString file = keptFileOf(keptIn_, *view_->city);
+  unread_ = false;
   if (QFileInfo::exists(file) && !toOpen_.contains(file)) toOpen_ << file;
 }
 
@@ -90,24 +94,36 @@ void TrafficTools::leaveOutForbidden(std::vector<session::SavedBranch>& branches
 }
 
 void TrafficTools::askForBranches() {
-  const QString file = QFileDialog::getOpenFileName(
-      card_->window(), tr("Branches from a file"), QDir::homePath(),
-      tr("Branches or a plan (*.json)"));
+  const QString file =
+      QFileDialog::getOpenFileName(card_->window(), tr("Branches from a file"), QDir::homePath(),
+                                   tr("Branches or a plan (*.json)"));
   if (!file.isEmpty()) openBranches(file);
+}
+
+/// The file stays as it is where nothing else has what it holds.
+void TrafficTools::leaveUnread(const QString& file) {
+  unread_ = true;
+  emit said(tr("Branches of this run are not kept: %1 cannot be read or copied and would be lost. "
+               "Move it and run traffic anew")
+                .arg(file));
 }
 
 void TrafficTools::readWaiting() {
   for (const QString& file : std::exchange(toOpen_, {})) {
+    const bool kept = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
     const auto text = readFile(file.toStdString());
     if (!text) {
       emit said(panels::errorText(text.error()));
+      if (kept) leaveUnread(file);
       continue;
     }
     auto read = session::savedBranchesFrom(*text, futures_->zero, *view_->city);
-    const bool kept = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
-    if (kept && (!read || !read.notes().empty()))
-      if (const QString copy = copyOf(file); !copy.isEmpty())
-        emit said(tr("What cannot be read of the kept branches stays in %1").arg(copy));
+    if (kept && (!read || !read.notes().empty())) {
+      const UnreadCopy copy = copyOf(file, *text);
+      if (copy.path.isEmpty()) leaveUnread(file);
+      if (copy.made)
+        emit said(tr("What cannot be read of the kept branches stays in %1").arg(copy.path));
+    }
     if (!read) {
       Error error = read.error();
       error.where = file.toStdString();
@@ -119,7 +135,8 @@ void TrafficTools::readWaiting() {
     for (session::SavedBranch& branch : *read) branch.kept = kept;
     if (!kept) leaveOutForbidden(*read);  // what is kept was done here by somebody who may
     if (!read->empty())
-      emit said(tr("Branches from a file: %1, made as the run comes to their times").arg(read->size()));
+      emit said(
+          tr("Branches from a file: %1, made as the run comes to their times").arg(read->size()));
     later_.add(std::move(*read));
   }
 }

@@ -221,6 +221,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void keepBranches();
   void recallBranches();
   void readWaiting();
+  void leaveUnread(const QString& file);
   void makeWaiting();
   void workOnRoad(panels::TrafficTool tool, const std::string& road, const Point2& at);
   session::RoadSide sideMeant(const std::string& road, const Point2& at) const;
@@ -253,6 +254,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   session::WaitingBranches later_;  ///< alike
   QStringList toOpen_;              ///< files of branches, until the run's zero is known
   QString keptIn_;
+  bool unread_ = false;  ///< the file of kept branches, of which there is no copy
   bool awaited_ = false;   ///< another run is being prepared
   std::uint64_t asked_ = 0;  ///< number of the one whose trips are awaited
   std::vector<TreeStep> did_, undid_;  ///< oldest first

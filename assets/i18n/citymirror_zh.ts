@@ -4596,6 +4596,10 @@ OGC API Features：%3
         <translation>不在本次推演时段内，仍保留，待推演到其时刻：%1</translation>
     </message>
     <message>
+        <source>Branches of this run are not kept: %1 cannot be read or copied and would be lost. Move it and run traffic anew</source>
+        <translation>本次推演的分支不自动保存：%1 无法读取或另存，写入会丢失其内容。请移走该文件后重新推演</translation>
+    </message>
+    <message>
         <source>What cannot be read of the kept branches stays in %1</source>
         <translation>自动保存的分支有无法读取的，原文件保留为 %1</translation>
     </message>

@@ -82,6 +82,38 @@ class KeptWindowTest : public TrafficWindow {
     QVERIFY2(whole(1), qPrintable(heard_.join('\n')));
     QCOMPARE(inFile(), 0);
   }
+
+  void aFileThatCannotBeReadIsCopiedAndOneThatCannotBeCopiedStays() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    const QString file = keptFile();
+    const std::string torn = "{\"branches\": [";
+    QVERIFY(writeFile(file.toStdString(), torn).ok());
+    QVERIFY(runs(0));
+    QVERIFY2(heard_.join('\n').contains("stays in"), qPrintable(heard_.join('\n')));
+    const auto copies = QDir(folder_.path()).entryList({"unread-*.json"});
+    QCOMPARE(copies.size(), 1);
+    QVERIFY(*readFile(folder_.filePath(copies.front()).toStdString()) == torn);
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(inFile(), 1);
+    // Every name for another copy is taken by something else.
+    const std::string other = torn + " ";
+    QVERIFY(writeFile(file.toStdString(), other).ok());
+    for (int k = 1; k < 1000; ++k)
+      QDir(folder_.path()).mkdir(QString("unread-%1-").arg(k) + QFileInfo(file).fileName());
+    QVERIFY(runs(0));
+    QVERIFY2(heard_.join('\n').contains("are not kept"), qPrintable(heard_.join('\n')));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QVERIFY(*readFile(file.toStdString()) == other);
+    QFile::remove(file);
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(inFile(), 1);  // kept again
+  }
 };
 
 QTEST_MAIN(KeptWindowTest)
