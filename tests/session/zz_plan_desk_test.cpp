@@ -247,6 +247,24 @@ class PlanDeskTest : public QObject {
     QVERIFY(impossible({closed, {180, RoadOpening{closing.road, 180}}}).empty());
   }
 
+  void aRoadThatTheRunHasClosedOneWayOnlyCanBeClosed() {
+    const auto& closing = std::get<RoadClosing>(offers_[1].deed);
+    const std::array deeds{offers_[1].deed};
+    WorldRunRequest run = run_;
+    run.inputs.traffic.closures = deedsOf(deeds, *city_).closures;
+    for (traffic::Closure& closure : run.inputs.traffic.closures) closure.from = 0;
+    QVERIFY(run.inputs.traffic.closures.size() > 1);
+    const auto impossible = [&] {
+      const auto found = findPlans(run, {offers_[1], offers_[3]}, {kDecision, 1, 1}, rules_, 2, {});
+      if (!found) qFatal("%s", found.error().text().c_str());
+      return found->result.impossible;
+    };
+    QCOMPARE(impossible().size(), std::size_t(1));
+    QCOMPARE(impossible()[0].why.where, closing.road);
+    run.inputs.traffic.closures.pop_back();
+    QVERIFY(impossible().empty());
+  }
+
   void aUnitThatTheBranchHasSentCannotBeSentAgain() {
     PlanStart start;
     auto order = std::get<world::CrewOrder>(offers_[0].deed);

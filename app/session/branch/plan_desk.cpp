@@ -35,14 +35,17 @@ std::vector<const Resource*> pumpsNear(const CityModel& city, const Point2& plac
   return pumps;
 }
 
-/// Whether people have closed the road by then, in the run or in what a branch has done.
+/// Whether people have closed the road by then, all of it: in the run or in what a branch has done.
 bool closedBefore(const RoadClosing& wanted, const WorldRunRequest& run,
                   std::span<const PlanPast> done) {
-  const RoadNetwork& roads = run.inputs.city->roads;
-  bool closed = std::ranges::any_of(run.inputs.traffic.closures, [&](const auto& closure) {
-    return roads.roadOf(closure.link).code == wanted.road && closure.from <= wanted.from &&
-           closure.to > wanted.from;
-  });
+  const std::array deeds{WorldDeed(wanted)};
+  const auto links = deedsOf(deeds, *run.inputs.city).closures;
+  const auto holds = [&](const traffic::Closure& link) {
+    return std::ranges::any_of(run.inputs.traffic.closures, [&](const traffic::Closure& closure) {
+      return closure.link == link.link && closure.from <= wanted.from && closure.to > wanted.from;
+    });
+  };
+  bool closed = !links.empty() && std::ranges::all_of(links, holds);
   for (const PlanPast& past : done) {
     const auto* closing = std::get_if<RoadClosing>(&past.deed);
     const auto* opening = std::get_if<RoadOpening>(&past.deed);
