@@ -41,8 +41,9 @@ std::optional<Error> readRainLimits(const Json& document, SteeringConfig& config
   return reader.fault();
 }
 
-/// Memory, with its source.
+/// Memory, with its source; as it is shipped where a copy of before says nothing of it.
 std::optional<Error> readBudget(const Json& document, const char* key, std::size_t& bytes) {
+  if (!document.contains(key)) return std::nullopt;
   EntryReader reader(part(document, key), key);
   const double megabytes = reader.amount("memory_mb");
   (void)reader.both("source");
@@ -59,6 +60,11 @@ Result<SteeringConfig> parseSteering(const std::string& text) {
                  "Correct the configuration file"};
   }
   SteeringConfig config;
+  EntryReader keys(document, "steering");
+  keys.knowsOnly({"source", "sandbag_height_m", "rain_factor", "street_reach_m",
+                  "snapshot_memory_mb", "kept_memory_mb", "vehicle_samples", "water_states",
+                  "road_samples"});
+  if (keys.fault()) return *keys.fault();
   if (auto fault = readSandbags(document, config)) return *fault;
   if (auto fault = readRainLimits(document, config)) return *fault;
   EntryReader reach(part(document, "street_reach_m"), "street_reach_m");

@@ -22,7 +22,8 @@ struct SteeringConfig {
   std::size_t roadBytes = std::size_t(1024) << 20;   ///< of samples of their roads
 };
 
-/// Errors: unreadable, badInput naming the key.
+/// Budgets of branches that the text does not name are those above, as shipped: a city's own copy of
+/// before has none of them. Errors: unreadable, badInput naming the key, one that is unknown too.
 Result<SteeringConfig> parseSteering(const std::string& json);
 
 }  // namespace citymirror::session

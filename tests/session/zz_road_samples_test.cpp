@@ -111,6 +111,23 @@ class RoadSamplesTest : public QObject {
     QVERIFY2(unsourced.error().where.find("road_samples") != std::string::npos,
              unsourced.error().text().c_str());
   }
+
+  void aCopyOfBeforeHasTheBudgetsAsShippedAndAMistypedOneIsRefused() {
+    auto json = nlohmann::json::parse(steeringJson());
+    json["water_states"]["memory_mb"] = 64;
+    json.erase("road_samples");
+    json.erase("vehicle_samples");
+    const auto before = parseSteering(json.dump());
+    QVERIFY2(before.ok(), before.ok() ? "" : before.error().text().c_str());
+    const auto shipped = parseSteering(steeringJson());
+    QCOMPARE(before->roadBytes, shipped->roadBytes);
+    QCOMPARE(before->vehicleBytes, shipped->vehicleBytes);
+    QCOMPARE(before->waterBytes, std::size_t(64) << 20);
+    json["road_sample"] = {{"memory_mb", 64}, {"source", "here"}};
+    const auto mistyped = parseSteering(json.dump());
+    QVERIFY(!mistyped.ok());
+    QCOMPARE(mistyped.error().where, std::string("steering.road_sample"));
+  }
 };
 
 QTEST_GUILESS_MAIN(RoadSamplesTest)
