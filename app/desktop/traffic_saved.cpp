@@ -45,10 +45,12 @@ QString keptFileOf(const QString& folder, const CityModel& city) {
 
 /// With those that wait for their time or belong to another run. Not before the file is read.
 void TrafficTools::keepBranches() {
-  if (keptIn_.isEmpty() || !view_->city || !toOpen_.isEmpty() || unread_) return;
+  if (keptIn_.isEmpty() || !view_->city || unread_) return;
+  const QString file = keptFileOf(keptIn_, *view_->city);
+  if (toOpen_.contains(file)) return;
   const auto futures = runs_.futures();
   if (futures->all.empty() || !futures->scenario.empty()) return;
-  const auto kept = writeFile(keptFileOf(keptIn_, *view_->city).toStdString(),
+  const auto kept = writeFile(file.toStdString(),
                               session::savedText(*futures, later_.unmade(*futures), *view_->city));
   if (!kept) emit said(panels::errorText(kept.error()));
 }

@@ -295,6 +295,7 @@ void TrafficTools::fillMenu(QMenu& menu) {
   action->setEnabled(view_->city != nullptr);
   QAction* file = menu.addAction(tr("Branches from a file…"), this, [this] { askForBranches(); });
   file->setEnabled(view_->city != nullptr);
+  fillKept(menu);
   QAction* last = menu.addAction(tr("Bring the dropped branch back"), this, [this] { undo(); });
   last->setEnabled(shown_ && !did_.empty() && did_.back().made.empty());
 }

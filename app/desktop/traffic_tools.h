@@ -222,6 +222,10 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void recallBranches();
   void readWaiting();
   void leaveUnread(const QString& file);
+  std::vector<session::SavedBranch> keptElsewhere() const;
+  void fillKept(QMenu& menu);
+  void askToForget(const session::SavedBranch& branch);
+  void forgetKept(const Text& name, Instant at);
   void makeWaiting();
   void workOnRoad(panels::TrafficTool tool, const std::string& road, const Point2& at);
   session::RoadSide sideMeant(const std::string& road, const Point2& at) const;

@@ -4600,6 +4600,38 @@ OGC API Features：%3
         <translation>本次推演的分支不自动保存：%1 无法读取或另存，写入会丢失其内容。请移走该文件后重新推演</translation>
     </message>
     <message>
+        <source>Delete a kept branch of another time</source>
+        <translation>删除其他时段保留的分支</translation>
+    </message>
+    <message>
+        <source>Delete %1 of %2, and %3 that leave from it, for good?</source>
+        <translation>彻底删除 %2 的“%1”及由它分出的 %3 个分支？</translation>
+    </message>
+    <message>
+        <source>Delete %1 of %2 for good?</source>
+        <translation>彻底删除 %2 的“%1”？</translation>
+    </message>
+    <message>
+        <source>It is none of this run and is kept for one of its time. It cannot be brought back; the journal holds what it was.</source>
+        <translation>它不在本次推演中，保留待推演到其时刻。删除后不能恢复；日志记有其内容。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>%1 is not deleted: it is part of this run by now, or gone</source>
+        <translation>“%1”未删除：它已进入本次推演，或已不在</translation>
+    </message>
+    <message>
+        <source>Deleted for good: %1; the journal holds what it was</source>
+        <translation>已彻底删除：%1；日志记有其内容</translation>
+    </message>
+    <message>
         <source>What cannot be read of the kept branches stays in %1</source>
         <translation>自动保存的分支有无法读取的，原文件保留为 %1</translation>
     </message>

@@ -27,6 +27,7 @@ constexpr std::array kRows{
     Row{ActionKind::openBreach, "open_breach", "设置溃口", "open breach"},
     Row{ActionKind::evacuate, "evacuate", "疏散居民", "evacuate residents"},
     Row{ActionKind::restrictRoad, "restrict_road", "限制道路通行", "restrict road"},
+    Row{ActionKind::deleteBranch, "delete_branch", "删除保留的分支", "delete kept branch"},
 };
 
 constexpr std::pair<ActionKind, ActionKind> kOpposites[] = {

@@ -25,7 +25,8 @@ enum class ActionKind {
   unblockStreet,
   openBreach,
   evacuate,
-  restrictRoad
+  restrictRoad,
+  deleteBranch
 };
 
 /// Stable word for the journal: "verify_incident", "close_road", ...

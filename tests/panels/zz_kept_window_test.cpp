@@ -1,4 +1,7 @@
 // The file of kept branches: what people have done stays in it until a person drops it.
+#include <QMessageBox>
+#include <QPointer>
+
 #include "tests/panels/traffic_window.h"
 
 using namespace citymirror;
@@ -8,6 +11,7 @@ class KeptWindowTest : public TrafficWindow {
   Q_OBJECT
   QTemporaryDir folder_;
   QStringList heard_;
+  QMessageBox* question_ = nullptr;
 
   void showCalm(int minutesLater) {
     session::WorldView world = stormWorld();
@@ -48,6 +52,38 @@ class KeptWindowTest : public TrafficWindow {
   void closeAt(int minutesLater) {
     showCalm(minutesLater);
     tools()->closeRoad(renminRoad(*window_->view()->city), 0);
+  }
+
+  /// What the menu offers to delete.
+  QStringList kept() {
+    QMenu menu;
+    tools()->fillMenu(menu);
+    QStringList names;
+    for (const QAction* each : keptMenu(menu)->actions()) names << each->text();
+    return names;
+  }
+  static QMenu* keptMenu(const QMenu& menu) {
+    for (const QAction* each : menu.actions())
+      if (each->menu() != nullptr) return each->menu();
+    return nullptr;
+  }
+  /// Chooses the first of them; whether the window asks.
+  bool question() {
+    QMenu menu;
+    tools()->fillMenu(menu);
+    keptMenu(menu)->actions().front()->trigger();
+    question_ = nullptr;
+    for (QMessageBox* box : window_->findChildren<QMessageBox*>("forgetKept"))
+      if (box->isVisible()) question_ = box;
+    return question_ != nullptr;
+  }
+  void workAs(session::Role role) {
+    session::WorldView world = *window_->view();
+    const auto roles = session::parseRoles(
+        *readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/config/roles.json")));
+    world.person.role = role;
+    world.person.rights = std::make_shared<const session::RoleTable>(*roles);
+    window_->setView(std::make_shared<const session::WorldView>(std::move(world)));
   }
 
  private slots:
@@ -113,6 +149,50 @@ class KeptWindowTest : public TrafficWindow {
     closeAt(1);
     QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
     QCOMPARE(inFile(), 1);  // kept again
+  }
+
+  void aKeptBranchOfAnotherTimeIsDeletedAfterAQuestion() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QVERIFY(kept().isEmpty());  // it is in the run
+    QVERIFY(runs(30));
+    QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 1, 30000);
+    QCOMPARE(inFile(), 1);
+    commands_.recorded.clear();
+    workAs(session::Role::department);
+    QVERIFY(!question());
+    QVERIFY2(heard_.last().contains("may not"), qPrintable(heard_.last()));
+    workAs(session::Role::dutyOfficer);
+    QVERIFY(question());
+    button(question_, "Keep it")->click();
+    QCOMPARE(inFile(), 1);
+    QVERIFY(question());
+    button(question_, "Delete for good")->click();
+    QCOMPARE(inFile(), 0);
+    QVERIFY(kept().isEmpty());
+    QCOMPARE(commands_.recorded.size(), std::size_t(1));
+    const run::Action& action = commands_.recorded.front();
+    QVERIFY(action.kind == run::ActionKind::deleteBranch);
+    const auto was = session::savedBranchesFrom(action.oldValue, kNow, *window_->view()->city);
+    QCOMPARE(was->size(), std::size_t(1));
+    QVERIFY(std::holds_alternative<session::RoadClosing>(was->front().deed));
+    QVERIFY2(heard_.last().startsWith("Deleted for good"), qPrintable(heard_.last()));
+  }
+
+  void whatHasComeBackIntoTheRunMeanwhileIsNotDeleted() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QVERIFY(runs(30));
+    QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 1, 30000);
+    QVERIFY(question());
+    QPointer<QMessageBox> asked = question_;
+    QVERIFY(runs(0));
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    button(asked, "Delete for good")->click();
+    QVERIFY2(heard_.last().contains("is not deleted"), qPrintable(heard_.last()));
+    QCOMPARE(inFile(), 1);
   }
 };
 

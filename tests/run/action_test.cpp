@@ -13,7 +13,8 @@ class ActionTest : public QObject {
             ActionKind::openRoad,       ActionKind::dispatchUnit,   ActionKind::setPump,
             ActionKind::setGate,        ActionKind::setRain,        ActionKind::setSink,
             ActionKind::drawBarrier,    ActionKind::removeBarrier,  ActionKind::blockStreet,
-            ActionKind::unblockStreet,  ActionKind::openBreach,     ActionKind::evacuate};
+            ActionKind::unblockStreet,  ActionKind::openBreach,     ActionKind::evacuate,
+            ActionKind::restrictRoad,   ActionKind::deleteBranch};
   }
  private slots:
   void everyKindHasItsOwnWordAndReadsBack() {

@@ -51,6 +51,7 @@ class RolesTest : public QObject {
     QVERIFY(actOf(ActionKind::openRoad) == Act::closeRoad);
     QVERIFY(actOf(ActionKind::dispatchUnit) == Act::dispatchUnit);
     QVERIFY(actOf(ActionKind::evacuate) == Act::startLinkage);
+    QVERIFY(actOf(ActionKind::deleteBranch) == Act::runForecast);
     for (const ActionKind kind : {ActionKind::setPump, ActionKind::setRain, ActionKind::drawBarrier,
                                   ActionKind::openBreach})
       QVERIFY(actOf(kind) == Act::steerFlood);

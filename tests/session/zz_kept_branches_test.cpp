@@ -76,6 +76,32 @@ class KeptBranchesTest : public QObject {
     QCOMPARE(named(twice, "W·2")->parent, named(twice, "W·1")->id);
   }
 
+  void whatIsForgottenLeavesTheFileWithWhatLeavesFromIt() {
+    WorldRuns runs(1, [] {});
+    runs.start(stormToRun());
+    runs.drain();
+    WaitingBranches waiting;
+    waiting.add({closing("W·1", "W", -900), closing("W·2", "W·1", -600), closing("W·3", "W", -300),
+                 closing("W·4", "W", 300)});
+    waiting.make(runs, "test");
+    runs.drain();
+    const auto futures = runs.futures();
+    const auto left = waiting.left(*futures);
+    QCOMPARE(left.size(), std::size_t(3));
+    QVERIFY(waiting.forget("W·4").empty());  // that is in the run
+    QCOMPARE(waiting.forget(left[0].id).size(), std::size_t(2));
+    QVERIFY(waiting.forget(left[0].id).empty());
+    const auto still = waiting.left(*futures);
+    QCOMPARE(still.size(), std::size_t(1));
+    QCOMPARE(still[0].name.en, std::string("W·3"));
+    // What is left later has an id of its own.
+    waiting.add({closing("W·1", "W", -100)});
+    waiting.make(runs, "test");
+    const auto both = waiting.left(*runs.futures());
+    QCOMPARE(both.size(), std::size_t(2));
+    QVERIFY(both[0].id != both[1].id);
+  }
+
   void whatWaitsForItsTimeIsInTheFileAndWhatWasDroppedIsNot() {
     WorldRuns runs(1, [] {});
     runs.start(stormToRun());

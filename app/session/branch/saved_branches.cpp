@@ -38,13 +38,13 @@ struct SavedWriter {
     return {{"do", "open_road"}, {"road", o.road}, {"from", iso(o.from)}};
   }
   SavedJson operator()(const RoadRestriction& r) const {
-    return {{"do", "restrict_road"},   {"road", r.road},   {"from", iso(r.from)},
-            {"to", iso(r.to)},         {"capacity", r.capacity},
-            {"speed", r.speed},        {"side", wordOf(r.side)}};
+    return {{"do", "restrict_road"}, {"road", r.road},         {"from", iso(r.from)},
+            {"to", iso(r.to)},       {"capacity", r.capacity}, {"speed", r.speed},
+            {"side", wordOf(r.side)}};
   }
   SavedJson operator()(const world::CrewOrder& o) const {
-    SavedJson json{{"do", "send_unit"},   {"unit", o.code},   {"from", iso(o.at)},
-                   {"to", placed(o.to)},  {"set_up_s", o.setUp}, {"reach_m", o.reach},
+    SavedJson json{{"do", "send_unit"},     {"unit", o.code},      {"from", iso(o.at)},
+                   {"to", placed(o.to)},    {"set_up_s", o.setUp}, {"reach_m", o.reach},
                    {"suction_m", o.suction}};
     for (const flood::FloodEdit& work : worksOf(o))
       json["does"].push_back(SavedJson::parse(flood::textOf(work)));
@@ -58,7 +58,8 @@ struct SavedWriter {
             {"edit", SavedJson::parse(flood::textOf(e.edit))}};
   }
   SavedJson operator()(const RainChange& r) const {
-    return {{"do", "change_rain"}, {"from", iso(r.from)}, {"factor", r.factor}, {"delay_s", r.delay}};
+    return {
+        {"do", "change_rain"}, {"from", iso(r.from)}, {"factor", r.factor}, {"delay_s", r.delay}};
   }
   SavedJson operator()(const world::EvacuationOrder& o) const {
     SavedJson zone = SavedJson::array(), shelters = SavedJson::array(), curve = SavedJson::array();
@@ -170,8 +171,8 @@ class SavedReader {
     order.deeperThan = json_.value("deeper_than_m", order.deeperThan);
     order.personsPerCar = number("persons_per_car");
     order.type = json_.at("class").get<std::uint8_t>();
-    order.choice = text("choice") == "nearest" ? world::ShelterChoice::nearest
-                                               : world::ShelterChoice::planned;
+    order.choice =
+        text("choice") == "nearest" ? world::ShelterChoice::nearest : world::ShelterChoice::planned;
     const SavedJson& departure = json_.at("departure");
     order.departure.half = departure.at("half_s").get<double>();
     order.departure.slope = departure.at("slope_per_h").get<double>() / kHourSeconds;
@@ -281,12 +282,13 @@ Result<std::vector<SavedBranch>> savedBranchesFrom(const std::string& text, Inst
       branches.push_back(std::move(*branch));
       continue;
     }
-    if (branch) left.insert(branch->id);
+    if (branch)
+      left.insert(branch->id);
     else if (each.is_object() && each.contains("id") && each["id"].is_string())
       left.insert(each["id"].get<std::string>());
-    notes.push_back(branch ? Note{"left out: it leaves from one that cannot be read",
-                                  "branch " + branch->id}
-                           : Note{branch.error().what, branch.error().where});
+    notes.push_back(
+        branch ? Note{"left out: it leaves from one that cannot be read", "branch " + branch->id}
+               : Note{branch.error().what, branch.error().where});
   }
   return Result<std::vector<SavedBranch>>(std::move(branches), std::move(notes));
 }
@@ -305,6 +307,7 @@ void WaitingBranches::clear() {
   left_.clear();
   idOf_.clear();
   leftAs_.clear();
+  named_ = 0;
 }
 
 /// Found by what is known of its parent now: that is forgotten with the next file.
@@ -312,7 +315,7 @@ void WaitingBranches::leave(const SavedBranch& branch) {
   SavedBranch left = branch;
   const auto with = leftAs_.find(branch.parent);
   left.parent = with != leftAs_.end() ? with->second : parentOf(branch);
-  left.id = kUnmadeMark + std::to_string(left_.size() + 1);
+  left.id = kUnmadeMark + std::to_string(++named_);
   leftAs_[branch.id] = left.id;
   left_.push_back(std::move(left));
 }
@@ -328,7 +331,7 @@ std::vector<SavedBranch> WaitingBranches::unmade(const WorldFutures& futures) co
   std::vector<SavedBranch> all;
   std::map<std::string, std::string> named;  // ids of waiting ones here
   std::set<std::string> known;
-  std::size_t count = left_.size();
+  std::size_t count = named_;
   const auto add = [&](SavedBranch branch, const std::string& parent) {
     branch.parent = parent;
     if (!known.contains(parent) && parent != kRunItself && !futures.find(parent)) return;
@@ -350,6 +353,26 @@ std::vector<SavedBranch> WaitingBranches::unmade(const WorldFutures& futures) co
   return all;
 }
 
+std::vector<SavedBranch> WaitingBranches::left(const WorldFutures& futures) const {
+  std::vector<SavedBranch> all = unmade(futures);
+  std::erase_if(all, [&](const SavedBranch& branch) {
+    return std::ranges::find(left_, branch.id, &SavedBranch::id) == left_.end();
+  });
+  return all;
+}
+
+std::vector<SavedBranch> WaitingBranches::forget(const std::string& id) {
+  std::vector<SavedBranch> stay, gone;
+  std::set<std::string> ids;
+  for (SavedBranch& branch : left_) {
+    const bool goes = branch.id == id || ids.contains(branch.parent);
+    if (goes) ids.insert(branch.id);
+    (goes ? gone : stay).push_back(std::move(branch));
+  }
+  left_ = std::move(stay);
+  return gone;
+}
+
 std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const std::string& by) {
   std::vector<Made> made;
   const auto futures = runs.futures();
@@ -367,9 +390,9 @@ std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const 
     const bool named = own && !branch.leaves.empty();  // it was there, so it is or has been dropped
     const auto of = futures->find(parent);
     // The parent was made just now, waits itself, or has not computed beyond the time.
-    const bool notYet = waits || (!parent.empty() && !of && !named) ||
-                        (of && of->computing && of->computedTo <= branch.at &&
-                         branch.at < futures->duration);
+    const bool notYet =
+        waits || (!parent.empty() && !of && !named) ||
+        (of && of->computing && of->computedTo <= branch.at && branch.at < futures->duration);
     if (notYet) {
       later.push_back(std::move(branch));
       continue;

@@ -61,6 +61,11 @@ class WaitingBranches {
   /// that could not be made, for another run. Parents first, under ids that no branch of a run has;
   /// those whose parent has been dropped from `futures` since are gone with it.
   std::vector<SavedBranch> unmade(const WorldFutures& futures) const;
+  /// Of those the ones that could not be made: for another run.
+  std::vector<SavedBranch> left(const WorldFutures& futures) const;
+  /// Drops one of `left`, by its id there, and those that leave from it: what went, parents first.
+  /// Nothing where it is not there.
+  std::vector<SavedBranch> forget(const std::string& id);
 
  private:
   void leave(const SavedBranch& branch);
@@ -70,6 +75,7 @@ class WaitingBranches {
   std::vector<SavedBranch> left_;  ///< kept ones that could not be made, under ids of their own
   std::map<std::string, std::string> idOf_;  ///< of branches that were made; empty = could not be
   std::map<std::string, std::string> leftAs_;  ///< ids in left_
+  std::size_t named_ = 0;  ///< ids of left_ that were given; none comes twice
 };
 
 }  // namespace citymirror::session

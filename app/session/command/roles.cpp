@@ -117,6 +117,8 @@ Act actOf(run::ActionKind kind) {
       return Act::dispatchUnit;
     case run::ActionKind::evacuate:  // it tells people outside the room, as linkages do
       return Act::startLinkage;
+    case run::ActionKind::deleteBranch:
+      return Act::runForecast;
     default:
       return Act::steerFlood;
   }
