@@ -85,6 +85,7 @@ void TrafficTools::bringBack(std::vector<session::SavedBranch> gone) {
 
 /// What stands under an id stands under another now.
 void TrafficTools::renameSteps(const std::string& from, const std::string& to) {
+  if (from.starts_with(kBackMark) || to.starts_with(kBackMark)) later_.rename(from, to);
   for (std::vector<TreeStep>* steps : {&did_, &undid_}) {
     for (TreeStep& step : *steps) {
       if (step.made == from) step.made = to;

@@ -49,6 +49,13 @@ class KeptWindowTest : public TrafficWindow {
         },
         60000);
   }
+  /// Dry runs from now on.
+  void lasting(int minutes) {
+    auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
+    config->forecastLoop.dryRun = std::chrono::minutes(minutes);
+    tools()->setConfig(*config);
+  }
   void closeAt(int minutesLater) {
     showCalm(minutesLater);
     tools()->closeRoad(renminRoad(*window_->view()->city), 0);
@@ -178,6 +185,26 @@ class KeptWindowTest : public TrafficWindow {
     QCOMPARE(was->size(), std::size_t(1));
     QVERIFY(std::holds_alternative<session::RoadClosing>(was->front().deed));
     QVERIFY2(heard_.last().startsWith("Deleted for good"), qPrintable(heard_.last()));
+  }
+
+  void whatLeavesFromADroppedBranchLaterThanTheRunComesBackWithIt() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    closeAt(8);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(3), 60000);
+    lasting(5);
+    QVERIFY(runs(0));
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(kept().size(), 1);
+    QCOMPARE(inFile(), 2);
+    QTest::mouseClick(button(tools()->card(), "Drop branch"), Qt::LeftButton);
+    QCOMPARE(inFile(), 0);
+    QVERIFY(tools()->undo());
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(kept().size(), 1);
+    QCOMPARE(inFile(), 2);
+    lasting(10);
   }
 
   void whatHasComeBackIntoTheRunMeanwhileIsNotDeleted() {

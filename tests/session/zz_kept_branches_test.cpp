@@ -123,6 +123,13 @@ class KeptBranchesTest : public QObject {
     QCOMPARE(unmade[1].parent, unmade[0].id);
     runs.drop(parent);
     QVERIFY(waiting.unmade(*runs.futures()).empty());
+    // It comes back under another id, and with it what leaves from it.
+    const auto back =
+        runs.branch("W", 300, RoadClosing{busyRoad(), 300, 900}, {"回来", "back"}, "test");
+    QVERIFY2(back.ok(), back.ok() ? "" : back.error().text().c_str());
+    waiting.rename(parent, *back);
+    QCOMPARE(waiting.unmade(*runs.futures()).size(), std::size_t(2));
+    QCOMPARE(waiting.unmade(*runs.futures())[0].parent, *back);
   }
 };
 

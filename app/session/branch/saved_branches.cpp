@@ -361,6 +361,11 @@ std::vector<SavedBranch> WaitingBranches::left(const WorldFutures& futures) cons
   return all;
 }
 
+void WaitingBranches::rename(const std::string& from, const std::string& to) {
+  for (SavedBranch& branch : left_)
+    if (branch.parent == from) branch.parent = to;
+}
+
 std::vector<SavedBranch> WaitingBranches::forget(const std::string& id) {
   std::vector<SavedBranch> stay, gone;
   std::set<std::string> ids;

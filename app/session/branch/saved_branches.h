@@ -63,6 +63,9 @@ class WaitingBranches {
   std::vector<SavedBranch> unmade(const WorldFutures& futures) const;
   /// Of those the ones that could not be made: for another run.
   std::vector<SavedBranch> left(const WorldFutures& futures) const;
+  /// A branch that was dropped from the run and comes back has another id there: what was left under
+  /// the one before leaves from it again.
+  void rename(const std::string& from, const std::string& to);
   /// Drops one of `left`, by its id there, and those that leave from it: what went, parents first.
   /// Nothing where it is not there.
   std::vector<SavedBranch> forget(const std::string& id);
