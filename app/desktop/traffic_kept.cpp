@@ -1,8 +1,8 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
@@ -31,58 +31,76 @@ void TrafficTools::fillKept(QMenu& menu) {
   for (const session::SavedBranch& branch : all)
     kept->addAction(
         panels::say(branch.name) + " · " + keptWhen(*view_, futures_->zero + millis(branch.at)),
-        this, [this, branch] { askToForget(branch); });
+        this, [this, branch] { askToForget({branch}); });
+  if (all.size() > 1)
+    kept->addAction(tr("All of them: %1").arg(all.size()), this, [this, all] { askToForget(all); });
 }
 
-/// With what goes with it. Another run may have begun before the answer: it is found by its name
-/// and time then.
-void TrafficTools::askToForget(const session::SavedBranch& branch) {
-  if (!permitted({session::Act::runForecast})) return;
-  std::set<std::string> ids{branch.id};
+/// With what goes with them. Another run may have begun before the answer: they are found by their
+/// names and times then.
+void TrafficTools::askToForget(const std::vector<session::SavedBranch>& branches) {
+  if (branches.empty() || !permitted({session::Act::runForecast})) return;
+  std::set<std::string> ids;
+  std::vector<std::pair<Text, Instant>> wanted;
+  for (const session::SavedBranch& branch : branches) {
+    ids.insert(branch.id);
+    wanted.emplace_back(branch.name, futures_->zero + millis(branch.at));
+  }
   for (const session::SavedBranch& each : keptElsewhere())
     if (ids.contains(each.parent)) ids.insert(each.id);
-  const Instant at = futures_->zero + millis(branch.at);
-  const QString name = panels::say(branch.name), when = keptWhen(*view_, at);
+  const QString name = panels::say(wanted.front().first),
+                when = keptWhen(*view_, wanted.front().second);
+  const std::size_t more = ids.size() - 1;
   auto* box = new QMessageBox(card_->window());
   box->setObjectName("forgetKept");
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setIcon(QMessageBox::Question);
   box->setTextFormat(Qt::PlainText);
   box->setWindowTitle(tr("Delete a kept branch of another time"));
-  box->setText(ids.size() > 1 ? tr("Delete %1 of %2, and %3 that leave from it, for good?")
-                                    .arg(name, when)
-                                    .arg(ids.size() - 1)
-                              : tr("Delete %1 of %2 for good?").arg(name, when));
+  if (wanted.size() > 1)
+    box->setText(tr("Delete all %1 kept branches of other times for good?").arg(ids.size()));
+  else if (more > 0)
+    box->setText(
+        tr("Delete %1 of %2, and %3 that leave from it, for good?").arg(name, when).arg(more));
+  else
+    box->setText(tr("Delete %1 of %2 for good?").arg(name, when));
   box->setInformativeText(
-      tr("It is none of this run and is kept for one of its time. It cannot be brought back; the "
+      tr("What is none of this run is kept for one of its time. It cannot be brought back; the "
          "journal holds what it was."));
   QPushButton* go = box->addButton(tr("Delete for good"), QMessageBox::AcceptRole);
   QPushButton* stay = box->addButton(tr("Keep it"), QMessageBox::RejectRole);
   box->setDefaultButton(stay);
   box->setEscapeButton(stay);
-  connect(go, &QPushButton::clicked, this, [this, of = branch.name, at] { forgetKept(of, at); });
+  connect(go, &QPushButton::clicked, this, [this, wanted] { forgetKept(wanted); });
   box->open();
 }
 
-void TrafficTools::forgetKept(const Text& name, Instant at) {
-  if (!permitted({session::Act::runForecast})) return;
+void TrafficTools::forgetKept(const std::vector<std::pair<Text, Instant>>& wanted) {
+  if (wanted.empty() || !permitted({session::Act::runForecast})) return;
   const auto all = keptElsewhere();
-  const auto found = std::ranges::find_if(all, [&](const session::SavedBranch& branch) {
-    return branch.name == name && futures_->zero + millis(branch.at) == at;
-  });
-  if (found == all.end())
-    return void(emit said(
-        tr("%1 is not deleted: it is part of this run by now, or gone").arg(panels::say(name))));
-  const auto gone = later_.forget(found->id);
+  std::vector<session::SavedBranch> gone;
+  for (const auto& [name, at] : wanted) {
+    for (const session::SavedBranch& branch : all) {
+      if (branch.name != name || futures_->zero + millis(branch.at) != at) continue;
+      auto went = later_.forget(branch.id);  // nothing where it went with another
+      gone.insert(gone.end(), went.begin(), went.end());
+      if (!went.empty()) break;
+    }
+  }
+  if (gone.empty())
+    return void(emit said(tr("%1 is not deleted: it is part of this run by now, or gone")
+                              .arg(panels::say(wanted.front().first))));
   keepBranches();
+  QStringList names;
+  for (const session::SavedBranch& branch : gone) names << panels::say(branch.name);
   run::Action action;
   action.kind = run::ActionKind::deleteBranch;
-  action.target = panels::say(name).toStdString();
+  action.target = names.join(" · ").toStdString();
   action.oldValue = session::savedText(gone, futures_->zero, *view_->city);
   action.by = session::Options{}.operatorName;
-  action.at = at;
+  action.at = view_->cursor.at;
   emit acted(action);
-  emit said(tr("Deleted for good: %1; the journal holds what it was").arg(panels::say(name)));
+  emit said(tr("Deleted for good: %1; the journal holds what it was").arg(names.join(" · ")));
 }
 
 }  // namespace citymirror::desktop

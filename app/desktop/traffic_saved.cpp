@@ -14,6 +14,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kMostCopies = 1000;
+constexpr int kMostNames = 5;  // in one line
 
 /// A copy beside a file of branches that is written anew without what cannot be read of it.
 struct UnreadCopy {
@@ -161,6 +162,8 @@ void TrafficTools::makeWaiting() {
       emit said(tr("%1 is not made: %2")
                     .arg(panels::say(made.branch.name), panels::errorText(made.id.error())));
   }
+  if (const auto more = outside.size() - kMostNames; more > 0)
+    outside = outside.mid(0, kMostNames) << QString("+%1").arg(more);
   if (!outside.isEmpty())
     emit said(tr("Not in this run, but kept for one of their time: %1").arg(outside.join(" · ")));
   futures_ = runs_.futures();

@@ -4,6 +4,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "app/desktop/viewer_tool.h"
 #include "app/desktop/water_taker.h"
@@ -224,8 +226,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void leaveUnread(const QString& file);
   std::vector<session::SavedBranch> keptElsewhere() const;
   void fillKept(QMenu& menu);
-  void askToForget(const session::SavedBranch& branch);
-  void forgetKept(const Text& name, Instant at);
+  void askToForget(const std::vector<session::SavedBranch>& branches);
+  void forgetKept(const std::vector<std::pair<Text, Instant>>& wanted);  ///< names and times
   void makeWaiting();
   void workOnRoad(panels::TrafficTool tool, const std::string& road, const Point2& at);
   session::RoadSide sideMeant(const std::string& road, const Point2& at) const;

@@ -4612,8 +4612,16 @@ OGC API Features：%3
         <translation>彻底删除 %2 的“%1”？</translation>
     </message>
     <message>
-        <source>It is none of this run and is kept for one of its time. It cannot be brought back; the journal holds what it was.</source>
-        <translation>它不在本次推演中，保留待推演到其时刻。删除后不能恢复；日志记有其内容。</translation>
+        <source>What is none of this run is kept for one of its time. It cannot be brought back; the journal holds what it was.</source>
+        <translation>不在本次推演中的分支保留待推演到其时刻。删除后不能恢复；日志记有其内容。</translation>
+    </message>
+    <message>
+        <source>All of them: %1</source>
+        <translation>全部：%1 个</translation>
+    </message>
+    <message>
+        <source>Delete all %1 kept branches of other times for good?</source>
+        <translation>彻底删除其他时段保留的全部 %1 个分支？</translation>
     </message>
     <message>
         <source>Delete for good</source>

@@ -74,11 +74,11 @@ class KeptWindowTest : public TrafficWindow {
       if (each->menu() != nullptr) return each->menu();
     return nullptr;
   }
-  /// Chooses the first of them; whether the window asks.
-  bool question() {
+  /// Chooses one of them; whether the window asks.
+  bool question(int which = 0) {
     QMenu menu;
     tools()->fillMenu(menu);
-    keptMenu(menu)->actions().front()->trigger();
+    keptMenu(menu)->actions().at(which)->trigger();
     question_ = nullptr;
     for (QMessageBox* box : window_->findChildren<QMessageBox*>("forgetKept"))
       if (box->isVisible()) question_ = box;
@@ -185,6 +185,29 @@ class KeptWindowTest : public TrafficWindow {
     QCOMPARE(was->size(), std::size_t(1));
     QVERIFY(std::holds_alternative<session::RoadClosing>(was->front().deed));
     QVERIFY2(heard_.last().startsWith("Deleted for good"), qPrintable(heard_.last()));
+  }
+
+  void allThatIsKeptForOtherTimesIsDeletedAtOnce() {
+    QVERIFY(runs(0));
+    for (const int minute : {1, 2, 3}) {
+      closeAt(minute);
+      QTRY_VERIFY_WITH_TIMEOUT(whole(std::size_t(minute) + 1), 60000);
+      tools()->choose(minute == 1 ? tools()->chosen() : "W");
+    }
+    QCOMPARE(inFile(), 3);
+    QVERIFY(runs(30));
+    QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 4, 30000);
+    QCOMPARE(kept().last(), QString("All of them: 3"));
+    commands_.recorded.clear();
+    QVERIFY(question(3));
+    QVERIFY2(question_->text().contains("all 3"), qPrintable(question_->text()));
+    button(question_, "Delete for good")->click();
+    QCOMPARE(inFile(), 0);
+    QVERIFY(kept().isEmpty());
+    QCOMPARE(commands_.recorded.size(), std::size_t(1));
+    const auto was = session::savedBranchesFrom(commands_.recorded.front().oldValue, kNow,
+                                                *window_->view()->city);
+    QCOMPARE(was->size(), std::size_t(3));
   }
 
   void whatLeavesFromADroppedBranchLaterThanTheRunComesBackWithIt() {
