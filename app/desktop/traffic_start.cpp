@@ -79,6 +79,7 @@ void TrafficTools::forgetRun() {
   later_.clear();
   did_.clear();
   undid_.clear();
+  chosen_ = "W";
 }
 
 /// Its trips are made already: they came with it.

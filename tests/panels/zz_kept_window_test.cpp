@@ -126,6 +126,18 @@ class KeptWindowTest : public TrafficWindow {
     QCOMPARE(inFile(), 0);
   }
 
+  void whatIsChosenWhileTheNextRunIsPreparedIsNotItsBranch() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    const QString made = tools()->chosen();
+    tools()->keepIn({});
+    tools()->start(50);
+    tools()->choose(made);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(1), 60000);
+    QCOMPARE(tools()->chosen(), QString("W"));
+  }
+
   void aFileThatCannotBeReadIsCopiedAndOneThatCannotBeCopiedStays() {
     QVERIFY(runs(0));
     closeAt(1);
