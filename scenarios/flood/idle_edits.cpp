@@ -44,14 +44,19 @@ class Settings {
   std::map<std::string, double> openings_;
 };
 
+bool endsBarrier(const FloodEdit& edit) {
+  return std::holds_alternative<RemoveBarrier>(edit) || std::holds_alternative<OpenBreach>(edit);
+}
+
+/// A pump or gate that is set as the run begins is how it begins: nobody does it.
+bool isBeginning(const TimedEdit& edit) { return edit.time <= 0 && !endsBarrier(edit.edit); }
+
 Text idleText(const FloodEdit& edit) {
   const Text what = describe(edit);
-  const bool barrier =
-      std::holds_alternative<RemoveBarrier>(edit) || std::holds_alternative<OpenBreach>(edit);
-  return barrier ? Text{what.zh + "：此前已拆除，没有改变",
-                        what.en + ": taken away before, nothing changed"}
-                 : Text{what.zh + "：此前已是如此，没有改变",
-                        what.en + ": it was so before, nothing changed"};
+  return endsBarrier(edit) ? Text{what.zh + "：此前已拆除，没有改变",
+                                  what.en + ": taken away before, nothing changed"}
+                           : Text{what.zh + "：此前已是如此，没有改变",
+                                  what.en + ": it was so before, nothing changed"};
 }
 
 }  // namespace
@@ -64,7 +69,8 @@ std::vector<IdleEdit> idleEdits(const HydraulicStructures& structures, std::vect
   std::vector<IdleEdit> idle;
   for (const TimedEdit& edit : edits) {
     if (edit.time > until) break;
-    if (!settings.take(edit.edit)) idle.push_back({edit, idleText(edit.edit)});
+    if (!settings.take(edit.edit) && !isBeginning(edit))
+      idle.push_back({edit, idleText(edit.edit)});
   }
   return idle;
 }

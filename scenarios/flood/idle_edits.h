@@ -13,8 +13,9 @@ struct IdleEdit {
 };
 
 /// Of the edits until `until` s, those that change nothing: a barrier taken away or breached that
-/// was taken away before, a pump or gate set as it was set already. Rising in time, those of one
-/// time in their order. `structures` as the run begins with them. O(edits log edits).
+/// was taken away before, a pump or gate set as it was set already, but for those as it begins
+/// (0 s). Rising in time, those of one time in their order. `structures` as the run begins with
+/// them. O(edits log edits).
 std::vector<IdleEdit> idleEdits(const HydraulicStructures& structures, std::vector<TimedEdit> edits,
                                 double until);
 

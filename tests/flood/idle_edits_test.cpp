@@ -77,6 +77,16 @@ class IdleEditsTest : public QObject {
     QVERIFY(idle[1].what.en.find("it was so before") != std::string::npos);
   }
 
+  void howARunBeginsIsDoneByNobody() {
+    HydraulicStructures structures;
+    structures.pumps.emplace_back().id = "P";
+    const std::vector<TimedEdit> edits{{0, SetPump{"P", PumpMode::automatic}},
+                                       {60, SetPump{"P", PumpMode::automatic}}};
+    const auto idle = idleEdits(structures, edits, 100);
+    QCOMPARE(idle.size(), std::size_t(1));
+    QCOMPARE(idle[0].edit.time, 60.0);
+  }
+
   void aBarrierThatIsDrawnAnewIsTakenAwayAnew() {
     const std::vector<TimedEdit> edits{
         {0, bags()}, {10, RemoveBarrier{"bags"}}, {20, bags()}, {30, RemoveBarrier{"bags"}}};
