@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "app/session/branch/running_traffic.h"
 #include "app/session/steering_config.h"
 #include "tests/session/storm_run.h"
 
@@ -98,6 +99,29 @@ class RoadSamplesTest : public QObject {
       }
     }
     QVERIFY(bytes <= request.roadBytes);
+  }
+
+  void aRoadThatIsClosedBetweenTwoThinnedSamplesIsNobodysWay() {
+    const auto paceOf = [](std::vector<double> times) {
+      auto track = std::make_shared<WorldTrack>();
+      for (const double time : times) {
+        auto sample = std::make_shared<RoadSample>();
+        sample->time = time;
+        sample->pace = {1, 1};
+        sample->shut = {std::uint8_t(time > 700 ? 1 : 0), 0};
+        track->roads.push_back(std::move(sample));
+      }
+      WorldFuture future;
+      future.id = "W";
+      future.track = std::move(track);
+      return runningTraffic(future, Instant{}, 300)->pace;
+    };
+    const auto thin = paceOf({480, 960});  // steps of 300 s and 900 s
+    QCOMPARE(thin.size(), std::size_t(2));
+    QVERIFY(thin[0][0] < 0 && thin[1][0] < 0 && thin[0][1] > 0);
+    const auto whole = paceOf({480, 720, 960});
+    QCOMPARE(whole.size(), std::size_t(3));
+    QVERIFY(whole[0][0] > 0 && whole[1][0] < 0 && whole[2][0] < 0);
   }
 
   void theBudgetOfRoadsIsConfigurationWithItsSource() {

@@ -10,14 +10,20 @@ bool closedByPeople(const RoadSample& sample, std::size_t edge) {
   return sample.shut[edge] != 0 && (sample.share.empty() || sample.share[edge] > 0);
 }
 
-/// After the means: by the last sample of each step.
+/// After the means: by the last sample of each step. Where steps are missing after it, as samples
+/// lie further apart, what is closed by the next one may be closed all the while.
 void closeRoads(RunningTraffic& traffic,
                 const std::vector<std::shared_ptr<const RoadSample>>& samples, double every) {
-  for (std::size_t k = 0; k < traffic.time.size(); ++k) {
-    std::shared_ptr<const RoadSample> last = partAt(samples, traffic.time[k] + every);
-    if (!last) continue;
-    for (std::size_t e = 0; e < last->shut.size(); ++e)
-      if (closedByPeople(*last, e)) traffic.pace[k][e] = -1;
+  const auto close = [&](std::size_t step, double until) {
+    const std::shared_ptr<const RoadSample> last = partAt(samples, until);
+    for (std::size_t e = 0; last && e < last->shut.size(); ++e)
+      if (closedByPeople(*last, e)) traffic.pace[step][e] = -1;
+  };
+  const auto& time = traffic.time;
+  for (std::size_t k = 0; k < time.size(); ++k) {
+    close(k, time[k] + every);
+    const bool gap = k + 1 < time.size() && time[k + 1] > time[k] + 1.5 * every;
+    if (gap) close(k, time[k + 1] + every);
   }
 }
 
