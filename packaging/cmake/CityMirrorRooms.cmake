@@ -1,5 +1,7 @@
 set(CITYMIRROR_UNITY 8 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
 set(CITYMIRROR_TEST_UNITY 6 CACHE STRING "The same for tests")
+# Taking in what a session is costs a unit six seconds before its first line.
+set(CITYMIRROR_APP_UNITY 14 CACHE STRING "The same for what is made of sessions, and its tests")
 
 # Compiles the sources of a target several at a time: headers are read once for all of them.
 function(citymirror_unity target size)
@@ -61,6 +63,9 @@ function(citymirror_room name)
   elseif(name STREQUAL panels OR name STREQUAL desktop)
     set(kind app_widgets)
   endif()
+  if(kind MATCHES app)
+    citymirror_unity(${library} ${CITYMIRROR_APP_UNITY})
+  endif()
   target_precompile_headers(${library} REUSE_FROM citymirror_${kind}_precompiled)
 endfunction()
 
@@ -121,6 +126,7 @@ function(citymirror_tests group)
   endif()
   if(group STREQUAL session OR group STREQUAL panels)
     set(kind app_${kind})
+    citymirror_unity(${program} ${CITYMIRROR_APP_UNITY})
   endif()
   target_precompile_headers(${program} REUSE_FROM citymirror_${kind}_tests_precompiled)
   foreach(file IN LISTS tests)
