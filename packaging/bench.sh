@@ -52,7 +52,7 @@ start() {
   on_display env XDG_DATA_HOME="$1" CITYMIRROR_FIRST_PICTURE=1 timeout 600 \
     "$bench/citymirror" --lang en --size 1280x720 |
     awk -v what="$2" -v bar="$3" '/^(first|whole) picture: [0-9.]+ s after start$/ {
-      limited = $1 == "first"
+      limited = $1 == "first" && bar != "-"
       missed = limited && $3 > bar
       if (missed) status = 1
       shown = 1
@@ -66,11 +66,12 @@ start() {
     }'
 }
 
-# The city and its evening are made by a start that saves a picture. Cold: with the package, the
-# program, its libraries, plugins and drivers out of the cache.
+# The first start of all makes the city and its evening. Cold: with the package, the program, its
+# libraries, plugins and drivers out of the cache.
 starts() {
   local home
   home=$(mktemp -d)
+  try start "$home" "the first of all" -
   try on_display env XDG_DATA_HOME="$home" "$bench/citymirror" --lang en --shot "$home/made.png" >/dev/null
   try start "$home" warm 3
   sync

@@ -147,6 +147,8 @@ void CityScene::setMovingTime(Instant at) { state_->moving.setTime(at); }
 
 std::size_t CityScene::movingMarksDrawn() const { return state_->moving.drawn(); }
 
+std::size_t CityScene::labelsPlaced() const { return state_->overlay.labelsPlaced(); }
+
 void CityScene::setWaterTime(std::optional<double> seconds) { state_->waterTime = seconds; }
 
 void CityScene::setLayerVisible(SceneLayer layer, bool visible) {

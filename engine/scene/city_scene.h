@@ -63,6 +63,8 @@ class CityScene {
   void setMovingTime(Instant at);
   /// How many of them the picture of the last `prepare` holds, whatever hides them.
   std::size_t movingMarksDrawn() const;
+  /// How many names and readings stand in it.
+  std::size_t labelsPlaced() const;
   /// Where the ripples of rivers and lakes are, s since any instant; none = at the frame's time. The
   /// same seconds give the same picture, and nothing moves where the quality has no moving water.
   void setWaterTime(std::optional<double> seconds);

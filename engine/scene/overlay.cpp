@@ -134,4 +134,6 @@ std::int64_t Overlay::markAt(const Point2& pixel) const { return state_->badges.
 
 const draw::MarkSet* Overlay::marks() const { return state_->badges.marks(); }
 
+std::size_t Overlay::labelsPlaced() const { return state_->labels.placed().size(); }
+
 }  // namespace citymirror::scene

@@ -40,6 +40,7 @@ class Overlay {
   /// Index of the mark drawn at the pixel, −1 for none.
   std::int64_t markAt(const Point2& pixel) const;
   const draw::MarkSet* marks() const;
+  std::size_t labelsPlaced() const;
 
  private:
   struct State;

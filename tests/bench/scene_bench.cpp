@@ -38,6 +38,7 @@ using namespace citymirror;
 using bench::BenchCity, bench::Figures, bench::residentMb;
 
 constexpr const char* kMemoryBar = "<= 800";  // MB
+constexpr const char* kBuildings[] = {">= 25000", ">= 250000", ">= 323394"};  // of each BenchCity
 constexpr int kWidth = 1280, kHeight = 720, kRounds = 5, kFrames = 12;
 
 double processorMs() { return 1e3 * bench::processorSeconds(); }
@@ -264,6 +265,7 @@ int measure(BenchCity which, const std::string& folder, const std::string& pictu
   const double opened = processorMs();
   std::printf("%s: %zu buildings on %.0f km2\n", nameOf(which).c_str(), city->buildings.size(),
               city->extent.width() * city->extent.height() / 1e6);
+  figures.print("buildings", double(city->buildings.size()), kBuildings[int(which)]);
   auto renderer = rendererOf(kWidth, kHeight);
   renderer->setCity(city, {});
   const double built = processorMs(), builtMb = residentMb();

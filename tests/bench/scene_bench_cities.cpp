@@ -13,6 +13,7 @@ namespace citymirror::bench {
 namespace {
 
 constexpr const char* kNames[] = {"demo", "generated", "tokyo"};
+constexpr int kTokyoImport = 1;  // counts up with what an import makes of buildings
 
 std::string tokyoFolder() {
   const char* data = std::getenv("CITYMIRROR_DATA");
@@ -54,8 +55,8 @@ std::optional<BenchCity> benchCityFrom(const std::string& name) {
 }
 
 std::string packageOf(BenchCity city) {
-  const std::string version =
-      city == BenchCity::tokyo ? "" : "_" + std::to_string(gis::kDemoCityVersion);
+  const std::string version = "_" + std::to_string(city == BenchCity::tokyo ? kTokyoImport
+                                                                            : gis::kDemoCityVersion);
   const auto folder =
       std::filesystem::temp_directory_path() / ("citymirror_scene_bench_" + nameOf(city) + version);
   if (std::filesystem::exists(folder / "city.json")) return folder.string();

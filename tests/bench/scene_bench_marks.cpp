@@ -16,13 +16,21 @@ constexpr int kRounds = 5, kFrames = 10;  // a second of a picture drawn by the 
 constexpr int kLabels = 2000, kMarks = 20000;
 constexpr Instant kBegin{1784369100000};
 
+/// A Chinese sign of the basic block (U+4E00 to U+9FFF: three bytes of UTF-8).
+std::string sign(int index) {
+  const int code = 0x4E00 + index * 19 % 0x4E00;
+  return {char(0xE0 | code >> 12), char(0x80 | (code >> 6 & 0x3F)), char(0x80 | (code & 0x3F))};
+}
+
+/// Names of three signs and 路, each its own, of as many signs as the streets of a city have.
 std::shared_ptr<const draw::LabelSet> names(const Bounds& box) {
-  static const char* kParts[] = {"江津", "长港", "解放", "人民", "建设", "文化", "中山", "学府"};
+  constexpr int kSigns = 800;
   auto labels = std::make_shared<draw::LabelSet>();
   for (int i = 0; i < kLabels; ++i) {
     const Point2 at(box.west + box.width() * ((i * 37) % kLabels) / kLabels,
                     box.south + box.height() * ((i * 613) % kLabels) / kLabels);
-    const std::string name = std::string(kParts[i % 8]) + kParts[i / 8 % 8] + "路";
+    const std::string name =
+        sign(i % kSigns) + sign(i * 7 % kSigns) + sign(i / kSigns + i * 3 % kSigns) + "路";
     labels->push_back({{name, "Road"}, at, 700 + i % 100, draw::Label::Role::place});
   }
   return labels;
@@ -105,6 +113,8 @@ void labels(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
     };
     line("2,000 Chinese labels, " + what + ", ms",
          more([&](int) { return shown(true); }, [&](int) { return shown(false); }), "<= 10");
+    shown(true);
+    line("  of them placed", double(renderer.scene().labelsPlaced()), "-");
   };
   measure(draw::overviewOf(city.extent), "layout and drawing");
   renderer.scene().setLayerVisible(scene::SceneLayer::buildings, true);
@@ -141,7 +151,7 @@ void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
       most = std::max(most, renderer.scene().movingMarksDrawn());
       return ms;
     };
-    line(std::string("20,000 moving marks, ") + name + ", ms",
+    line(std::string("20,000 moving marks on the roads, ") + name + ", ms",
          more(driving, [&](int) { return turn(renderer, pose, clock, empty); }), "<= 5");
     line("  of them drawn", double(most), "-");
   }
