@@ -285,6 +285,11 @@ void IncidentPanel::showFacts(const session::IncidentView& view) {
   }
   while (lines.size() < kFactLines) lines << QString();  // what is below stays where it is
   keepCurrentText(facts_, lines.join('\n'));
+  QStringList causes;
+  for (const Text& cause : view.desk->causes) causes << say(cause);
+  facts_->setToolTip(causes.size() < 2
+                         ? QString()
+                         : tr("Joined in a flood of alarms: %1").arg(causes.join(", ")));
 }
 
 void IncidentPanel::showWarning(const session::IncidentView& view) {

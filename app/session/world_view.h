@@ -94,6 +94,7 @@ struct IncidentDesk {
   std::vector<incident::Alarm> alarms;  ///< of the group: the first one first, then by time
   std::string firstOut;                 ///< id of the alarm that came first
   std::vector<Point2> extent;           ///< convex hull
+  std::vector<Text> causes;             ///< of its alarms; several where a flood joined them
   incident::Trend trend = incident::Trend::steady;
   std::vector<PlanChoice> plans;  ///< that fit it
   std::vector<LinkageRun> runs;   ///< in order

@@ -344,6 +344,10 @@ Threshold: %2</source>
         <translation>%2 条告警中 %1 条有效 · %3</translation>
     </message>
     <message>
+        <source>Joined in a flood of alarms: %1</source>
+        <translation>告警洪泛中归并：%1</translation>
+    </message>
+    <message>
         <source>Incident</source>
         <translation>事件</translation>
     </message>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "scenarios/incident/config_reader.h"
 
@@ -147,8 +148,7 @@ std::vector<std::size_t> AlarmGroups::reached(std::size_t cause, const Point2& a
       if (cell == cells_.end()) continue;
       for (const auto& [place, group] : cell->second) {
         const std::size_t of = root(group);
-        const bool fresh = groups_[of].active() > 0 || t - groups_[of].latest <= rule.quiet;
-        if (fresh && (place - at).norm() <= rule.reach) found.insert(of);
+        if (goesOn(of, t) && (place - at).norm() <= rule.reach) found.insert(of);
       }
     }
   }
@@ -167,6 +167,10 @@ void AlarmGroups::merge(std::size_t into, std::size_t from) {
   for (const auto& member : part.members) whole.members.insert(member);
   whole.places.insert(whole.places.end(), part.places.begin(), part.places.end());
   whole.changes.insert(whole.changes.end(), part.changes.begin(), part.changes.end());
+  whole.otherCauses.insert(part.otherCauses.begin(), part.otherCauses.end());
+  whole.otherCauses.insert(part.cause);
+  whole.otherCauses.erase(whole.cause);
+  causesOf_[into].insert(causesOf_[from].begin(), causesOf_[from].end());
   part.mergedInto = whole.id;
   mergedTo_[from] = into;
   merges_.emplace_back(part.id, whole.id);
@@ -178,14 +182,29 @@ void AlarmGroups::noteRaised(Instant t) {
   raised_.erase(raised_.begin(), raised_.lower_bound(t - flood_.window));
 }
 
-/// Groups of the cause that another alarm may still belong to.
-std::vector<std::size_t> AlarmGroups::openOf(std::size_t cause, Instant t) const {
+/// The longest of its causes.
+Millis AlarmGroups::quietOf(std::size_t group) const {
+  Millis quiet{0};
+  for (const std::size_t cause : causesOf_[group])
+    if (cause < causes_.size()) quiet = std::max(quiet, causes_[cause].quiet);
+  return quiet;
+}
+
+bool AlarmGroups::goesOn(std::size_t group, Instant t) const {
+  return groups_[group].active() > 0 || t - groups_[group].latest <= quietOf(group);
+}
+
+/// Groups that another alarm may still belong to.
+std::vector<std::size_t> AlarmGroups::openAt(Instant t) const {
   std::vector<std::size_t> open;
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    const AlarmGroup& group = groups_[g];
-    const bool fresh = group.active() > 0 || t - group.latest <= causes_[cause].quiet;
-    if (group.open() && group.cause == causes_[cause].id && fresh) open.push_back(g);
-  }
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    if (groups_[g].open() && goesOn(g, t)) open.push_back(g);
+  return open;
+}
+
+std::vector<std::size_t> AlarmGroups::openOf(std::size_t cause, Instant t) const {
+  std::vector<std::size_t> open = openAt(t);
+  std::erase_if(open, [&](std::size_t g) { return !causesOf_[g].contains(cause); });
   return open;
 }
 
@@ -210,12 +229,30 @@ void AlarmGroups::gather(std::size_t cause, Instant t, std::size_t most) {
   }
 }
 
+/// What is graver keeps an incident of its own as long as there are others.
+void AlarmGroups::joinCauses(Instant t) {
+  std::vector<std::size_t> open = openAt(t);
+  while (open.size() > flood_.mostInAll) {
+    using Pair = std::tuple<Severity, double, std::size_t, std::size_t>;
+    Pair best{Severity::red, kNowhere, 0, 1};
+    for (std::size_t a = 0; a < open.size(); ++a)
+      for (std::size_t b = a + 1; b < open.size(); ++b) {
+        const AlarmGroup &one = groups_[open[a]], &other = groups_[open[b]];
+        const double apart = std::min(distanceBetween(one.places, other.places), kNowhere);
+        best = std::min(best, Pair{std::max(one.severity, other.severity), apart, a, b});
+      }
+    const std::size_t from = std::get<3>(best);
+    merge(open[std::get<2>(best)], open[from]);
+    open.erase(open.begin() + std::ptrdiff_t(from));
+  }
+}
+
 /// In a flood: few groups of the cause, and of all causes together.
 void AlarmGroups::calm(std::size_t cause, Instant t) {
   gather(cause, t, flood_.mostGroups);
-  std::size_t all = 0;
-  for (std::size_t c = 0; c < causes_.size(); ++c) all += openOf(c, t).size();
-  for (std::size_t c = 0; c < causes_.size() && all > flood_.mostInAll; ++c) gather(c, t, 1);
+  if (openAt(t).size() <= flood_.mostInAll) return;
+  for (std::size_t c = 0; c <= causes_.size(); ++c) gather(c, t, 1);
+  joinCauses(t);
 }
 
 std::size_t AlarmGroups::groupFor(std::size_t cause, const Decision& decision) {
@@ -237,6 +274,7 @@ std::size_t AlarmGroups::groupFor(std::size_t cause, const Decision& decision) {
     fresh.raised = decision.at;
     chosen = groups_.size();
     groups_.push_back(std::move(fresh));
+    causesOf_.push_back({cause});
     mergedTo_.push_back(*chosen);
   }
   return *chosen;
@@ -248,12 +286,8 @@ std::string AlarmGroups::take(const Decision& decision) {
   const bool cleared = decision.change == Change::cleared;
   if (known == groupOf_.end() && cleared) return {};
   const std::size_t cause = causeOf(decision);
-  const auto goesOn = [&](std::size_t group) {
-    const Millis quiet = cause < causes_.size() ? causes_[cause].quiet : Millis{0};
-    return groups_[group].active() > 0 || decision.at - groups_[group].latest <= quiet;
-  };
   std::size_t of = 0;
-  if (known != groupOf_.end() && (cleared || goesOn(root(known->second))))
+  if (known != groupOf_.end() && (cleared || goesOn(root(known->second), decision.at)))
     of = root(known->second);
   else
     of = groupFor(cause, decision);
@@ -271,16 +305,18 @@ std::string AlarmGroups::take(const Decision& decision) {
   group.severity = Severity::none;
   for (const auto& [id, severity] : group.members)
     group.severity = std::max(group.severity, severity);
-  if (fresh && decision.place && cause < causes_.size()) {
+  const bool here = fresh && decision.place;
+  if (here &&
+      std::find(group.places.begin(), group.places.end(), *decision.place) == group.places.end())
+    group.places.push_back(*decision.place);
+  if (here && cause < causes_.size()) {
     const double reach = causes_[cause].reach;
-    if (std::find(group.places.begin(), group.places.end(), *decision.place) == group.places.end())
-      group.places.push_back(*decision.place);
     cells_[{cause, long(std::floor(decision.place->x() / reach)),
             long(std::floor(decision.place->y() / reach))}]
         .emplace_back(*decision.place, of);
   }
   if (!cleared) noteRaised(decision.at);
-  if (!cleared && isFlood() && cause < causes_.size()) calm(cause, decision.at);
+  if (!cleared && isFlood()) calm(cause, decision.at);
   return groups_[root(of)].id;
 }
 

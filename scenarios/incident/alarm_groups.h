@@ -25,7 +25,9 @@ Result<std::vector<AlarmCause>> parseAlarmCauses(const std::string& json);
 /// More alarms than people can look at one by one (alarm flood, ISA-18.2): while `alarms` or more
 /// were raised within `window`, each cause keeps at most `mostGroups`, and one where all together
 /// were more than `mostInAll`; the nearest go together, as long as what they cover stays within
-/// `widest`, those without a place last. "flood" in the same file.
+/// `widest`, those without a place last. All that no cause knows counts as one cause. Where more
+/// than `mostInAll` are left, groups of different causes go together, the least severe first and of
+/// those the nearest, however far: people look at `mostInAll` at most. "flood" in the same file.
 struct AlarmFlood {
   std::size_t alarms = 0;  ///< 0 = there is never one
   Millis window{600'000};
@@ -48,6 +50,7 @@ struct AlarmGroup {
   std::vector<Point2> places;                    ///< distinct, in order of arrival
   std::vector<std::pair<Instant, int>> changes;  ///< +1 raised, −1 cleared
   std::string mergedInto;                        ///< another group has taken it over
+  std::set<std::string> otherCauses;             ///< of what a flood joined to it, beside `cause`
   bool open() const { return mergedInto.empty(); }
   int active() const;
   friend bool operator==(const AlarmGroup&, const AlarmGroup&) = default;
@@ -58,9 +61,10 @@ std::vector<Point2> extentOf(const AlarmGroup& group);
 Trend trendOf(const AlarmGroup& group, Instant now, Millis window);
 
 /// Groups alarms as they come. A plain value. Cost of take(): the members in the nine cells around
-/// the place; in a flood, the places of the cause's groups. Alarms without a place, or of no known
-/// cause, stand alone by cause and class. The order of arrival decides only the ids, not which alarms
-/// end in one group, while no group reaches its widest extent and no flood joins what is far.
+/// the place; in a flood, the places of the cause's groups, of all groups where causes are joined.
+/// Alarms without a place, or of no known cause (`cause` is their class then), stand alone outside
+/// of floods. The order of arrival decides only the ids, not which alarms end in one group, while no
+/// group reaches its widest extent and no flood joins what is far or of another cause.
 class AlarmGroups {
  public:
   explicit AlarmGroups(std::vector<AlarmCause> causes, AlarmFlood flood = {})
@@ -86,8 +90,12 @@ class AlarmGroups {
   std::size_t groupFor(std::size_t cause, const Decision& decision);
   void noteRaised(Instant t);
   bool isFlood() const { return flood_.alarms > 0 && raised_.size() >= flood_.alarms; }
+  Millis quietOf(std::size_t group) const;
+  bool goesOn(std::size_t group, Instant t) const;
+  std::vector<std::size_t> openAt(Instant t) const;
   std::vector<std::size_t> openOf(std::size_t cause, Instant t) const;
   void gather(std::size_t cause, Instant t, std::size_t most);
+  void joinCauses(Instant t);
   void calm(std::size_t cause, Instant t);
   void merge(std::size_t into, std::size_t from);
   std::size_t root(std::size_t group) const;
@@ -97,7 +105,8 @@ class AlarmGroups {
   AlarmFlood flood_;
   std::multiset<Instant> raised_;  ///< within the window of a flood
   std::vector<AlarmGroup> groups_;
-  std::vector<std::size_t> mergedTo_;  ///< by group; itself while open
+  std::vector<std::set<std::size_t>> causesOf_;  ///< by group; causes_.size() = no cause knows it
+  std::vector<std::size_t> mergedTo_;            ///< by group; itself while open
   std::vector<std::pair<std::string, std::string>> merges_;
   std::map<std::string, std::size_t> groupOf_;
   std::map<Cell, std::vector<std::pair<Point2, std::size_t>>> cells_;

@@ -7,6 +7,8 @@
 namespace citymirror::session {
 namespace {
 
+using AlarmCauses = std::vector<incident::AlarmCause>;
+
 /// All alarms of an incident as one group, those of merged duplicates too; nothing without alarms.
 std::optional<incident::AlarmGroup> groupOf(const LoopIncident& incident, const Watch* watch) {
   std::set<std::string> ids = incident.duplicates;
@@ -24,11 +26,44 @@ std::optional<incident::AlarmGroup> groupOf(const LoopIncident& incident, const 
       whole->raised = part->raised;
       whole->firstOut = part->firstOut;
     }
+    whole->otherCauses.insert(part->otherCauses.begin(), part->otherCauses.end());
     whole->members.insert(part->members.begin(), part->members.end());
     whole->places.insert(whole->places.end(), part->places.begin(), part->places.end());
     whole->changes.insert(whole->changes.end(), part->changes.begin(), part->changes.end());
   }
+  if (whole) whole->otherCauses.erase(whole->cause);
   return whole;
+}
+
+/// The one it has itself first; what no cause knows is named once, at the end.
+std::vector<Text> causesIn(const incident::AlarmGroup& group, const AlarmCauses& causes) {
+  std::vector<Text> names;
+  bool others = false;
+  const auto add = [&](const std::string& id) {
+    const auto cause =
+        std::find_if(causes.begin(), causes.end(), [&](const auto& c) { return c.id == id; });
+    if (cause == causes.end())
+      others = true;
+    else
+      names.push_back(cause->name);
+  };
+  add(group.cause);
+  for (const std::string& id : group.otherCauses) add(id);
+  if (others) names.push_back({"其他", "other"});
+  return names;
+}
+
+constexpr std::size_t kCausesNamed = 3;  // in a headline
+
+Text causesText(const std::vector<Text>& causes) {
+  Text text = causes.front();
+  for (std::size_t i = 1; i < std::min(causes.size(), kCausesNamed); ++i)
+    text = {text.in(Language::zh) + "、" + causes[i].in(Language::zh),
+            text.in(Language::en) + ", " + causes[i].in(Language::en)};
+  if (causes.size() <= kCausesNamed) return text;
+  const std::size_t more = causes.size() - kCausesNamed;
+  return {text.zh + "等" + std::to_string(causes.size()) + "类",
+          text.en + " and " + std::to_string(more) + (more == 1 ? " more cause" : " more causes")};
 }
 
 std::vector<incident::Alarm> alarmsIn(const incident::AlarmGroup& group, const Watch& watch) {
@@ -56,7 +91,7 @@ void describeDuty(IncidentDesk& desk, const LoopIncident& incident, const Comman
 }
 
 std::shared_ptr<const IncidentDesk> deskOf(const LoopIncident& incident, const CommandLoop& loop,
-                                           const Watch* watch,
+                                           const Watch* watch, const AlarmCauses& causes,
                                            const std::map<std::string, RoomFacts>& rooms,
                                            Instant now) {
   auto desk = std::make_shared<IncidentDesk>();
@@ -66,6 +101,7 @@ std::shared_ptr<const IncidentDesk> deskOf(const LoopIncident& incident, const C
     desk->alarms = alarmsIn(*group, *watch);
     desk->firstOut = group->firstOut;
     desk->extent = incident::extentOf(*group);
+    desk->causes = causesIn(*group, causes);
     desk->trend = incident::trendOf(*group, now, loop.config().trendWindow);
   }
   for (const incident::LinkagePlan* plan : loop.plansOf(incident))
@@ -102,7 +138,7 @@ IncidentView alarmView(const LoopIncident& incident, const CommandLoop& loop, co
                        const std::map<std::string, RoomFacts>& rooms, Instant now) {
   IncidentView view;
   view.origin = incident.filing ? IncidentOrigin::person : IncidentOrigin::alarms;
-  view.desk = deskOf(incident, loop, watch, rooms, now);
+  view.desk = deskOf(incident, loop, watch, causes, rooms, now);
   view.incident.id = incident.id;
   view.incident.headline = wordsOf(incident, watch, causes).headline;
   view.incident.raised = incident.raised;
@@ -127,11 +163,12 @@ IncidentWords wordsOf(const LoopIncident& incident, const Watch* watch,
                    incident.place.in(Language::en) + " and " + std::to_string(places - 1) +
                        (places == 2 ? " more place" : " more places")};
   }
-  const auto cause = std::find_if(causes.begin(), causes.end(),
-                                  [&](const auto& c) { return c.id == group->cause; });
-  if (cause != causes.end() && !(words.place == Text{})) {
-    words.headline = {cause->name.in(Language::zh) + "：" + words.place.in(Language::zh),
-                      cause->name.in(Language::en) + ": " + words.place.in(Language::en)};
+  const bool known = std::any_of(causes.begin(), causes.end(),
+                                 [&](const auto& c) { return c.id == group->cause; });
+  if ((known || !group->otherCauses.empty()) && !(words.place == Text{})) {
+    const Text names = causesText(causesIn(*group, causes));
+    words.headline = {names.in(Language::zh) + "：" + words.place.in(Language::zh),
+                      names.in(Language::en) + ": " + words.place.in(Language::en)};
   } else {
     const incident::Alarm* first = watch->alarms().find(group->firstOut);
     words.headline = first == nullptr ? words.place : first->latest.sentence;
@@ -171,7 +208,7 @@ std::vector<IncidentView> incidentViews(const CommandLoop& loop, const Watch* wa
   std::vector<IncidentView> views = forecasts;
   for (IncidentView& view : views) {
     if (const LoopIncident* incident = loop.find(view.incident.id))
-      view.desk = deskOf(*incident, loop, watch, rooms, now);
+      view.desk = deskOf(*incident, loop, watch, causes, rooms, now);
   }
   for (auto incident = loop.incidents().rbegin(); incident != loop.incidents().rend(); ++incident) {
     const bool shown =

@@ -15,7 +15,8 @@ struct IncidentWords {
   Text headline, place;
 };
 /// What an incident is called: a forecast as it was raised, a group of alarms by its cause and by
-/// where it began, with how many places there are by now. `watch` may be null.
+/// where it began, with how many places there are by now; up to three causes where a flood of
+/// alarms joined several, and how many more. `watch` may be null.
 IncidentWords wordsOf(const LoopIncident& incident, const Watch* watch,
                       const std::vector<incident::AlarmCause>& causes);
 
