@@ -170,6 +170,10 @@ void DispatchPanel::refresh() {
 void DispatchPanel::addReasons(const session::RouteView& route,
                                std::vector<FactTable::Fact>& facts) const {
   const session::WorldView& w = world();
+  facts.push_back({tr("Sets out from"),
+                   route.seen ? tr("its position, %1 old").arg(durationText(w.now - *route.seen))
+                              : tr("its depot"),
+                   tr("Where a feed shows the unit's vehicle, else its place in the city's data")});
   if (const auto& closing = route.closing) {
     facts.push_back({tr("Shorter way closed"),
                      tr("%1 from %2, %3").arg(say(closing->road, closing->code),

@@ -185,6 +185,8 @@ void TaskPanel::showUnits(const session::IncidentDesk& desk) {
         QString("%1 · %2").arg(say(unit.name, unit.unit), durationText(millis(unit.seconds)));
     if (const std::string work = workOf(unit.unit); !work.empty())
       text += " · " + tr("at work on %1").arg(QString::fromStdString(work));
+    if (unit.seen)
+      text += " · " + tr("position %1 old").arg(durationText(world().now - *unit.seen));
     const QString code = QString::fromStdString(unit.unit);
     if (units_->count() <= i) units_->addItem(QString());
     if (units_->itemText(i) != text) units_->setItemText(i, text);
@@ -227,8 +229,13 @@ QString TaskPanel::basisText(const session::ProposalsView& proposals) const {
                .arg(age, clockOf(world(), rests.waterUntil),
                     QString::fromStdString(rests.forecastId),
                     durationText(world().now - rests.waterIssued));
-  if (rests.branch.empty()) return text + tr("; without other traffic");
-  return text + tr("; in the traffic of branch %1").arg(QString::fromStdString(rests.branch));
+  text += rests.branch.empty()
+              ? tr("; without other traffic")
+              : tr("; in the traffic of branch %1").arg(QString::fromStdString(rests.branch));
+  const auto& units = proposals.units;
+  const auto live = std::ranges::count_if(units, [](const auto& unit) { return !!unit.seen; });
+  if (live == 0) return text + tr("; from the depots");
+  return live < std::ssize(units) ? text + tr("; without a position from the depot") : text;
 }
 
 void TaskPanel::showPlan(const session::IncidentDesk& desk) {

@@ -148,6 +148,10 @@ std::string routeSection(const session::WorldView& view) {
   const session::RouteView& route = *view.route;
   html += "<p>" + both(route.unitName) + " → " + both(route.destination) + " · " +
           both("出发 " + clock(view, route.departs), "leaves " + clock(view, route.departs)) +
+          " · " +
+          (route.seen ? both("自 " + clock(view, *route.seen) + " 的实时位置",
+                             "from its position of " + clock(view, *route.seen))
+                      : both("自驻地", "from its depot")) +
           " · " + both("车型 ", "vehicle class ") + both(vehicleText(route.vehicleClass)) +
           "</p>\n";
   Table table({{{"路网", "network"}, false},

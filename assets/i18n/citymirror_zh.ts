@@ -162,6 +162,22 @@ Threshold: %2</source>
 <context>
     <name>DispatchPanel</name>
     <message>
+        <source>Sets out from</source>
+        <translation>出发位置</translation>
+    </message>
+    <message>
+        <source>its position, %1 old</source>
+        <translation>实时位置，%1前</translation>
+    </message>
+    <message>
+        <source>its depot</source>
+        <translation>驻地</translation>
+    </message>
+    <message>
+        <source>Where a feed shows the unit&apos;s vehicle, else its place in the city&apos;s data</source>
+        <translation>数据源所示的车辆位置，没有时为城市数据中的驻地</translation>
+    </message>
+    <message>
         <source>traffic of branch %1</source>
         <translation>分支 %1 的交通</translation>
     </message>
@@ -5295,6 +5311,18 @@ OGC API Features：%3
 </context>
 <context>
     <name>TaskPanel</name>
+    <message>
+        <source>position %1 old</source>
+        <translation>位置为%1前</translation>
+    </message>
+    <message>
+        <source>; from the depots</source>
+        <translation>；均自驻地出发</translation>
+    </message>
+    <message>
+        <source>; without a position from the depot</source>
+        <translation>；无实时位置的自驻地出发</translation>
+    </message>
     <message>
         <source>; in the traffic of branch %1</source>
         <translation>；按分支 %1 的交通</translation>

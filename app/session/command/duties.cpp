@@ -108,7 +108,8 @@ std::string districtAt(const CityDuties& duties, const std::optional<Point2>& at
 }
 
 std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::string& department,
-                                       const Point2& at, RoadsAhead& roads, std::size_t most) {
+                                       const Point2& at, RoadsAhead& roads, std::size_t most,
+                                       const UnitSightings& seen) {
   struct Class {
     std::vector<const FieldUnit*> units;
     std::vector<std::uint32_t> nodes;
@@ -117,7 +118,9 @@ std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::stri
   for (const FieldUnit& unit : duties.units) {
     const auto& works = unit.departments;
     if (std::find(works.begin(), works.end(), department) == works.end()) continue;
-    const std::int64_t node = nearestNode(roads.network(), unit.at);
+    const auto live = seen.find(unit.code);
+    const Point2& from = live == seen.end() ? unit.at : live->second.at;
+    const std::int64_t node = nearestNode(roads.network(), from);
     if (!roads.knows(unit.vehicle) || node < 0) continue;
     Class& its = byClass[unit.vehicle];
     its.units.push_back(&unit);
@@ -130,6 +133,8 @@ std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::stri
          roads.wet(vehicle).nearest(its.nodes, std::uint32_t(goal), most)) {
       const FieldUnit& unit = *its.units[near.source];
       able.push_back({unit.code, unit.name, vehicle, near.seconds});
+      if (const auto live = seen.find(unit.code); live != seen.end())
+        able.back().seen = live->second.seen;
     }
   }
   std::sort(able.begin(), able.end(), [](const UnitProposal& a, const UnitProposal& b) {

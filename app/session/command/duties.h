@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,9 +17,16 @@ struct FieldUnit {
   std::string code;  ///< of the resource or facility
   Text name;
   std::vector<std::string> departments;  ///< whose work it does
-  Point2 at = Point2::Zero();            ///< local metres
+  Point2 at = Point2::Zero();            ///< its place in the city's data, local metres
   UnitVehicle vehicle;
 };
+
+/// Where the vehicle of a unit was seen last by a feed, and when.
+struct UnitSighting {
+  Point2 at = Point2::Zero();  ///< local metres
+  Instant seen;
+};
+using UnitSightings = std::map<std::string, UnitSighting>;  ///< by code of the unit
 
 /// A duty book with its areas on one city's ground.
 struct CityDuties {
@@ -39,11 +47,14 @@ struct UnitProposal {
   Text name;
   UnitVehicle vehicle;
   double seconds = 0;  ///< of its way over the roads as they will be, setting out now
+  std::optional<Instant> seen = std::nullopt;  ///< sets out from where it was then; else its depot
 };
 /// Units of `department` that reach the place, soonest first, equally soon ones by code; at most
-/// `most`. A unit whose vehicle class has no wading rule is left out. O(classes · triangles + units ·
-/// nodes), and a search for each unit whose way changes meanwhile.
+/// `most`. Each sets out from where it is in `seen`, else from its place in the city's data. A unit
+/// whose vehicle class has no wading rule is left out. O(classes · triangles + units · nodes), and a
+/// search for each unit whose way changes meanwhile.
 std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::string& department,
-                                       const Point2& at, RoadsAhead& roads, std::size_t most);
+                                       const Point2& at, RoadsAhead& roads, std::size_t most,
+                                       const UnitSightings& seen = {});
 
 }  // namespace citymirror::session

@@ -36,6 +36,7 @@ struct RouteView {
   Text destination;
   std::string vehicleClass;
   Instant departs;
+  std::optional<Instant> seen;  ///< sets out from where it was then; nothing = from its depot
   /// Earliest arrival over the roads as they are forecast; nothing = cannot get there.
   std::optional<traffic::Route> flooded;
   std::optional<traffic::Route> dry;  ///< in the same traffic

@@ -196,7 +196,7 @@ class WorldWriter {
   void sendUnanswered(Millis within);
 
   /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's
-  /// time: through the water of the branch of traffic that people look at, else of what is shown.
+  /// time and from where a feed shows it then, else from its place in the city's data: through the water of the branch of traffic that people look at, else of what is shown.
   void requestRoute(const std::string& unit, const std::string& roadCode);
   /// The traffic that slows routes and proposals from now on; null, or one of another city = none.
   void setTraffic(TrafficPointer traffic);
@@ -271,6 +271,7 @@ class WorldWriter {
                                                     RoadsAhead& roads) const;
   RoadsAhead roadsAhead(const world::RunPointer& run, Instant from);
   std::optional<FieldUnit> unitCalled(const std::string& code) const;
+  UnitSightings unitsSeen(Instant at) const;
   std::optional<PlaceForecast> forecastAt(const Point2& place) const;
   std::shared_ptr<const AlarmsView> alarmsView();
   void raise(const Event& event);

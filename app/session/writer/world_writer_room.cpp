@@ -12,7 +12,7 @@ std::shared_ptr<const ProposalsView> WorldWriter::proposalsFor(const LoopInciden
   auto view = std::make_shared<ProposalsView>();
   view->at = now_;
   view->units = nearestUnits(loop_.duties(), loop_.classOf(incident).department, *incident.at, roads,
-                             config_.command.proposedUnits);
+                             config_.command.proposedUnits, unitsSeen(now_));
   view->basis = roads.basis(view->units.empty() ? UnitVehicle() : view->units.front().vehicle);
   return view;
 }

@@ -30,6 +30,15 @@ std::optional<FieldUnit> WorldWriter::unitCalled(const std::string& code) const 
   return std::nullopt;
 }
 
+/// As long as their marks stand in the picture.
+UnitSightings WorldWriter::unitsSeen(Instant at) const {
+  UnitSightings seen;
+  for (const FieldUnit& unit : loop_.duties().units)
+    if (const auto vehicle = vehicles_.find(unit.code, at))
+      seen[unit.code] = {vehicle->at, vehicle->seen};
+  return seen;
+}
+
 void WorldWriter::requestRoute(const std::string& unit, const std::string& roadCode) {
   if (!mayNow(roadCode.empty() ? Act::watch : Act::dispatchUnit)) return;
   route_.reset();
@@ -50,7 +59,10 @@ void WorldWriter::requestRoute(const std::string& unit, const std::string& roadC
     return addFault({ErrorCode::badInput, "no wading rule for vehicle class " + sent->vehicle.wading,
                      unit, "Add the class to road_closure.json"});
   }
-  route_ = routeToRoad(ahead, sent->vehicle, sent->at, std::uint32_t(road - roads.begin()));
+  const auto live = vehicles_.find(unit, cursor_.at);
+  route_ = routeToRoad(ahead, sent->vehicle, live ? live->at : sent->at,
+                       std::uint32_t(road - roads.begin()));
+  if (live) route_->seen = live->seen;
   route_->unit = unit;
   route_->unitName = sent->name;
   route_->roadCode = roadCode;
