@@ -239,7 +239,10 @@ class ApprovalLoopTest : public QObject {
     act.approval = foreign;
     act.at = desk.world->now();
     const std::string body = nlohmann::json{
-        {"session", "s1"}, {"act", nlohmann::json::parse(commandText(act))}}.dump();
+        {"session", "s1"},
+        {"login", "wang"},
+        {"role", "commander"},
+        {"act", nlohmann::json::parse(commandText(act))}}.dump();
     desk.world->takeShared({"k", "desk-2", desk.world->now(), "request", "wang", body});
     QVERIFY(desk.incident().desk->loop.approvals.empty());
     // Nor does it go out with a dispatch.
@@ -253,7 +256,10 @@ class ApprovalLoopTest : public QObject {
     sends.plan = "road-flooding";
     sends.linkage = "L9";
     const std::string asked = nlohmann::json{
-        {"session", "s1"}, {"act", nlohmann::json::parse(commandText(sends))}}.dump();
+        {"session", "s1"},
+        {"login", "wang"},
+        {"role", "commander"},
+        {"act", nlohmann::json::parse(commandText(sends))}}.dump();
     leads.world->takeShared({"k", "desk-2", leads.world->now(), "request", "wang", asked});
     QVERIFY(leads.world->takeOutbound().empty());
     act.approval = "{}";

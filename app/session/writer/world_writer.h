@@ -261,6 +261,8 @@ class WorldWriter {
   const std::vector<IncidentView>& shownIncidents();
   std::shared_ptr<const HandlingView> shownHandling();
   Outcome allowed(Act act) const;
+  Outcome allowedThere(const CommandAct& act, const std::string& login,
+                       const std::string& role) const;
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
   void maskPeople(WorldView& view);

@@ -53,6 +53,33 @@ Outcome WorldWriter::allowed(Act act) const {
   return permit(loop_.rights(), role_, act);
 }
 
+/// What somebody at another seat asks of the one that leads: by its own accounts where it has any,
+/// else in the role that the seat says it has.
+Outcome WorldWriter::allowedThere(const CommandAct& act, const std::string& login,
+                                  const std::string& role) const {
+  const auto as = roleFromWord(role);
+  if (!as)
+    return Error{ErrorCode::badInput, "the seat that asks does not say in which role", act.by,
+                 "Run the same version at all seats"};
+  if (!accounts_) return permit(loop_.rights(), *as, rightOf(act));
+  if (login.empty())
+    return Error{ErrorCode::ioFailed,
+                 "the leading seat has accounts, and nobody has signed in there", act.by,
+                 "Start the seat that asks with --accounts FILE and sign in"};
+  const Account* account = accounts_->find(login);
+  if (account == nullptr)
+    return Error{ErrorCode::notFound, "the leading seat knows no account " + login, act.by,
+                 "Give all seats the same accounts"};
+  if (account->locked)
+    return Error{ErrorCode::ioFailed, "the account is locked", login, "An administrator can open it"};
+  if (account->role != *as)
+    return Error{ErrorCode::ioFailed,
+                 "the account " + login + " has another role at the leading seat: " +
+                     nameOf(account->role).en,
+                 act.by, "Give all seats the same accounts"};
+  return permit(loop_.rights(), *as, rightOf(act));
+}
+
 bool WorldWriter::mayNow(Act act) {
   const Outcome may = allowed(act);
   if (!may) addFault(may.error());

@@ -97,12 +97,14 @@ void WorldWriter::request(const CommandAct& act) {
     return addFault({ErrorCode::notFound, "no leading seat has been heard yet", act.subject,
                      "Start the seat that leads, or look at the shared log"});
   }
-  tellSeats(
-      kRequest, act.by,
-      journalBody({{"session", leaderSession_}, {"act", nlohmann::json::parse(commandText(act))}}));
+  tellSeats(kRequest, act.by,
+            journalBody({{"session", leaderSession_},
+                         {"login", person_ ? person_->login : std::string()},
+                         {"role", wordOf(role_)},
+                         {"act", nlohmann::json::parse(commandText(act))}}));
 }
 
-/// What was asked of who led another watch was for another day.
+/// What was asked of who led another watch was for another day. Nobody is taken at their word.
 void WorldWriter::takeRequest(const store::SharedEntry& row) {
   if (seat_.follows) return requests_.push_back(row);
   const auto body = nlohmann::json::parse(row.body, nullptr, false);
@@ -113,15 +115,23 @@ void WorldWriter::takeRequest(const store::SharedEntry& row) {
   act->at = now_;
   act->purpose = purpose_;
   act->request = row.key;
-  const Outcome done = perform(*act);
+  const std::string role = journalText(body, "role");
+  act->role = roleFromWord(role).value_or(Role::observer);
+  const std::string login = journalText(body, "login");
+  const Account* account = accounts_ ? accounts_->find(login) : nullptr;
+  if (account != nullptr)
+    act->by = (account->name.empty() ? login : account->name) + "@" + row.seat;
+  Outcome done = allowedThere(*act, login, role);
+  if (done) done = perform(*act);
   if (done) return;
   if (row.seat == seat_.name) addFault(done.error());
-  tellSeats(kRefused, "session",
-            journalBody({{"seat", row.seat},
-                         {"request", row.key},
-                         {"act", wordOf(act->kind)},
-                         {"subject", act->subject},
-                         {"why", done.error().text()}}));
+  const std::string refused = journalBody({{"seat", row.seat},
+                                           {"request", row.key},
+                                           {"act", wordOf(act->kind)},
+                                           {"subject", act->subject},
+                                           {"why", done.error().text()}});
+  journal(kRefused, act->by, refused);
+  tellSeats(kRefused, "session", refused);
 }
 
 Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json& body) {

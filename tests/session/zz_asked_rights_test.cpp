@@ -1,0 +1,132 @@
+// What is asked from another seat is done where the leading seat finds that who asks may do it.
+#include <nlohmann/json.hpp>
+
+#include "tests/session/quick_accounts.h"
+#include "tests/session/sharing_desk.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+namespace {
+
+AccountBook bookOfTheCentre() {
+  return quickAccounts({{"admin", Role::administrator},
+                        {"wang", Role::commander},
+                        {"li", Role::dutyOfficer},
+                        {"gone", Role::dutyOfficer}},
+                       Instant{1'784'369'100'000});
+}
+
+/// A leading seat with one incident that waits, and what another seat asks of it.
+struct AskedDesk : LoopDesk {
+  int asked = 0;
+
+  explicit AskedDesk(const std::string& path = ":memory:")
+      : LoopDesk(exampleChannels().recipients, path) {
+    world->setSeat({"log", "desk-1", false, "s1"});
+    flood();
+    (void)world->takeToSeats();
+  }
+  /// Why it was refused; empty = it was done.
+  std::string ask(CommandAct act, const std::string& login, const std::string& role) {
+    act.at = world->now();
+    nlohmann::json body{{"session", "s1"}, {"act", nlohmann::json::parse(commandText(act))}};
+    if (!login.empty()) body["login"] = login;
+    if (!role.empty()) body["role"] = role;
+    const std::string key = "desk-2/" + std::to_string(++asked);
+    world->takeShared({key, "desk-2", world->now(), "request", "somebody", body.dump()});
+    for (const store::SharedEntry& row : world->takeToSeats())
+      if (row.kind == "refused") return nlohmann::json::parse(row.body).value("why", "");
+    return {};
+  }
+  std::string askToVerify(const std::string& login, const std::string& role) {
+    CommandAct act;
+    act.kind = CommandKind::verify;
+    act.subject = "A001";
+    return ask(act, login, role);
+  }
+  std::string askForEmergency(const std::string& login, const std::string& role) {
+    CommandAct act;
+    act.kind = CommandKind::switchPosture;
+    act.subject = wordOf(PostureKind::emergency);
+    act.why = "red rain";
+    act.role = Role::commander;  // what the text says of itself
+    return ask(act, login, role);
+  }
+  bool waits() { return incident().desk->loop.step() == LoopStep::toVerify; }
+};
+
+bool says(const std::string& why, const char* part) { return why.find(part) != std::string::npos; }
+
+}  // namespace
+
+class AskedRightsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aLeadingSeatWithAccountsRefusesWhoeverHasNotSignedInAndJournalsIt() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    AskedDesk desk(path);
+    desk.world->setAccounts(bookOfTheCentre());
+    const std::string why = desk.askToVerify("", "duty_officer");
+    QVERIFY2(says(why, "nobody has signed in there"), why.c_str());
+    QVERIFY(desk.waits());
+    const auto journal = store::Journal::open(path);
+    QVERIFY(journal.ok());
+    const auto entries = *journal->read();
+    const auto refused = std::ranges::find(entries, "refused", &store::JournalEntry::kind);
+    QVERIFY(refused != entries.end());
+    QVERIFY(says(refused->body, "desk-2") && says(refused->body, "nobody has signed in there"));
+  }
+  void loginAndRoleAreThoseOfTheLeadingSeatsOwnAccounts() {
+    AskedDesk desk;
+    AccountBook book = bookOfTheCentre();
+    QVERIFY(setLocked(book, "gone", true).ok());
+    desk.world->setAccounts(book);
+    QVERIFY(says(desk.askToVerify("nobody", "duty_officer"), "knows no account nobody"));
+    QVERIFY(says(desk.askToVerify("gone", "duty_officer"), "the account is locked"));
+    QVERIFY(says(desk.askToVerify("li", "commander"), "another role at the leading seat"));
+    QVERIFY(says(desk.askToVerify("admin", "administrator"), "administrator may not decide"));
+    QVERIFY(says(desk.askToVerify("li", ""), "does not say in which role"));
+    QVERIFY(desk.waits());
+    QCOMPARE(desk.askToVerify("li", "duty_officer"), std::string());
+    QVERIFY(!desk.waits());
+    QCOMPARE(desk.incident().incident.decidedBy, std::string("li@desk-2"));
+  }
+  void thePostureIsNotSwitchedByARoleThatTheRequestGivesItself() {
+    AskedDesk desk;
+    desk.world->setAccounts(bookOfTheCentre());
+    QVERIFY(says(desk.askForEmergency("li", "duty_officer"), "duty officer may not switch"));
+    QVERIFY(desk.view()->posture.kind == PostureKind::peace);
+    QCOMPARE(desk.askForEmergency("wang", "commander"), std::string());
+    QVERIFY(desk.view()->posture.kind == PostureKind::emergency);
+  }
+  void withoutAccountsTheRoleOfTheSeatThatAsksCounts() {
+    AskedDesk desk;
+    QVERIFY(says(desk.askToVerify("", "observer"), "observer may not decide"));
+    QVERIFY(desk.waits());
+    QCOMPARE(desk.askToVerify("", "duty_officer"), std::string());
+    QVERIFY(!desk.waits());
+  }
+  void aSeatWithoutAccountsIsToldWhyAndDoesItOnceSomebodyHasSignedIn() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    AccountBook book = bookOfTheCentre();
+    leader.desk.world->setAccounts(book);
+    leader.desk.flood();
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "to_verify"; }));
+    second.desk.act(CommandKind::verify);
+    QVERIFY(settle({&leader, &second},
+                   [&] { return says(second.lastFault(), "nobody has signed in there"); }));
+    QCOMPARE(leader.stepOf(), std::string("to_verify"));
+    second.desk.world->setAccounts(book);
+    second.desk.world->admit(quickSignIn(book, "li", leader.desk.begin));
+    second.desk.act(CommandKind::verify);
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "verified"; }));
+    QCOMPARE(leader.desk.incident().incident.decidedBy, std::string("li@desk-2"));
+  }
+};
+
+QTEST_GUILESS_MAIN(AskedRightsTest)
+#include "zz_asked_rights_test.moc"
