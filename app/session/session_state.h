@@ -49,7 +49,9 @@ struct Session::State {
         personJobs(1),
         historyJobs(1),
         exposureJobs(1) {
-    view = std::make_shared<const WorldView>();
+    WorldView nothing;
+    nothing.person.accounts = !options.accounts.empty();
+    view = std::make_shared<const WorldView>(std::move(nothing));
     lives = !options.feeds.empty() && !options.seat.shares();
     writer.setRole(options.role);
     writer.setPurpose(options.purpose);

@@ -99,6 +99,15 @@ class SeatRightsTest : public QObject {
     QVERIFY(permitAt({}, Act::closeRoad).ok());  // rights that are not known refuse nothing
   }
 
+  void whereThereAreAccountsNothingIsDoneBeforeTheRightsAreKnown() {
+    PersonView person;
+    person.accounts = true;
+    for (std::size_t i = 0; i < kActs; ++i) QVERIFY(!permitAt(person, Act(i)).ok());
+    QVERIFY(!permitAny(person, kRunsTraffic).ok());
+    person.rights = personAs(Role::dutyOfficer).rights;
+    QVERIFY(permitAt(person, Act::closeRoad).ok());
+  }
+
   void aLockedSeatDoesNothingBesideTheWriterEither() {
     PersonView person = personAs(Role::commander);
     person.signedIn = true;

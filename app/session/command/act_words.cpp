@@ -12,6 +12,7 @@ constexpr std::array kActFaults = std::to_array<WordPair>({
     // rights and the seat
     {"the role * may not *", "{1}没有“{2}”的权限"},
     {"the seat is locked", "席位已锁定"},
+    {"it is not known yet who may *", "尚不知道谁有“{1}”的权限"},
     {"only somebody who has signed in can sign", "登录后才能签批"},
     {"this seat knows no accounts", "本席位没有账号文件"},
     {"the seat that asks does not say in which role", "提出请求的席位没有说明角色"},
@@ -191,6 +192,7 @@ constexpr std::array kActRemedies = std::to_array<WordPair>({
     {"Act as before: seat * does it", "请照常操作：由席位 {1} 执行"},
     {"Run the same version at all seats", "请各席位使用同一版本"},
     {"Give all seats the same accounts", "请各席位使用同样的账号"},
+    {"Wait until the seat has started, then sign in", "请等待席位启动完成后登录"},
     {"Start the seat that asks with --accounts FILE and sign in",
      "请以 --accounts FILE 启动提出请求的席位并登录"},
     {"Start it with --share", "请以 --share 启动"},

@@ -42,7 +42,10 @@ bool isPlanned(const world::CrewOrder& order, const PlanInForce& plan) {
 Outcome permitAt(const PersonView& person, Act act) {
   if (person.signedIn && person.locked)
     return Error{ErrorCode::ioFailed, "the seat is locked", person.name, "Show the password again"};
-  return person.rights ? permit(*person.rights, person.role, act) : Outcome(Done{});
+  if (person.rights) return permit(*person.rights, person.role, act);
+  if (!person.accounts) return Done{};
+  return Error{ErrorCode::ioFailed, "it is not known yet who may " + nameOf(act).en, person.name,
+               "Wait until the seat has started, then sign in"};
 }
 
 Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts) {

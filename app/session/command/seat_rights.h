@@ -9,8 +9,9 @@
 /// that are saved. Pure and cheap; asked before each.
 namespace citymirror::session {
 
-/// Done where whoever works at the seat may do it in the present posture, and where the rights are
-/// not known. Errors: ioFailed (the seat is locked, or the role may not: says who may).
+/// Done where whoever works at the seat may do it in the present posture, and at a seat without
+/// accounts where the rights are not known. Errors: ioFailed (the seat is locked, the role may not:
+/// says who may, or nobody knows yet what it may).
 Outcome permitAt(const PersonView& person, Act act);
 /// The same where any of these rights is enough; the error is that of the first.
 Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts);
