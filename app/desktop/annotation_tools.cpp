@@ -125,10 +125,9 @@ void AnnotationTools::set(Annotations next) {
 void AnnotationTools::exportTo(const QString& path) {
   if (!model_) return;
   const auto text = session::annotationsGeoJson(*model_, all());
-  const Outcome may = session::permitAt(card_->world().person, session::Act::exportData);
-  const Outcome saved = !may ? may
-                        : text ? writeFile(path.toStdString(), *text)
-                               : Outcome(text.error());
+  Outcome saved = text ? mayExport(card_->world(), {"标注", "annotations"}, path)
+                       : Outcome(text.error());
+  if (saved) saved = writeFile(path.toStdString(), *text);
   emit said(
       saved ? tr("Annotations saved: %1").arg(path)
             : tr("Annotations not saved: %1").arg(panels::errorText(saved.error())));

@@ -157,10 +157,6 @@ QString BranchCompare::differenceWords(session::DifferenceOf of,
 }
 
 QString BranchCompare::saveTable(const QString& folder) {
-  if (const Outcome may = session::permitAt(view_->person, session::Act::exportData); !may) {
-    emit said(panels::errorText(may.error()));
-    return {};
-  }
   session::TableOrigin origin;
   if (view_->city) {
     origin.city = view_->city->name;
@@ -185,6 +181,11 @@ QString BranchCompare::saveTable(const QString& folder) {
   QString path = into.filePath(stem + ".csv");
   for (int again = 2; QFileInfo::exists(path); ++again)
     path = into.filePath(QString("%1-%2.csv").arg(stem).arg(again));
+  if (const Outcome may = mayExport(*view_, {"分支对比表", "table of compared branches"}, path);
+      !may) {
+    emit said(panels::errorText(may.error()));
+    return {};
+  }
   if (const auto written = writeFile(path.toStdString(), *table); !written) {
     emit said(panels::errorText(written.error()));
     return {};

@@ -4,6 +4,7 @@
 #include "app/session/command/command_act.h"
 #include "app/session/command/label_mask.h"
 #include "app/session/command/roads_ahead.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/core/text.h"
 #include "engine/core/time.h"
 #include "engine/run/action.h"
@@ -53,6 +54,9 @@ class Commands {
   virtual void resumeRun() = 0;
   /// For the journal: what a person did to a branch that computes beside the world.
   virtual void record(const run::Action& action) = 0;
+  /// As Session::mayExport and Session::mayStart.
+  virtual Outcome mayExport(const Text& what) = 0;
+  virtual Outcome mayStart(session::RunKind kind, const Text& on) = 0;
   virtual void dismissFaults() = 0;
   /// As Session::showHistory.
   virtual void showHistory(const std::string& sensor, Millis back) = 0;

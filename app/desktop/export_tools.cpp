@@ -100,8 +100,8 @@ draw::PictureFooter ExportTools::footer() const {
 }
 
 /// Says why not.
-bool ExportTools::permitted() {
-  const Outcome may = session::permitAt(view_->person, session::Act::exportData);
+bool ExportTools::permitted(const Text& kind, const QString& path) {
+  const Outcome may = mayExport(*view_, kind, path);
   if (!may) emit said(panels::errorText(may.error()));
   return may.ok();
 }
@@ -120,15 +120,17 @@ void ExportTools::followRights() {
 }
 
 void ExportTools::savePicture(const QString& path) {
-  if (exports_->busy() || !city_->city() || !view_->city || !permitted()) return;
+  if (exports_->busy() || !city_->city() || !view_->city) return;
+  if (!permitted({"图片", "picture"}, path)) return;
   exports_->savePicture(path, size_->currentData().toSize(), footer());
   begin();
 }
 
 void ExportTools::saveFilm(const QString& path) {
-  if (exports_->busy() || !city_->city() || !view_->city || !permitted()) return;
+  if (exports_->busy() || !city_->city() || !view_->city) return;
   const auto flight = bookmarks_.path();
   if (!flight) return emit said(panels::errorText(flight.error()));
+  if (!permitted({"影片", "film"}, path)) return;
   view::FilmChoice choice;
   choice.size = filmSize_->currentData().toSize();
   choice.framesPerSecond = rate_->currentData().toInt();

@@ -49,7 +49,7 @@ class ExportTools : public ViewerTool {
   void choosePicture();
   void chooseFilm();
   void begin();
-  bool permitted();
+  bool permitted(const Text& kind, const QString& path);
   void followRights();
   void showProgress(double fraction);
   QList<QWidget*> progressParts() const;

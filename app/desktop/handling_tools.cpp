@@ -32,7 +32,7 @@ void HandlingTools::save(const QString& name, const std::string& table) {
 }
 
 void HandlingTools::write(const QString& path, const std::string& table) {
-  const Outcome may = session::permitAt(view_->person, session::Act::exportData);
+  const Outcome may = mayExport(*view_, {"处置指标表", "table of handling"}, path);
   const Outcome saved = may ? writeFile(path.toStdString(), table) : may;
   emit said(saved ? tr("Table saved: %1").arg(path)
                   : tr("Table not saved: %1").arg(panels::errorText(saved.error())));

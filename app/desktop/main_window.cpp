@@ -87,6 +87,10 @@ void MainWindow::buildPanels() {
   for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_, layers_, queries_})
     tools_->add(tool);
   stockTools(*tools_, city_, stage_, commands_);
+  tools_->setCommands(commands_);
+  water_->section()->setExportGate([this](const QString& path) {
+    return commands_.mayExport(exportedFile({"剖面表", "table of a section"}, path));
+  });
   marks_ = new IncidentMarks(city_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);

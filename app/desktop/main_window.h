@@ -69,6 +69,7 @@ class MainWindow : public QMainWindow {
   void fit();
   /// Lets a person draw the line of a section through the water.
   void startSection();
+  Commands& commands() const { return commands_; }
   WaterTools* water() const { return water_; }
   ModelTools* models() const { return models_; }
   ViewerTools* tools() const { return tools_; }

@@ -48,7 +48,7 @@ void OddsTools::tellRun() {
 void OddsTools::compute() {
   const auto run = view_->shown();
   if (computing() || depths_.empty() || !run || !view_->domain || !view_->city) return;
-  if (const Outcome may = session::permitAt(view_->person, session::Act::runForecast); !may)
+  if (const Outcome may = mayStart(*view_, session::RunKind::pondingOdds, {run->id, run->id}); !may)
     return card_->setFault(panels::errorText(may.error()));
   answer_.ask<session::ForecastOdds>(
       {"积水概率", "probability of ponding"},

@@ -146,8 +146,9 @@ void PlanTools::offer() {
 
 void PlanTools::search() {
   if (searching() || !rules_ || traffic_.futures()->all.empty()) return;
-  if (const Outcome may = session::permitAny(view_->person, session::kRunsTraffic); !may)
-    return card_->setFault(panels::errorText(may.error()));
+  const std::string shown = startOf().branch;
+  const Outcome may = mayStart(*view_, session::RunKind::planSearch, {shown, shown});
+  if (!may) return card_->setFault(panels::errorText(may.error()));
   card_->setFound(nullptr);
   const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures(), startOf()};
   const std::string& from = ask.start.branch;

@@ -314,7 +314,7 @@ void QueryTools::save(const QString& filter) {
   const QString path = QFileDialog::getSaveFileName(city_, tr("Save what was found"),
                                                     table ? "query.csv" : "query.gpkg", filter);
   if (path.isEmpty()) return;
-  const Outcome may = session::permitAt(view_->person, session::Act::exportData);
+  const Outcome may = mayExport(*view_, {"查询结果", "what was found"}, path);
   const Outcome saved = !may    ? may
                         : table ? writeFile(path.toStdString(), session::answerCsv(*answer_))
                               : session::saveAnswer(*answer_, path.toStdString());

@@ -5,6 +5,7 @@
 #include <QThread>
 #include <filesystem>
 
+#include "app/desktop/commands.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/words.h"
@@ -31,7 +32,9 @@ ReportMaker::~ReportMaker() {
 void ReportMaker::make(const QString& path, const QString& templatesFolder) {
   const auto view = window_.view();
   if (busy_ || !view->city) return;
-  if (const Outcome may = session::permitAt(view->person, session::Act::exportData); !may) {
+  Outcome may = session::permitAt(view->person, session::Act::exportData);
+  if (may) may = window_.commands().mayExport(exportedFile({"报告", "report"}, path));
+  if (!may) {
     emit finished(path, panels::errorText(may.error()));
     return;
   }

@@ -56,6 +56,10 @@ class SessionCommands : public Commands {
     named.by = operator_;
     session_.record(named);
   }
+  Outcome mayExport(const Text& what) override { return session_.mayExport(what, operator_); }
+  Outcome mayStart(session::RunKind kind, const Text& on) override {
+    return session_.mayStart(kind, on, operator_);
+  }
   void dismissFaults() override { session_.dismissFaults(); }
   void showHistory(const std::string& sensor, Millis back) override {
     session_.showHistory(sensor, back);

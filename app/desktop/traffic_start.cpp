@@ -60,7 +60,14 @@ struct TrafficTools::Trips {
 
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles;
-  if (!canRun() || !permitted(session::kRunsTraffic)) return;
+  if (!canRun()) return;
+  Text on{"无预报", "without a forecast"};
+  if (const auto forecast = panels::forecastToRunOn(*view_))
+    on = {forecast->id, forecast->id};
+  else if (view_->scenario)
+    on = {view_->scenario->scenario, view_->scenario->scenario};
+  if (const Outcome may = mayStart(*view_, session::RunKind::traffic, on); !may)
+    return void(emit said(panels::errorText(may.error())));
   detail_->end();
   shown_ = true;
   showCard();

@@ -6,11 +6,17 @@
 #include <utility>
 
 #include "app/panels/panel.h"
+#include "app/session/command/seat_rights.h"
 #include "app/view/city_view.h"
 
 class QMenu;
 
 namespace citymirror::desktop {
+
+class Commands;
+
+/// What leaves, as it is journalled: its kind and the file's name.
+Text exportedFile(const Text& kind, const QString& path);
 
 /// One set of tools over the picture. `ViewerTools` asks every one in turn; what a tool does not
 /// have it leaves out. UI thread only.
@@ -18,6 +24,9 @@ class ViewerTool : public QObject {
   Q_OBJECT
  public:
   using QObject::QObject;
+
+  /// Who is asked before files leave and runs begin; lives longer. Until then none may.
+  void setCommands(Commands& commands) { permits_ = &commands; }
 
   virtual void setView(const panels::ViewPtr&) {}
   /// Its part of the tools menu, made anew for each opening.
@@ -61,8 +70,13 @@ class ViewerTool : public QObject {
   void endHint() {
     if (!hint_.isEmpty()) emit over(std::exchange(hint_, QString()));
   }
+  /// Asked right before a file is written, or a run begun: journalled where it is allowed. Errors
+  /// say why not.
+  Outcome mayExport(const session::WorldView& world, const Text& kind, const QString& path) const;
+  Outcome mayStart(const session::WorldView& world, session::RunKind kind, const Text& on) const;
 
  private:
+  Commands* permits_ = nullptr;
   QString hint_;
 };
 

@@ -17,6 +17,10 @@ class ViewerTools : public QToolButton {
 
   explicit ViewerTools(QWidget* stage);
   void add(ViewerTool* tool);
+  /// For all that are there.
+  void setCommands(Commands& commands) {
+    for (ViewerTool* each : tools_) each->setCommands(commands);
+  }
   /// The tool of this kind, null where there is none.
   template <class Tool>
   Tool* tool() const {

@@ -193,8 +193,9 @@ void SectionPanel::saveCsv() {
   const std::string table = sectionCsv(world(), plot_->section());
   const QString path =
       QFileDialog::getSaveFileName(this, tr("Save the section"), "section.csv", "CSV (*.csv)");
-  if (path.isEmpty()) return;
-  const Outcome saved = writeFile(path.toStdString(), table);
+  if (path.isEmpty() || !gate_) return;
+  Outcome saved = gate_(path);
+  if (saved) saved = writeFile(path.toStdString(), table);
   emit said(saved ? tr("Section saved: %1").arg(path)
                   : tr("Section not saved: %1").arg(errorText(saved.error())));
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ class SectionPanel : public Panel {
   void setLine(std::vector<Point2> line);
   const std::vector<Point2>& line() const { return line_; }
   SectionPlot* plot() const { return plot_; }
+  /// Asked right before the table is written to this path; until it is set none is.
+  void setExportGate(std::function<Outcome(const QString& path)> gate) { gate_ = std::move(gate); }
 
  signals:
   void closed();
@@ -44,6 +47,7 @@ class SectionPanel : public Panel {
   std::shared_ptr<const draw::WaterSurface> sampled_;
   std::shared_ptr<const CityModel> crossedCity_;
   std::vector<draw::CrossedBuilding> crossed_;
+  std::function<Outcome(const QString& path)> gate_;
   bool stale_ = true;
   QLabel *title_, *summary_, *reading_, *source_;
   QPushButton *save_, *close_;

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/session/branch/scenario_run.h"
+#include "app/session/command/seat_rights.h"
 #include "app/session/command/wall_mask.h"
 #include "app/session/config.h"
 #include "app/session/config_file.h"
@@ -411,6 +412,20 @@ void Session::scaleRain(double factor, const std::string& by) {
 }
 void Session::record(const run::Action& action) {
   state_->post([action](WorldWriter& world) { world.record(action); });
+}
+Outcome Session::mayExport(const Text& what, const std::string& by) {
+  const PersonView person = view()->person;
+  if (Outcome may = permitAt(person, Act::exportData); !may) return may;
+  state_->post(
+      [what, by, person](WorldWriter& world) { world.recordExport(what, by, person); });
+  return Done{};
+}
+Outcome Session::mayStart(RunKind kind, const Text& on, const std::string& by) {
+  const PersonView person = view()->person;
+  if (Outcome may = permitRun(person, kind); !may) return may;
+  state_->post(
+      [kind, on, by, person](WorldWriter& world) { world.recordRun(kind, on, by, person); });
+  return Done{};
 }
 void Session::undo(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.undo(by); });

@@ -12,6 +12,8 @@
 
 namespace citymirror::session {
 
+enum class RunKind;
+
 /// Of a data folder: what was received and decided, and the measured values in an order that is
 /// read fast.
 inline constexpr const char* kJournalFile = "journal.sqlite";
@@ -144,6 +146,14 @@ class Session {
   void resumeRun(const std::string& by);
   /// For the journal and the log: what a person did to a branch beside the world (WorldRuns).
   void record(const run::Action& action);
+
+  // Asked before what is done beside the world thread; the answer is by the newest view. What is
+  // allowed goes to the journal with who did it, login and role, before it is done. `by`: who it is
+  // where nobody has signed in. Errors: permitAt.
+  /// A file is about to leave: table, picture, film, report … `what` names its kind and the file.
+  Outcome mayExport(const Text& what, const std::string& by);
+  /// A computation is about to begin, on what `on` names: a forecast, a branch; may be empty.
+  Outcome mayStart(RunKind kind, const Text& on, const std::string& by);
 
   /// Pace::asFastAsPossible: lets the world run to `at` in the background.
   void runTo(Instant at);

@@ -9,6 +9,8 @@ namespace citymirror::desktop {
 class SilentCommands : public Commands {
  public:
   std::vector<run::Action> recorded;
+  std::vector<Text> exported;
+  std::vector<session::RunKind> started;
   std::vector<session::CommandAct> acts;
   std::vector<session::MaskSwitch> masks;
   std::vector<std::pair<std::string, Millis>> histories;
@@ -48,6 +50,14 @@ class SilentCommands : public Commands {
   void pauseRun() override {}
   void resumeRun() override {}
   void record(const run::Action& action) override { recorded.push_back(action); }
+  Outcome mayExport(const Text& what) override {
+    exported.push_back(what);
+    return Done{};
+  }
+  Outcome mayStart(session::RunKind kind, const Text&) override {
+    started.push_back(kind);
+    return Done{};
+  }
   void dismissFaults() override {}
   void showHistory(const std::string& sensor, Millis back) override {
     histories.emplace_back(sensor, back);

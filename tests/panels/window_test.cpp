@@ -29,6 +29,7 @@
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
 #include "app/view/surface_format.h"
+#include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -37,7 +38,7 @@ using namespace citymirror::desktop;
 namespace {
 
 /// Remembers what was asked.
-class Remembered : public Commands {
+class Remembered : public SilentCommands {
  public:
   void play() override { asked << "play"; }
   void pause() override { asked << "pause"; }
@@ -57,8 +58,6 @@ class Remembered : public Commands {
     asked << "sign in " + QString::fromStdString(login);
   }
   void signOut() override { asked << "sign out"; }
-  void touched() override {}
-  void takeLead() override {}
   void lockSeat() override { asked << "lock"; }
   void setMask(session::MaskSwitch wanted) override {
     asked << (wanted == session::MaskSwitch::mask ? "mask" : "lift");
@@ -91,7 +90,6 @@ class Remembered : public Commands {
     asked << "record " + QString::fromStdString(action.target);
   }
   void dismissFaults() override { asked << "dismiss"; }
-  void showHistory(const std::string&, Millis) override {}
   void report(const std::string& fault) override {
     asked << "report " + QString::fromStdString(fault);
   }

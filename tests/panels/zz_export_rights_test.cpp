@@ -9,6 +9,7 @@
 #include "app/panels/query_panel.h"
 #include "app/panels/top_bar.h"
 #include "engine/core/file_io.h"
+#include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -44,14 +45,39 @@ class ExportRightsTest : public QObject {
     const QString path = folder.filePath("cases.csv");
     QWidget stage;
     desktop::HandlingTools tools(&stage);
+    desktop::SilentCommands commands;
+    tools.setCommands(commands);
     QSignalSpy heard(&tools, &desktop::ViewerTool::said);
     tools.setView(exportingAs(session::Role::observer));
     tools.write(path, "a,b\n");
     QVERIFY(!readFile(path.toStdString()).ok());
     QVERIFY(heard.last()[0].toString().contains("observer may not export data"));
+    QVERIFY(commands.exported.empty());
     tools.setView(exportingAs(session::Role::dutyOfficer));
     tools.write(path, "a,b\n");
     QCOMPARE(*readFile(path.toStdString()), std::string("a,b\n"));
+    QCOMPARE(commands.exported.size(), std::size_t(1));
+    QCOMPARE(commands.exported[0].en, std::string("table of handling cases.csv"));
+  }
+
+  void whatTheSessionRefusesIsNotWrittenThoughTheWindowWouldAllowIt() {
+    class Refusing : public desktop::SilentCommands {
+      Outcome mayExport(const Text&) override {
+        return Error{ErrorCode::ioFailed, "the seat is locked", "", "Show the password again"};
+      }
+    } commands;
+    QTemporaryDir folder;
+    const QString path = folder.filePath("cases.csv");
+    QWidget stage;
+    desktop::HandlingTools tools(&stage);
+    QSignalSpy heard(&tools, &desktop::ViewerTool::said);
+    tools.setView(exportingAs(session::Role::commander));
+    tools.write(path, "a,b\n");  // there is nobody to ask
+    QVERIFY(!readFile(path.toStdString()).ok());
+    tools.setCommands(commands);
+    tools.write(path, "a,b\n");
+    QVERIFY(heard.last()[0].toString().contains("the seat is locked"));
+    QVERIFY(!readFile(path.toStdString()).ok());
   }
 
   void buttonsThatSaveSayWhoMay() {

@@ -17,6 +17,7 @@
 #include "app/panels/handling_card.h"
 #include "app/panels/theme.h"
 #include "engine/core/file_io.h"
+#include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -192,6 +193,8 @@ class HandlingCardTest : public QObject {
   void theToolsMenuOpensItWithACityAndTablesAreWritten() {
     QWidget stage;
     desktop::HandlingTools tools(&stage);
+    desktop::SilentCommands commands;
+    tools.setCommands(commands);
     QMenu menu;
     tools.fillMenu(menu);
     QVERIFY(!menu.actions().front()->isEnabled());

@@ -28,6 +28,7 @@ class TrafficRightsTest : public TrafficWindow {
     tools()->start(50);
     QVERIFY(tools()->runs().futures()->all.empty());
     QVERIFY(heard.last()[0].toString().contains("observer may not"));
+    QVERIFY(commands_.started.empty());
     auto* run = tools()->card()->findChild<QPushButton*>("runTraffic");
     QVERIFY(!run->isEnabled());
     QVERIFY(run->toolTip().startsWith("Needs: duty officer / commander / department"));
@@ -36,6 +37,7 @@ class TrafficRightsTest : public TrafficWindow {
   void aDepartmentClosesRoadsInABranchAndOrdersNoEvacuation() {
     workAs(Role::department);
     tools()->start(50);
+    QVERIFY(commands_.started == std::vector{session::RunKind::traffic});  // kept by the session
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     const auto count = [&] { return tools()->runs().futures()->all.size(); };
     QSignalSpy heard(tools(), &ViewerTool::said);

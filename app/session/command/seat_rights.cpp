@@ -54,6 +54,33 @@ Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts) {
   return may ? Outcome(Done{}) : permitAt(person, *acts.begin());
 }
 
+std::string_view wordOf(RunKind kind) {
+  switch (kind) {
+    case RunKind::planSearch:
+      return "plan_search";
+    case RunKind::pondingOdds:
+      return "ponding_odds";
+    default:
+      return "traffic";
+  }
+}
+
+Text nameOf(RunKind kind) {
+  switch (kind) {
+    case RunKind::planSearch:
+      return {"方案搜索", "a search for plans"};
+    case RunKind::pondingOdds:
+      return {"积水概率计算", "the probability of ponding"};
+    default:
+      return {"交通推演", "a run of traffic"};
+  }
+}
+
+Outcome permitRun(const PersonView& person, RunKind kind) {
+  return kind == RunKind::pondingOdds ? permitAt(person, Act::runForecast)
+                                      : permitAny(person, kRunsTraffic);
+}
+
 DeedBasis basisOf(const WorldView& view) {
   return {view.scenario != nullptr, view.plan ? &*view.plan : nullptr};
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <initializer_list>
+#include <string_view>
 #include <vector>
 
 #include "app/session/branch/world_deed.h"
@@ -19,6 +20,15 @@ Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts);
 /// A coupled run of this seat alone: whoever may run forecasts, and whoever may do something in it.
 inline constexpr std::initializer_list<Act> kRunsTraffic{Act::runForecast, Act::closeRoad,
                                                          Act::dispatchUnit};
+/// What a person has computed beside the writer.
+enum class RunKind { traffic, planSearch, pondingOdds };
+/// "traffic", "plan_search", "ponding_odds".
+std::string_view wordOf(RunKind kind);
+/// 交通推演 / a run of traffic …
+Text nameOf(RunKind kind);
+/// permitAny of what it takes.
+Outcome permitRun(const PersonView& person, RunKind kind);
+
 /// What a deed in a branch takes, which is what it would take for real; the first of actsOf.
 Act actOf(const WorldDeed& deed);
 

@@ -39,6 +39,7 @@
 namespace citymirror::session {
 
 struct WorldRunRequest;
+enum class RunKind;
 
 /// The one writer of the world: takes messages, forecasts and human acts, remembers and journals
 /// them, and publishes what people see. One thread (the session's world thread, or a test).
@@ -121,6 +122,10 @@ class WorldWriter {
   void noteComputation(const std::string& verb, const Text& what, const std::string& by);
   /// For journal and log: an action in a branch that computes beside the world.
   void record(const run::Action& action);
+  /// For journal and log: a file that leaves, a computation that begins beside the world, by `person`
+  /// or, where nobody has signed in, `by`. Rights were looked at before (Session::mayExport).
+  void recordExport(const Text& what, const std::string& by, const PersonView& person);
+  void recordRun(RunKind kind, const Text& on, const std::string& by, const PersonView& person);
   void setBranchPaused(bool paused) { branchPaused_ = paused; }
   bool branchComputing() const { return steering_.computing(); }
 

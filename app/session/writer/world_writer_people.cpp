@@ -1,5 +1,6 @@
 #include "app/session/command/approval.h"
 #include "app/session/command/journal_text.h"
+#include "app/session/command/seat_rights.h"
 #include "app/session/writer/world_writer.h"
 
 /// Who works at this seat, and what they sign.
@@ -71,11 +72,12 @@ Outcome WorldWriter::allowedThere(const CommandAct& act, const std::string& logi
     return Error{ErrorCode::notFound, "the leading seat knows no account " + login, act.by,
                  "Give all seats the same accounts"};
   if (account->locked)
-    return Error{ErrorCode::ioFailed, "the account is locked", login, "An administrator can open it"};
+    return Error{ErrorCode::ioFailed, "the account is locked", login,
+                 "An administrator can open it"};
   if (account->role != *as)
     return Error{ErrorCode::ioFailed,
-                 "the account " + login + " has another role at the leading seat: " +
-                     nameOf(account->role).en,
+                 "the account " + login +
+                     " has another role at the leading seat: " + nameOf(account->role).en,
                  act.by, "Give all seats the same accounts"};
   return permit(loop_.rights(), *as, rightOf(act));
 }
@@ -100,6 +102,29 @@ void WorldWriter::lockSeat(const std::string& by) {
   journal("locked", by, journalBody({{"login", person_->login}}));
   note(person_->login, by == "session" ? Text{"席位闲置，已锁定", "locked as nobody touched the seat"}
                                        : Text{"席位已锁定", "locked the seat"});
+}
+
+void WorldWriter::recordExport(const Text& what, const std::string& by, const PersonView& person) {
+  const std::string who = person.signedIn ? person.name : by;
+  journal("export", who,
+          journalBody({{"act", wordOf(Act::exportData)},
+                       {"what", {{"zh", what.in(Language::zh)}, {"en", what.in(Language::en)}}},
+                       {"login", person.login},
+                       {"role", wordOf(person.role)}}));
+  note(who, {"导出：" + what.in(Language::zh), "exported: " + what.in(Language::en)});
+}
+
+void WorldWriter::recordRun(RunKind kind, const Text& on, const std::string& by,
+                            const PersonView& person) {
+  const std::string who = person.signedIn ? person.name : by;
+  const Text name = nameOf(kind);
+  journal("run_started", who,
+          journalBody({{"act", wordOf(kind)},
+                       {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}},
+                       {"login", person.login},
+                       {"role", wordOf(person.role)}}));
+  note(who, {"启动" + name.zh + " " + on.in(Language::zh),
+             "started " + name.en + " " + on.in(Language::en)});
 }
 
 Outcome WorldWriter::sign(CommandAct& act) const {
