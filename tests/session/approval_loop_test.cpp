@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <nlohmann/json.hpp>
 
+#include "app/session/command/act_request.h"
 #include "app/session/command/approval.h"
 #include "engine/core/file_io.h"
 #include "tests/session/loop_desk.h"
@@ -223,6 +224,7 @@ class ApprovalLoopTest : public QObject {
 
   void aSignatureOfSomebodyElseOrOfSomethingElseIsRefused() {
     SigningDesk desk;
+    desk.lead();
     desk.enter("wang");
     desk.flood();
     desk.act(CommandKind::verify);
@@ -231,36 +233,36 @@ class ApprovalLoopTest : public QObject {
     elsewhere.flood();
     elsewhere.act(CommandKind::verify);
     elsewhere.act(CommandKind::approve);
-    desk.world->setSeat({"log", "desk-1", false, "s1"});
     const std::string foreign = approvalJson(elsewhere.incident().desk->loop.approvals.at(0));
     CommandAct act;
     act.kind = CommandKind::approve;
     act.subject = "A001";
     act.approval = foreign;
     act.at = desk.world->now();
-    const std::string body = nlohmann::json{
-        {"session", "s1"},
-        {"login", "wang"},
-        {"role", "commander"},
-        {"act", nlohmann::json::parse(commandText(act))}}.dump();
-    desk.world->takeShared({"k", "desk-2", desk.world->now(), "request", "wang", body});
+    const SignedIn wang = quickSignIn(desk.book, "wang", kOpened);
+    const std::string body = requestText("s1", act, wang.role, &wang);
+    const auto refusal = [&](SigningDesk& of, const std::string& asks) {
+      of.world->takeShared({"k", "desk-2", of.world->now(), "request", "wang", asks});
+      std::string why;
+      for (const store::SharedEntry& row : of.world->takeToSeats())
+        if (row.kind == "refused") why = row.body;
+      return why;
+    };
+    QVERIFY(refusal(desk, body).find("approval of A001 by wang") != std::string::npos);
     QVERIFY(desk.incident().desk->loop.approvals.empty());
     // Nor does it go out with a dispatch.
     SigningDesk leads = SigningDesk::asShipped();
+    leads.lead();
     leads.enter("wang");
     leads.pondOnAStreet();
     leads.act(CommandKind::verify);
-    leads.world->setSeat({"log", "desk-1", false, "s1"});
     CommandAct sends = act;
     sends.kind = CommandKind::dispatch;
     sends.plan = "road-flooding";
     sends.linkage = "L9";
-    const std::string asked = nlohmann::json{
-        {"session", "s1"},
-        {"login", "wang"},
-        {"role", "commander"},
-        {"act", nlohmann::json::parse(commandText(sends))}}.dump();
-    leads.world->takeShared({"k", "desk-2", leads.world->now(), "request", "wang", asked});
+    const SignedIn there = quickSignIn(leads.book, "wang", kOpened);
+    const std::string asked = requestText("s1", sends, there.role, &there);
+    QVERIFY(refusal(leads, asked).find("approval of A001 by wang") != std::string::npos);
     QVERIFY(leads.world->takeOutbound().empty());
     act.approval = "{}";
     CommandLoop loop(desk.config.command);

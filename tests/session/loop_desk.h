@@ -72,6 +72,19 @@ struct LoopDesk {
     world->openCity(city, nullptr, begin);
   }
 
+  /// Leads other seats, as "desk-1" in session "s1"; before anything has happened.
+  void lead() {
+    world->setSeat({"log", "desk-1", false, "s1"});
+    world->openCity(city, nullptr, begin);
+    world->takeShared({store::leadKey(1, "taken"), "desk-1", begin, "lead", "session",
+                       "{\"term\":1,\"session\":\"s1\",\"why\":\"start\"}"});
+    session::SeatHealth health;
+    health.connected = true;
+    health.lead = {1, "desk-1", true, false, false, begin, Millis{0}, true};
+    world->setSeatHealth(health);
+    if (world->settleLead(health.lead) != session::WorldWriter::LeadTurn::taken)
+      qFatal("the desk does not lead");
+  }
   Instant at(double minute) const { return begin + millis(minute * 60); }
   gis::FeedMessage pond(const std::string& code, double minute, double depth) const {
     return gis::encodeObservation({code, at(minute), depth, Quality::good, "test"},

@@ -1,6 +1,8 @@
 // What is asked from another seat is done where the leading seat finds that who asks may do it.
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/session/command/act_request.h"
 #include "tests/session/quick_accounts.h"
 #include "tests/session/sharing_desk.h"
 
@@ -17,27 +19,33 @@ AccountBook bookOfTheCentre() {
                        Instant{1'784'369'100'000});
 }
 
-/// A leading seat with one incident that waits, and what another seat asks of it.
+/// A leading seat with one incident that waits, and what people ask of it at another seat.
 struct AskedDesk : LoopDesk {
+  AccountBook book = bookOfTheCentre();
+  std::map<std::string, SignedIn> people;
   int asked = 0;
 
   explicit AskedDesk(const std::string& path = ":memory:")
       : LoopDesk(exampleChannels().recipients, path) {
-    world->setSeat({"log", "desk-1", false, "s1"});
+    for (const Account& account : std::vector(book.accounts))
+      people[account.login] = quickSignIn(book, account.login.c_str(), begin);
+    lead();
     flood();
     (void)world->takeToSeats();
   }
   /// Why it was refused; empty = it was done.
-  std::string ask(CommandAct act, const std::string& login, const std::string& role) {
-    act.at = world->now();
-    nlohmann::json body{{"session", "s1"}, {"act", nlohmann::json::parse(commandText(act))}};
-    if (!login.empty()) body["login"] = login;
-    if (!role.empty()) body["role"] = role;
+  std::string send(const std::string& body) {
     const std::string key = "desk-2/" + std::to_string(++asked);
-    world->takeShared({key, "desk-2", world->now(), "request", "somebody", body.dump()});
+    world->takeShared({key, "desk-2", world->now(), "request", "somebody", body});
     for (const store::SharedEntry& row : world->takeToSeats())
       if (row.kind == "refused") return nlohmann::json::parse(row.body).value("why", "");
     return {};
+  }
+  std::string ask(CommandAct act, const std::string& login, const std::string& role) {
+    act.at = world->now();
+    const auto person = people.find(login);
+    const Role as = roleFromWord(role).value_or(Role::observer);
+    return send(requestText("s1", act, as, person == people.end() ? nullptr : &person->second));
   }
   std::string askToVerify(const std::string& login, const std::string& role) {
     CommandAct act;
@@ -67,7 +75,7 @@ class AskedRightsTest : public QObject {
     QTemporaryDir folder;
     const std::string path = folder.filePath("journal.db").toStdString();
     AskedDesk desk(path);
-    desk.world->setAccounts(bookOfTheCentre());
+    desk.world->setAccounts(desk.book);
     const std::string why = desk.askToVerify("", "duty_officer");
     QVERIFY2(says(why, "nobody has signed in there"), why.c_str());
     QVERIFY(desk.waits());
@@ -80,22 +88,41 @@ class AskedRightsTest : public QObject {
   }
   void loginAndRoleAreThoseOfTheLeadingSeatsOwnAccounts() {
     AskedDesk desk;
-    AccountBook book = bookOfTheCentre();
-    QVERIFY(setLocked(book, "gone", true).ok());
-    desk.world->setAccounts(book);
+    QVERIFY(setLocked(desk.book, "gone", true).ok());
+    desk.world->setAccounts(desk.book);
+    desk.people["nobody"] = desk.people["li"];
+    desk.people["nobody"].login = "nobody";
     QVERIFY(says(desk.askToVerify("nobody", "duty_officer"), "knows no account nobody"));
     QVERIFY(says(desk.askToVerify("gone", "duty_officer"), "the account is locked"));
     QVERIFY(says(desk.askToVerify("li", "commander"), "another role at the leading seat"));
     QVERIFY(says(desk.askToVerify("admin", "administrator"), "administrator may not decide"));
-    QVERIFY(says(desk.askToVerify("li", ""), "does not say in which role"));
     QVERIFY(desk.waits());
     QCOMPARE(desk.askToVerify("li", "duty_officer"), std::string());
     QVERIFY(!desk.waits());
     QCOMPARE(desk.incident().incident.decidedBy, std::string("li@desk-2"));
   }
+  void aLoginAloneIsNobody() {
+    AskedDesk desk;
+    desk.world->setAccounts(desk.book);
+    desk.people["wang"].keyId = desk.people["li"].keyId;  // li says that it is wang
+    desk.people["wang"].privateKey = desk.people["li"].privateKey;
+    QVERIFY(says(desk.askToVerify("wang", "commander"), "not signed with the account's key"));
+    CommandAct act;
+    act.kind = CommandKind::reject;
+    act.subject = "A001";
+    act.why = "a test";
+    act.at = desk.world->now();
+    auto body =
+        nlohmann::json::parse(requestText("s1", act, Role::dutyOfficer, &desk.people["li"]));
+    body["act"]["action"] = wordOf(CommandKind::verify);  // another act than was signed
+    QVERIFY(says(desk.send(body.dump()), "signature of the request does not fit"));
+    body.erase("role");
+    QVERIFY(says(desk.send(body.dump()), "does not say in which role"));
+    QVERIFY(desk.waits());
+  }
   void thePostureIsNotSwitchedByARoleThatTheRequestGivesItself() {
     AskedDesk desk;
-    desk.world->setAccounts(bookOfTheCentre());
+    desk.world->setAccounts(desk.book);
     QVERIFY(says(desk.askForEmergency("li", "duty_officer"), "duty officer may not switch"));
     QVERIFY(desk.view()->posture.kind == PostureKind::peace);
     QCOMPARE(desk.askForEmergency("wang", "commander"), std::string());

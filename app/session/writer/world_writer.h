@@ -38,6 +38,7 @@
 
 namespace citymirror::session {
 
+struct ActRequest;
 struct WorldRunRequest;
 enum class RunKind;
 
@@ -266,8 +267,7 @@ class WorldWriter {
   const std::vector<IncidentView>& shownIncidents();
   std::shared_ptr<const HandlingView> shownHandling();
   Outcome allowed(Act act) const;
-  Outcome allowedThere(const CommandAct& act, const std::string& login,
-                       const std::string& role) const;
+  Outcome allowedThere(const CommandAct& act, const ActRequest& asked) const;
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
   void maskPeople(WorldView& view);

@@ -1,3 +1,4 @@
+#include "app/session/command/act_request.h"
 #include "app/session/command/approval.h"
 #include "app/session/command/journal_text.h"
 #include "app/session/command/seat_rights.h"
@@ -56,30 +57,14 @@ Outcome WorldWriter::allowed(Act act) const {
 
 /// What somebody at another seat asks of the one that leads: by its own accounts where it has any,
 /// else in the role that the seat says it has.
-Outcome WorldWriter::allowedThere(const CommandAct& act, const std::string& login,
-                                  const std::string& role) const {
-  const auto as = roleFromWord(role);
-  if (!as)
+Outcome WorldWriter::allowedThere(const CommandAct& act, const ActRequest& asked) const {
+  const auto role = roleFromWord(asked.role);
+  if (!role)
     return Error{ErrorCode::badInput, "the seat that asks does not say in which role", act.by,
                  "Run the same version at all seats"};
-  if (!accounts_) return permit(loop_.rights(), *as, rightOf(act));
-  if (login.empty())
-    return Error{ErrorCode::ioFailed,
-                 "the leading seat has accounts, and nobody has signed in there", act.by,
-                 "Start the seat that asks with --accounts FILE and sign in"};
-  const Account* account = accounts_->find(login);
-  if (account == nullptr)
-    return Error{ErrorCode::notFound, "the leading seat knows no account " + login, act.by,
-                 "Give all seats the same accounts"};
-  if (account->locked)
-    return Error{ErrorCode::ioFailed, "the account is locked", login,
-                 "An administrator can open it"};
-  if (account->role != *as)
-    return Error{ErrorCode::ioFailed,
-                 "the account " + login +
-                     " has another role at the leading seat: " + nameOf(account->role).en,
-                 act.by, "Give all seats the same accounts"};
-  return permit(loop_.rights(), *as, rightOf(act));
+  if (accounts_)
+    if (Outcome is = checkRequest(*accounts_, asked); !is) return is;
+  return permit(loop_.rights(), *role, rightOf(act));
 }
 
 bool WorldWriter::mayNow(Act act) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/session/command/act_request.h"
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
 #include "app/session/writer/world_writer.h"
@@ -98,30 +99,23 @@ void WorldWriter::request(const CommandAct& act) {
                      "Start the seat that leads, or look at the shared log"});
   }
   tellSeats(kRequest, act.by,
-            journalBody({{"session", leaderSession_},
-                         {"login", person_ ? person_->login : std::string()},
-                         {"role", wordOf(role_)},
-                         {"act", nlohmann::json::parse(commandText(act))}}));
+            requestText(leaderSession_, act, role_, person_ ? &*person_ : nullptr));
 }
 
 /// What was asked of who led another watch was for another day. Nobody is taken at their word.
 void WorldWriter::takeRequest(const store::SharedEntry& row) {
   if (seat_.follows) return requests_.push_back(row);
-  const auto body = nlohmann::json::parse(row.body, nullptr, false);
-  const std::string asked = journalText(body, "session");
-  if (asked != seat_.session && !leaderSessions_.contains(asked)) return;
-  auto act = commandFromText(body.value("act", nlohmann::json()).dump(), row.by + "@" + row.seat);
+  const ActRequest asked = requestFromText(row.body);
+  if (asked.session != seat_.session && !leaderSessions_.contains(asked.session)) return;
+  auto act = commandFromText(asked.act, row.by + "@" + row.seat);
   if (!act) return addFault(unreadableRow(row));
   act->at = now_;
   act->purpose = purpose_;
   act->request = row.key;
-  const std::string role = journalText(body, "role");
-  act->role = roleFromWord(role).value_or(Role::observer);
-  const std::string login = journalText(body, "login");
-  const Account* account = accounts_ ? accounts_->find(login) : nullptr;
-  if (account != nullptr)
-    act->by = (account->name.empty() ? login : account->name) + "@" + row.seat;
-  Outcome done = allowedThere(*act, login, role);
+  act->role = roleFromWord(asked.role).value_or(Role::observer);
+  Outcome done = allowedThere(*act, asked);
+  if (const Account* account = done && accounts_ ? accounts_->find(asked.login) : nullptr)
+    act->by = (account->name.empty() ? account->login : account->name) + "@" + row.seat;
   if (done) done = perform(*act);
   if (done) return;
   if (row.seat == seat_.name) addFault(done.error());
