@@ -98,6 +98,26 @@ class TaskPanelTest : public QObject {
     QVERIFY(!units->itemText(0).contains("at work"));
   }
 
+  void aUnitThatAFeedShowsSaysHowOldItsPositionIsAndTheOthersComeFromTheirDepots() {
+    TaskPanel panel;
+    TaskWorld shown;
+    const auto basis = [&] {
+      for (QLabel* each : panel.findChildren<QLabel*>())
+        if (each->text().startsWith("Travel times")) return each->text();
+      return QString();
+    };
+    shown.showIn(panel);
+    QVERIFY(basis().endsWith("; from the depots"));
+    auto proposals = *shown.desks[0].room.proposals;
+    proposals.units[0].seen = minutesAfterNow(-2);
+    shown.desks[0].room.proposals = std::make_shared<const session::ProposalsView>(proposals);
+    shown.showIn(panel);
+    auto* units = panel.findChild<QComboBox*>("proposedUnits");
+    QVERIFY(units->itemText(0).endsWith("position 2 min old"));
+    QVERIFY(!units->itemText(1).contains("position"));
+    QVERIFY(basis().endsWith("; without a position from the depot"));
+  }
+
   void whatIsBelowTheTravelTimesStandsStillWhileTheirAgeIsCounted() {
     bool differed = false;  // at some widths the words need another line
     for (int width = 160; width <= 420; width += 10) {
