@@ -217,8 +217,9 @@ void AlarmGroups::gather(std::size_t cause, Instant t, std::size_t most) {
     for (std::size_t a = 0; a < open.size(); ++a)
       for (std::size_t b = a + 1; b < open.size(); ++b) {
         const auto& [one, other] = std::tie(groups_[open[a]].places, groups_[open[b]].places);
+        if (widthOf(one, other) > flood_.widest) continue;  // cheaper than the distance
         const double apart = std::min(distanceBetween(one, other), kNowhere);
-        if (apart >= nearest || widthOf(one, other) > flood_.widest) continue;
+        if (apart >= nearest) continue;
         nearest = apart;
         into = a;
         from = b;
