@@ -45,7 +45,7 @@ void limitTexts(FeedBatch& batch) {
   });
   for (VehiclePosition& vehicle : batch.vehicles) cut({&vehicle.state});
   for (FeedNotice& notice : batch.notices) {
-    cut({&notice.text, &notice.place});
+    cut({&notice.text, &notice.textEn, &notice.place});
     if (notice.picture.size() > kLongestText) notice.picture.clear();  // half a link is none
   }
   for (CapAlert& alert : batch.alerts) {

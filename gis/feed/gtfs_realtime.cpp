@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -19,6 +20,65 @@ constexpr std::array<std::string_view, 11> kEffects{
     "no_service",         "reduced_service",  "significant_delays", "detour",
     "additional_service", "modified_service", "other_effect",       "unknown_effect",
     "stop_moved",         "no_effect",        "accessibility_issue"};
+// enum Cause, from UNKNOWN_CAUSE = 1, of which nothing is said.
+struct CauseName {
+  std::string_view zh, en;
+};
+constexpr std::array<CauseName, 12> kCauses{{{"", ""},
+                                             {"其他原因", "other cause"},
+                                             {"技术故障", "technical problem"},
+                                             {"罢工", "strike"},
+                                             {"游行", "demonstration"},
+                                             {"事故", "accident"},
+                                             {"假日", "holiday"},
+                                             {"天气", "weather"},
+                                             {"养护", "maintenance"},
+                                             {"施工", "construction"},
+                                             {"警务", "police activity"},
+                                             {"医疗急救", "medical emergency"}}};
+constexpr std::size_t kEntitiesNamed = 10;  // of an alert; of more the number
+
+/// A TranslatedString by language; the first stands for what is not there.
+struct Translations {
+  std::string first, zh, en;
+  const std::string& inChinese() const { return !zh.empty() ? zh : inEnglish(); }
+  const std::string& inEnglish() const { return !en.empty() ? en : first; }
+};
+
+/// What an alert says, beside its effect.
+struct AlertText {
+  Translations header, description, url;
+  std::uint64_t cause = 1;
+  std::vector<std::string> informed;  ///< codes of stops, routes, else agencies, each once
+
+  std::string in(bool chinese) const {
+    const auto of = [&](const Translations& t) { return chinese ? t.inChinese() : t.inEnglish(); };
+    std::string text = of(header);
+    if (const std::string more = of(description); !more.empty())
+      text += (text.empty() ? "" : ": ") + more;
+    if (cause > 1 && cause <= kCauses.size()) {
+      const CauseName& name = kCauses[std::size_t(cause - 1)];
+      add(text, chinese ? "原因：" + std::string(name.zh) : "cause: " + std::string(name.en));
+    }
+    if (informed.size() > 1) add(text, others(chinese));
+    if (const std::string link = of(url); !link.empty()) add(text, link);
+    return text;
+  }
+
+ private:
+  static void add(std::string& text, const std::string& part) {
+    text += (text.empty() ? "" : " · ") + part;
+  }
+  /// Those beside the first, which is the place.
+  std::string others(bool chinese) const {
+    std::string all = chinese ? "另涉及 " : "also ";
+    const std::size_t named = std::min(informed.size(), kEntitiesNamed);
+    for (std::size_t i = 1; i < named; ++i) all += (i == 1 ? "" : ", ") + informed[i];
+    const std::string more = std::to_string(informed.size() - named);
+    if (informed.size() > named) all += chinese ? " 等，其余 " + more + " 个" : " and " + more + " more";
+    return all;
+  }
+};
 
 /// Reads one FeedMessage.
 class GtfsReader {
@@ -38,6 +98,8 @@ class GtfsReader {
                            std::to_string(tripUpdates_) +
                                ": connect the sender's address of vehicle positions or alerts",
                            firstTripUpdate_);
+    if (!notNow_.empty())
+      gate_.batch().reject("alerts are not in force now", notNow_, firstNotNow_);
     if (whole.broken() || !anything)
       gate_.batch().reject("this is no GTFS-realtime message", "", whole.offset());
   }
@@ -135,48 +197,100 @@ class GtfsReader {
     gate_.batch().vehicles.push_back(std::move(result));
   }
 
-  /// The first translation of a TranslatedString.
-  std::string translated(const Field& field) {
+  Translations translated(const Field& field) {
+    Translations all;
     WireReader reader(field.bytes, field.offset);
-    while (const auto inner = reader.next())
-      if (inner->is(1, Type::bytes)) return textIn(*inner, 1);
-    return {};
+    while (const auto inner = reader.next()) {
+      if (!inner->is(1, Type::bytes)) continue;
+      const std::string text = textIn(*inner, 1), language = textIn(*inner, 2);
+      if (all.first.empty()) all.first = text;
+      if (all.zh.empty() && language.starts_with("zh")) all.zh = text;
+      if (all.en.empty() && language.starts_with("en")) all.en = text;
+    }
+    return all;
+  }
+
+  /// From when to when an alert stands; an alert without any stands as long as it is sent.
+  struct Periods {
+    bool any = false, now = false;
+    std::uint64_t end = 0;  ///< of the one that holds now, s since 1970; 0 = open
+  };
+  void addPeriod(const Field& field, Periods& periods) {
+    std::uint64_t start = 0, end = 0;
+    WireReader reader(field.bytes, field.offset);
+    while (const auto inner = reader.next()) {
+      if (inner->is(1, Type::varint)) start = inner->integer;
+      if (inner->is(2, Type::varint)) end = inner->integer;
+    }
+    periods.any = true;
+    if (!sound(reader)) return;
+    const Instant clock = gate_.payload().received - gate_.feed().limits.shift;
+    const auto now = std::uint64_t(std::max<std::int64_t>(clock.ms / 1000, 0));
+    if (start > now || (end != 0 && end <= now)) return;
+    periods.end = periods.now && (periods.end == 0 || end == 0) ? 0 : std::max(periods.end, end);
+    periods.now = true;
   }
 
   void alert(const Field& field, const std::string& id) {
-    FeedNotice notice;
-    std::string header, description;
+    AlertText said;
+    Periods periods;
     std::uint64_t effect = 8;  // UNKNOWN_EFFECT is the standard's default
     WireReader reader(field.bytes, field.offset);
     while (const auto inner = reader.next()) {
+      if (inner->is(1, Type::bytes)) addPeriod(*inner, periods);
+      if (inner->is(5, Type::bytes)) addInformed(*inner, said.informed);
+      if (inner->is(6, Type::varint)) said.cause = inner->integer;
       if (inner->is(7, Type::varint)) effect = inner->integer;
-      if (inner->is(10, Type::bytes)) header = translated(*inner);
-      if (inner->is(11, Type::bytes)) description = translated(*inner);
-      if (inner->is(5, Type::bytes) && notice.place.empty()) notice.place = informed(*inner);
+      if (inner->is(8, Type::bytes)) said.url = translated(*inner);
+      if (inner->is(10, Type::bytes)) said.header = translated(*inner);
+      if (inner->is(11, Type::bytes)) said.description = translated(*inner);
     }
     if (!sound(reader)) return;
     if (id.empty()) return gate_.batch().reject("the notice has no id", "", field.offset);
+    if (periods.any && !periods.now) return leaveOut(id, field.offset);
     const auto at = instant(stamp_, field.offset);
     if (!at) return;
+    FeedNotice notice;
     notice.id = id;
     notice.at = *at;
     const std::string word(kEffects[effect >= 1 && effect <= kEffects.size() ? effect - 1 : 7]);
     const auto& classes = gate_.feed().mapping.classes;
     const auto ours = classes.find(word);
     notice.classCode = ours == classes.end() ? word : ours->second;
-    notice.text = header + (header.empty() || description.empty() ? "" : ": ") + description;
+    if (!said.informed.empty()) notice.place = said.informed.front();
+    notice.text = said.in(true);
+    notice.textEn = said.in(false);
+    if (notice.textEn == notice.text) notice.textEn.clear();
+    if (periods.end > 0 && periods.end < kLastSecond)
+      notice.until = Instant{std::int64_t(periods.end) * 1000} + gate_.feed().limits.shift;
     gate_.batch().notices.push_back(std::move(notice));
   }
 
-  /// Stop, else route of an EntitySelector.
-  std::string informed(const Field& field) const {
-    const std::string stop = textIn(field, 5);
-    return stop.empty() ? textIn(field, 2) : stop;
+  /// One remark a message: a later message brings those that begin by then.
+  void leaveOut(const std::string& id, std::size_t offset) {
+    if (notNow_.empty()) firstNotNow_ = offset;
+    if (notNow_.size() < kLongestRemark)
+      notNow_ += (notNow_.empty() ? "" : ", ") + quotedForReason(id);
   }
+
+  /// Stop, else route, else agency of an EntitySelector.
+  void addInformed(const Field& field, std::vector<std::string>& all) const {
+    for (const std::uint32_t number : {5u, 2u, 1u}) {
+      std::string code = textIn(field, number);
+      if (code.empty()) continue;
+      if (all.size() < kMostInformed && std::find(all.begin(), all.end(), code) == all.end())
+        all.push_back(std::move(code));
+      return;
+    }
+  }
+
+  static constexpr std::uint64_t kLastSecond = 7'258'118'400;  // the year 2200
+  static constexpr std::size_t kLongestRemark = 200, kMostInformed = 1000;
 
   FeedGate& gate_;
   std::uint64_t stamp_ = 0;
-  std::size_t tripUpdates_ = 0, firstTripUpdate_ = 0;
+  std::size_t tripUpdates_ = 0, firstTripUpdate_ = 0, firstNotNow_ = 0;
+  std::string notNow_;  ///< ids of alerts that are over or to come
 };
 
 }  // namespace

@@ -97,6 +97,8 @@ void FeedEntry::add(const gis::FeedNotice& n) {
     json["latitude"] = *n.latitude;
   }
   if (n.depth) json["depth_m"] = *n.depth;
+  if (!n.textEn.empty()) json["text_en"] = n.textEn;
+  if (n.until) json["until"] = toIso(*n.until);
   appendJson(notices_, json);
 }
 
@@ -134,6 +136,8 @@ Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry) {
     notice.text = journalText(row, "text");
     notice.picture = journalText(row, "picture");
     notice.reporter = journalText(row, "reporter");
+    notice.textEn = journalText(row, "text_en");
+    if (row.contains("until")) notice.until = parseIso(journalText(row, "until"));
     for (const auto& [key, value] : {std::pair{"longitude", &notice.longitude},
                                      {"latitude", &notice.latitude},
                                      {"depth_m", &notice.depth}}) {

@@ -107,7 +107,9 @@ std::optional<PassingReading> RuleReadings::of(const std::string& feed,
   const auto at = kind == nullptr ? std::nullopt : known_->places.of(notice);
   if (!at) return std::nullopt;
   const bool lasts = kind->lasts.count() > 0 && kind->value != 0;
-  if (lasts && notice.at + kind->lasts <= received) return std::nullopt;
+  std::optional<Instant> until = notice.until;
+  if (lasts) until = std::min(until.value_or(notice.at + kind->lasts), notice.at + kind->lasts);
+  if (until && kind->value != 0 && *until <= received) return std::nullopt;
   PassingReading passing;
   passing.reading.subject =
       kind->each || notice.reporter.empty() ? feed + "/" + notice.id : notice.reporter;
@@ -117,7 +119,7 @@ std::optional<PassingReading> RuleReadings::of(const std::string& feed,
   passing.reading.place = *at;
   passing.reading.source = feed;
   passing.leaves = kind->each;
-  if (lasts) passing.until = notice.at + kind->lasts;
+  if (kind->value != 0) passing.until = until;
   return passing;
 }
 
