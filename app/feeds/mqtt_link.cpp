@@ -382,7 +382,10 @@ MqttHealth MqttLink::health() const {
   const std::scoped_lock lock(state_->mutex);
   MqttHealth health = state_->health;
   health.unacknowledged = state_->unacknowledged.size();
-  if (state_->trouble) health.trouble = state_->trouble->what;
+  if (state_->trouble) {
+    health.trouble = state_->trouble->what;
+    health.troubleInFull = state_->trouble->text();
+  }
   return health;
 }
 

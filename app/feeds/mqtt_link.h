@@ -43,7 +43,8 @@ struct MqttHealth {
   std::size_t received = 0;        ///< messages, repeats included
   std::size_t unacknowledged = 0;  ///< published, without the broker's word
   std::size_t refused = 0;         ///< published, but the broker said no (MQTT 5 only says so)
-  std::string trouble;             ///< of the last connection while there is none
+  std::string trouble;             ///< of the last connection while there is none: what ...
+  std::string troubleInFull;       ///< ... and with where and what to do, as Error::text()
 };
 
 /// A connection to an MQTT broker that comes back by itself. QoS 1 both ways in a session that

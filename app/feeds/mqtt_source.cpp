@@ -43,7 +43,7 @@ class MqttSource final : public SourceThread {
     const MqttHealth now = open_->health();
     health.connected = now.connected;
     health.connections = now.connections;
-    health.trouble = now.trouble;
+    health.trouble = now.troubleInFull;
     return health;
   }
 

@@ -6,6 +6,7 @@
 
 #include "app/session/city/config_words.h"
 #include "app/session/city/import_words.h"
+#include "app/session/city/link_words.h"
 #include "app/session/city/reader_words.h"
 #include "app/session/city/scenario_words.h"
 #include "app/session/command/act_words.h"
@@ -502,6 +503,7 @@ std::string fileFaultInChinese(std::string_view what) {
   if (zh.empty()) zh = filledIn(kWhatHappened, what, innerWords);
   for (const auto table : {configFaults(), readerParts(), optionFaults()})
     if (zh.empty()) zh = filledIn(table, what, innerWords);
+  if (zh.empty()) zh = linkFaultInChinese(what);
   return zh.empty() ? filledIn(scenarioFaults(), what) : zh;
 }
 
@@ -510,6 +512,7 @@ std::string fileRemedyInChinese(std::string_view remedy) {
   if (zh.empty()) zh = filledIn(kWhatToDo, remedy, fileRemedyInChinese);
   if (zh.empty()) zh = filledIn(optionRemedies(), remedy, innerRemedy);
   if (zh.empty()) zh = filledIn(configRemedies(), remedy);
+  if (zh.empty()) zh = linkRemedyInChinese(remedy);
   return zh.empty() ? filledIn(scenarioRemedies(), remedy) : zh;
 }
 
