@@ -260,6 +260,7 @@ void MainWindow::toggleHelp() {
 }
 
 void MainWindow::setEventClasses(incident::EventClasses classes) {
+  reports_->setEventClasses(classes);
   selection_->setEventClasses(std::move(classes));
 }
 

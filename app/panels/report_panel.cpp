@@ -8,6 +8,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
+#include "app/session/live/feed_words.h"
 
 namespace citymirror::panels {
 namespace {
@@ -68,6 +69,11 @@ ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
           [this] { decide(session::CommandKind::rejectReport); });
   connect(file_, &QPushButton::clicked, this, &ReportPanel::file);
   retranslate();
+  refresh();
+}
+
+void ReportPanel::setEventClasses(incident::EventClasses classes) {
+  classes_ = std::move(classes);
   refresh();
 }
 
@@ -145,7 +151,8 @@ void ReportPanel::refresh() {
     const QString what = QString("%1  %2  %3")
                              .arg(QString::fromStdString(report.id), clockOf(w, report.seen),
                                   report.depth ? depthText(*report.depth)
-                                               : QString::fromStdString(report.classCode));
+                                               : say(session::noticeClassText(
+                                                     classes_, report.classCode)));
     const QString place = placeText(report);
     const QString text = what + (place.isEmpty() ? QString() : " · " + place) + "\n" +
                          stateText(report) + " · " + sourceText(report);

@@ -5,6 +5,7 @@
 
 #include "app/panels/panel.h"
 #include "app/session/command/command_act.h"
+#include "scenarios/incident/event_class.h"
 
 class QLabel;
 class QListWidget;
@@ -19,6 +20,8 @@ class ReportPanel : public Panel {
   Q_OBJECT
  public:
   explicit ReportPanel(QWidget* parent = nullptr);
+  /// By which reports without a depth are named.
+  void setEventClasses(incident::EventClasses classes);
   /// By its id; nothing for an unknown one.
   void choose(const QString& id);
 
@@ -45,6 +48,7 @@ class ReportPanel : public Panel {
   QListWidget* list_;
   std::shared_ptr<const CityModel> named_;  ///< the city of `names_`
   std::map<std::string, Text> names_;       ///< of places by their codes, as they were told
+  incident::EventClasses classes_;
   QPushButton *verify_, *reject_, *file_;
 };
 

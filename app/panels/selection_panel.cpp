@@ -14,6 +14,7 @@
 #include "app/panels/theme.h"
 #include "app/session/city/bookmarks.h"
 #include "app/session/city/method_words.h"
+#include "app/session/live/feed_words.h"
 
 namespace citymirror::panels {
 namespace {
@@ -49,7 +50,8 @@ void addVehicleFacts(const session::WorldView& w, const session::VehicleView& se
   if (seen.restored) when += SelectionPanel::tr(", before the restart; nothing newer has come");
   else if (!seen.stale && w.followsNow) when = SelectionPanel::tr("live, %1 old").arg(durationText(age));
   facts.push_back({SelectionPanel::tr("Route"), text(seen.line), tip});
-  facts.push_back({SelectionPanel::tr("State"), text(seen.state), tip});
+  facts.push_back({SelectionPanel::tr("State"),
+                   seen.state.empty() ? none : say(session::vehicleStateText(seen.state)), tip});
   facts.push_back({SelectionPanel::tr("Speed"),
                    seen.speed ? SelectionPanel::tr("%1 km/h").arg(*seen.speed, 0, 'f', 0) : none, tip});
   facts.push_back({SelectionPanel::tr("Heading"), seen.bearing ? headingText(*seen.bearing) : none, tip});

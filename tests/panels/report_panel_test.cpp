@@ -183,6 +183,34 @@ class ReportPanelTest : public QObject {
     QVERIFY(!file->isEnabled());
   }
 
+  void aReportWithoutDepthIsNamedByItsClassInTheLanguageOfTheReader() {
+    session::WorldView world = smallWorld();
+    session::FieldReport jam = patrolReport("R001", session::ReportState::toVerify);
+    jam.depth.reset();
+    jam.classCode = "E0506";
+    session::FieldReport detour = jam, strange = jam;
+    detour.classCode = "detour";
+    strange.classCode = "X-77";
+    world.reports = std::make_shared<const std::vector<session::FieldReport>>(
+        std::vector{jam, detour, strange});
+    incident::EventClasses classes;
+    classes.classes["E0506"].name = {"交通拥堵", "Traffic jam"};
+    ReportPanel panel;
+    panel.setEventClasses(classes);
+    panel.setView(viewOf(world));
+    const auto row = [&](int i) {
+      return panel.findChild<QListWidget*>("reports")->item(2 - i)->text();
+    };
+    QVERIFY2(row(0).contains("Traffic jam"), qPrintable(row(0)));
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    panel.setView(viewOf(world));
+    QVERIFY2(row(0).contains("交通拥堵"), qPrintable(row(0)));
+    QVERIFY2(row(1).contains("绕行"), qPrintable(row(1)));
+    QVERIFY2(row(2).contains("X-77"), qPrintable(row(2)));
+    translation.use(Language::en);
+  }
+
   void theRiskListSaysWhichRoadAReportCorrected() {
     IncidentPanel panel;
     panel.setView(viewOf(reportedWorld()));

@@ -74,6 +74,17 @@ class VehicleCardTest : public QObject {
     QVERIFY2(card.contains("no longer shown") && !card.contains("km/h"), qPrintable(card));
   }
 
+  void aStateOfSeveralPartsIsSaidInChineseAndStrangeWordsStay() {
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    SelectionPanel panel;
+    session::VehicleView seen = bus(20);
+    seen.state = "ignition on, speeding, doors open";
+    const QString card = cardOf(panel, seen);
+    QVERIFY2(card.contains("状态|已点火、超速报警、doors open"), qPrintable(card));
+    translation.use(Language::en);
+  }
+
   void theCardIsSaidInChinese() {
     desktop::Translation translation;
     translation.use(Language::zh);
@@ -81,7 +92,7 @@ class VehicleCardTest : public QObject {
     session::VehicleView restored = bus(20);
     restored.stale = restored.restored = true;
     const QString card = cardOf(panel, restored);
-    for (const char* part : {"车辆", "线路|3 路", "航向|91° 东", "重启之前", "来源|buses"})
+    for (const char* part : {"车辆", "线路|3 路", "状态|行驶中", "航向|91° 东", "重启之前", "来源|buses"})
       QVERIFY2(card.contains(part), qPrintable(card));
     translation.use(Language::en);
   }

@@ -59,6 +59,18 @@ struct FilingDesk {
 class FilingTest : public QObject {
   Q_OBJECT
  private slots:
+  void theLogNamesTheClassOfANoticeAndItsTextInBothLanguages() {
+    FilingDesk filing;
+    gis::FeedNotice notice = cameraNotice("E0506", "");
+    notice.textEn = "a car stands in the lane";
+    filing.tell(1, notice);
+    const auto view = filing.desk.view();
+    QVERIFY(std::ranges::any_of(view->log, [](const session::LogLine& line) {
+      return line.by == "CAM7" && line.what.zh == "交通拥堵 · 一辆车停在行车道" &&
+             line.what.en == "Traffic jam · a car stands in the lane";
+    }));
+  }
+
   void aCameraEventIsFiledByOneActInTheClassThatCoversItWithItsPicture() {
     FilingDesk filing;
     filing.tell(1, cameraNotice("traffic.jam", "R112"));

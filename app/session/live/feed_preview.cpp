@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "app/session/live/feed_words.h"
 #include "engine/core/utf8.h"
 #include "engine/run/clock.h"
 #include "gis/feed/feed_sample.h"
@@ -34,8 +35,9 @@ Text shownVehicle(const gis::VehiclePosition& v) {
   const std::string who = toIso(v.at) + "  " + v.vehicle + "  ";
   const std::string place = formatted(v.longitude, "%.6f") + ", " + formatted(v.latitude, "%.6f") +
                             "  " + formatted(v.speed, "%.1f km/h") + "  " +
-                            formatted(v.bearing, "%.0f°") + "  " + v.line + "  " + v.state;
-  return {who + "位置 " + place, who + "at " + place};
+                            formatted(v.bearing, "%.0f°") + "  " + v.line + "  ";
+  const Text state = vehicleStateText(v.state);
+  return {who + "位置 " + place + state.zh, who + "at " + place + state.en};
 }
 
 Text same(const std::string& words) { return {words, words}; }
@@ -46,10 +48,11 @@ Text shownNotice(const gis::FeedNotice& n) {
     where += (where.empty() ? "" : "  ") + formatted(n.longitude, "%.6f") + ", " +
              formatted(n.latitude, "%.6f");
   const std::string what = toIso(n.at) + "  " + n.id + "  " + n.classCode + "  " + where + "  ";
-  const std::string rest = n.text + "  " + n.picture;
-  if (!n.depth) return same(what + rest);
+  const std::string zh = n.text + "  " + n.picture;
+  const std::string en = (n.textEn.empty() ? n.text : n.textEn) + "  " + n.picture;
+  if (!n.depth) return {what + zh, what + en};
   const std::string depth = formatted(n.depth, "%g m") + "  ";
-  return {what + "水深 " + depth + rest, what + "depth " + depth + rest};
+  return {what + "水深 " + depth + zh, what + "depth " + depth + en};
 }
 
 Instant previewTime(const std::string& newest) {

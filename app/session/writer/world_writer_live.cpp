@@ -4,6 +4,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
+#include "app/session/live/feed_words.h"
 #include "app/session/writer/world_writer.h"
 #include "engine/store/series_rollup.h"
 
@@ -214,10 +215,8 @@ void WorldWriter::enterLive(const LiveRound& round) {
   for (const auto& [feed, alert] : round.alerts)
     takeCap({now_, *feed, "cap", gis::writeCap(*alert)});
   for (const gis::FeedNotice* notice : round.notices) {
-    const std::string line = notice->classCode +
-                             (notice->place.empty() ? "" : " · " + notice->place) +
-                             (notice->text.empty() ? "" : " · " + notice->text);
-    note(notice->reporter.empty() ? "feed" : notice->reporter, {line, line});
+    note(notice->reporter.empty() ? "feed" : notice->reporter,
+         noticeLine(config_.command.classes, *notice));
   }
   for (const auto& [feed, notice] : round.reports) takeReport(*feed, *notice);
 }
