@@ -29,6 +29,16 @@ void AlertReader::readBody(const pugi::xml_node& node, CapInfo& info) {
   info.expires = time(node, "expires");
 }
 
+void AlertReader::AreaNames::add(const std::string& described, bool isDrawn) {
+  std::string& names = isDrawn ? drawn : undrawn;
+  if (!described.empty()) names += (names.empty() ? "" : "; ") + described;
+}
+
+void AlertReader::AreaNames::into(CapInfo& info) const {
+  info.areaDesc = drawn + (drawn.empty() || undrawn.empty() ? "" : "; ") + undrawn;
+  if (!info.polygons.empty()) info.undrawn = undrawn;
+}
+
 std::string AlertReader::text(const pugi::xml_node& node, const char* element) {
   return checked(element, trimmed(node.child((prefix_ + element).c_str()).text().get()));
 }

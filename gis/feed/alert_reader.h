@@ -36,6 +36,13 @@ class AlertReader {
   /// … and what one says below its headline, from when to when.
   void readBody(const pugi::xml_node& node, CapInfo& info);
 
+  /// One area after the other, then what they give together.
+  struct AreaNames {
+    std::string drawn, undrawn;
+    void add(const std::string& described, bool isDrawn);
+    void into(CapInfo& info) const;
+  };
+
   using Words = std::span<const std::string_view>;
 
   /// Without spaces on both sides; a fault where it is not UTF-8.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <pugixml.hpp>
 
 #include "gis/feed/alert_reader.h"
@@ -44,7 +45,12 @@ class CapReader final : public AlertReader {
     CapInfo info;
     info.language = text(node, "language");
     if (info.language.empty()) info.language = "en-US";
-    info.category = categories(node);
+    require(node, "category");
+    info.category = words(node, "category", kCapCategory);
+    info.responseType = words(node, "responseType", kCapResponse);
+    info.audience = text(node, "audience");
+    info.web = text(node, "web");
+    info.contact = text(node, "contact");
     info.event = required(node, "event");
     info.urgency = word(node, "urgency", kCapUrgency);
     info.severity = word(node, "severity", kCapSeverity);
@@ -53,27 +59,34 @@ class CapReader final : public AlertReader {
     readBody(node, info);
     info.parameters = pairs(node, "parameter");
     info.eventCodes = pairs(node, "eventCode");
-    for (const pugi::xml_node& area : childrenOf(node, "area")) readArea(area, info);
+    if (!childrenOf(node, "resource").empty())
+      note("pictures and files that go with the alert are not read", "resource");
+    AreaNames names;
+    for (const pugi::xml_node& area : childrenOf(node, "area")) readArea(area, info, names);
+    names.into(info);
     return info;
   }
 
-  void readArea(const pugi::xml_node& node, CapInfo& info) {
+  void readArea(const pugi::xml_node& node, CapInfo& info, AreaNames& names) {
     const std::string described = required(node, "areaDesc");
-    info.areaDesc += (info.areaDesc.empty() ? "" : "; ") + described;
     for (CapParameter& code : pairs(node, "geocode")) info.geocodes.push_back(std::move(code));
-    for (const pugi::xml_node& child : childrenOf(node, "polygon")) {
+    const std::size_t before = info.polygons.size();
+    for (const pugi::xml_node& child : childrenOf(node, "polygon"))
       info.polygons.push_back(polygon(trimmed(child.text().get())));
-    }
+    for (const pugi::xml_node& child : childrenOf(node, "circle"))
+      info.polygons.push_back(circle(trimmed(child.text().get())));
+    names.add(described, info.polygons.size() > before);
+    for (const char* height : {"altitude", "ceiling"})
+      if (!text(node, height).empty()) note("heights of an area are not read", height);
   }
 
-  std::string categories(const pugi::xml_node& node) {
-    require(node, "category");
+  /// One word after the other, with spaces between.
+  std::string words(const pugi::xml_node& node, const char* element, Words allowed) {
     std::string all;
-    for (const pugi::xml_node& child : childrenOf(node, "category")) {
-      const std::string category = checked("category", trimmed(child.text().get()));
-      if (std::find(kCapCategory.begin(), kCapCategory.end(), category) == kCapCategory.end())
-        unknown("category", category);
-      all += (all.empty() ? "" : " ") + category;
+    for (const pugi::xml_node& child : childrenOf(node, element)) {
+      const std::string read = checked(element, trimmed(child.text().get()));
+      if (std::find(allowed.begin(), allowed.end(), read) == allowed.end()) unknown(element, read);
+      all += (all.empty() ? "" : " ") + read;
     }
     return all;
   }
@@ -97,6 +110,40 @@ class CapReader final : public AlertReader {
       fail("a polygon needs four pairs, the last equal to the first", "polygon");
     return ring;
   }
+
+  /// "latitude,longitude radius", km; corners on the sphere of the Earth's mean radius, which are at
+  /// most 0.5 % off on WGS 84.
+  std::vector<Point2> circle(std::string_view read) {
+    const std::size_t space = std::min(read.find_first_of(" \t\r\n"), read.size());
+    const std::vector<Point2> centre = corners(read.substr(0, space), "circle");
+    const auto radius = finiteNumber(read.substr(space));
+    const bool whole = centre.size() == 1 && radius && *radius >= 0 && *radius <= kWidestCircle &&
+                       std::abs(centre[0].x()) <= 90 && std::abs(centre[0].y()) <= 180;
+    if (!whole) {
+      fail("a circle is latitude,longitude and a radius in km", "circle");
+      return {};
+    }
+    constexpr double kRadian = std::numbers::pi / 180;
+    const double latitude = centre[0].x() * kRadian;
+    const double angle = std::max(*radius, kSmallestCircle) / kEarthRadius;
+    std::vector<Point2> ring;
+    for (int i = 0; i < kCircleCorners; ++i) {
+      const double to = 2 * std::numbers::pi * i / kCircleCorners;
+      const double sine = std::sin(latitude) * std::cos(angle) +
+                          std::cos(latitude) * std::sin(angle) * std::cos(to);
+      const double north = std::asin(std::clamp(sine, -1.0, 1.0));
+      const double east = std::atan2(std::sin(to) * std::sin(angle) * std::cos(latitude),
+                                     std::cos(angle) - std::sin(latitude) * std::sin(north));
+      ring.emplace_back(std::clamp(centre[0].y() + east / kRadian, -180.0, 180.0),
+                        north / kRadian);
+    }
+    ring.push_back(ring.front());
+    return ring;
+  }
+
+  static constexpr double kEarthRadius = 6371.0088;  // km, mean radius of WGS 84
+  static constexpr double kWidestCircle = 10'000, kSmallestCircle = 0.01;  // km
+  static constexpr int kCircleCorners = 36;
 
   Instant time(const pugi::xml_node& node, const char* element) override {
     const std::string read = text(node, element);

@@ -17,7 +17,8 @@ struct CapParameter {
 };
 
 /// What is announced, in one language. Several areas are read into one: their descriptions joined by
-/// "; ", their polygons together. Absent times are Instant{}.
+/// "; ", those that are drawn first, their polygons together; a circle is read as a polygon of 36
+/// corners. Absent times are Instant{}.
 struct CapInfo {
   std::string language;  ///< "zh-CN", "en-US" (also where the message names none, as CAP 1.2 says)
   /// `category` holds one CAP word, or several with spaces between.
@@ -26,6 +27,9 @@ struct CapInfo {
   std::vector<CapParameter> parameters;
   std::vector<std::vector<Point2>> polygons;  ///< WGS 84, x = longitude, y = latitude, degrees
   std::vector<CapParameter> eventCodes, geocodes;
+  std::string undrawn;  ///< descriptions of areas without a polygon or circle, where others have one
+  /// What people should do (CAP words with spaces between), where they read more and whom they ask.
+  std::string responseType, web, contact, audience;
   friend bool operator==(const CapInfo&, const CapInfo&) = default;
 };
 
@@ -42,7 +46,8 @@ inline constexpr std::size_t kCapLimit = 10'000'000;  ///< bytes; a longer messa
 
 /// Strict: every element that CAP 1.2 requires, only words it knows, times with a zone, closed
 /// polygons inside the globe. Elements in the CAP namespace as default or with a prefix; others are
-/// passed over. A time that ends in "Z" is read, with a note. Errors: unreadable (not XML, with the
+/// passed over. A time that ends in "Z" is read, with a note; resources, altitudes and ceilings are
+/// left out, with a note. Errors: unreadable (not XML, with the
 /// offset; not UTF-8; too long), badInput (a required element is missing or holds a word CAP does not
 /// know, with its name), unsupported (other version).
 Result<CapAlert> parseCap(std::string_view xml);

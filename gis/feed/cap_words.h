@@ -16,6 +16,8 @@ inline constexpr std::array<std::string_view, 3> kCapScope{"Public", "Restricted
 inline constexpr std::array<std::string_view, 12> kCapCategory{
     "Geo",    "Met", "Safety",    "Security", "Rescue", "Fire",
     "Health", "Env", "Transport", "Infra",    "CBRNE",  "Other"};
+inline constexpr std::array<std::string_view, 9> kCapResponse{
+    "Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "Assess", "AllClear", "None"};
 inline constexpr std::array<std::string_view, 5> kCapUrgency{"Immediate", "Expected", "Future",
                                                              "Past", "Unknown"};
 inline constexpr std::array<std::string_view, 5> kCapSeverity{"Extreme", "Severe", "Moderate",

@@ -51,12 +51,18 @@ std::string polygonText(const std::vector<Point2>& ring) {
   return text;
 }
 
+/// What is not drawn has an area of its own behind the one that is.
 void addArea(pugi::xml_node& parent, const CapInfo& info) {
   if (info.areaDesc.empty() && info.polygons.empty() && info.geocodes.empty()) return;
+  const std::string rest = info.undrawn.empty() ? "" : "; " + info.undrawn;
+  const bool parted = info.areaDesc.ends_with(rest);
   pugi::xml_node area = parent.append_child("area");
-  add(area, "areaDesc", info.areaDesc);
+  add(area, "areaDesc", info.areaDesc.substr(0, info.areaDesc.size() - (parted ? rest.size() : 0)));
   for (const auto& ring : info.polygons) add(area, "polygon", polygonText(ring));
   add(area, "geocode", info.geocodes);
+  if (info.undrawn.empty()) return;
+  pugi::xml_node other = parent.append_child("area");
+  add(other, "areaDesc", info.undrawn);
 }
 
 void addInfo(pugi::xml_node& parent, const CapInfo& info) {
@@ -64,9 +70,11 @@ void addInfo(pugi::xml_node& parent, const CapInfo& info) {
   add(node, "language", info.language);
   addWords(node, "category", info.category);
   add(node, "event", info.event);
+  addWords(node, "responseType", info.responseType);
   add(node, "urgency", info.urgency);
   add(node, "severity", info.severity);
   add(node, "certainty", info.certainty);
+  add(node, "audience", info.audience);
   add(node, "eventCode", info.eventCodes);
   add(node, "effective", info.effective);
   add(node, "onset", info.onset);
@@ -75,6 +83,8 @@ void addInfo(pugi::xml_node& parent, const CapInfo& info) {
   add(node, "headline", info.headline);
   add(node, "description", info.description);
   add(node, "instruction", info.instruction);
+  add(node, "web", info.web);
+  add(node, "contact", info.contact);
   add(node, "parameter", info.parameters);
   addArea(node, info);
 }

@@ -52,7 +52,7 @@ void limitTexts(FeedBatch& batch) {
     cut({&alert.source, &alert.note});
     for (CapInfo& info : alert.infos)
       cut({&info.event, &info.headline, &info.description, &info.instruction, &info.areaDesc,
-           &info.senderName});
+           &info.undrawn, &info.senderName, &info.contact, &info.audience});
   }
 }
 

@@ -65,11 +65,13 @@ class GbReader final : public AlertReader {
     info.certainty = wordOr(node, "certainty", kCapCertainty);
     info.headline = required(node, "headline");
     readBody(node, info);
-    for (const pugi::xml_node& area : node.children("area")) readArea(area, info);
+    AreaNames names;
+    for (const pugi::xml_node& area : node.children("area")) readArea(area, info, names);
+    names.into(info);
     return info;
   }
 
-  void readArea(const pugi::xml_node& node, CapInfo& info) {
+  void readArea(const pugi::xml_node& node, CapInfo& info, AreaNames& names) {
     const std::string described = text(node, "areaDesc");
     for (const pugi::xml_node& code : node.children("geocode"))
       if (const auto value = trimmed(code.text().get()); !value.empty())
@@ -79,10 +81,11 @@ class GbReader final : public AlertReader {
     const std::string shown = !described.empty()       ? described
                               : info.geocodes.empty() ? std::string()
                                                       : info.geocodes.back().value;
-    if (!shown.empty()) info.areaDesc += (info.areaDesc.empty() ? "" : "; ") + shown;
+    const std::size_t before = info.polygons.size();
     for (const pugi::xml_node& child : node.children("polygon"))
       if (const auto corners = trimmed(child.text().get()); !corners.empty())
         info.polygons.push_back(polygon(corners));
+    names.add(shown, info.polygons.size() > before);
   }
 
   std::string severity(const pugi::xml_node& node) {
