@@ -5,6 +5,7 @@
 #include "app/session/live/resume.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
+#include "gis/crs/transform.h"
 #include "gis/feed/cap.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/session/loop_desk.h"
@@ -15,11 +16,18 @@ using session::WorldWriter;
 
 namespace {
 
+/// The small city at 114° E, 30.3° N.
+std::shared_ptr<const CityModel> citySomewhere() {
+  CityModel city = smallCity();
+  city.frame = {"EPSG:4547", 500000, 3350000, "unknown"};
+  return std::make_shared<const CityModel>(std::move(city));
+}
+
 /// A live world over the small city with water, and an office that sends CAP.
 struct OfficeDesk {
   QTemporaryDir folder;
   std::string path = folder.filePath("office.journal").toStdString();
-  std::shared_ptr<const CityModel> city = std::make_shared<const CityModel>(smallCity());
+  std::shared_ptr<const CityModel> city = citySomewhere();
   std::shared_ptr<const flood::FloodInputs> domain;
   session::Config config = *session::loadConfig(session::findAssets());
   std::unique_ptr<WorldWriter> world;
@@ -76,6 +84,13 @@ struct OfficeDesk {
         shown->log, [&](const auto& line) { return line.what.zh.find(zh) != std::string::npos; });
   }
 };
+
+/// Around a place, that many degrees to each side.
+std::vector<Point2> square(const Point2& at, double degrees) {
+  const double w = at.x() - degrees, e = at.x() + degrees;
+  const double s = at.y() - degrees, n = at.y() + degrees;
+  return {{w, s}, {e, s}, {e, n}, {w, n}, {w, s}};
+}
 
 double wettest(const world::ForecastRequest& request) {
   const auto& values = request.rain.value;
@@ -208,6 +223,79 @@ class RainAlertsTest : public QObject {
     desk.open(feeds::Purpose::real, desk.at(9), resumedAt(9));
     QVERIFY(!desk.world->takeForecastRequest());
     QVERIFY(desk.view()->incidents[0].warning.body.zh.starts_with("［依据已撤回］"));
+  }
+
+  void rainForAnotherProvinceStartsNothingAndIsToldOnce() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
+    gis::CapAlert far = desk.rain("A1", 1, 60);
+    far.infos[0].areaDesc = "远方";
+    far.infos[0].polygons = {square(centre + Point2(5, 3), 1)};
+    desk.hear(2, far);
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(desk.logged("A1的区域（远方）不在本市"));
+    far.identifier = "A2";
+    desk.hear(3, far);
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(!desk.logged("A2"));
+    QVERIFY(desk.view()->faults.empty());
+  }
+
+  void anAreaThatTouchesTheCityOrIsNotDrawnDrives() {
+    const auto drives = [](const auto& change) {
+      OfficeDesk desk(feeds::Purpose::real);
+      const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
+      gis::CapAlert alert = desk.rain("A1", 1, 60);
+      change(alert.infos[0], centre);
+      desk.hear(2, alert);
+      return desk.world->takeForecastRequest().has_value();
+    };
+    QVERIFY(drives([](gis::CapInfo& info, const Point2& c) {  // around the city
+      info.polygons = {square(c, 2)};
+    }));
+    QVERIFY(drives([](gis::CapInfo& info, const Point2& c) {  // within it
+      info.polygons = {square(c, 1e-4)};
+    }));
+    QVERIFY(drives([](gis::CapInfo& info, const Point2& c) {  // across, without a corner inside
+      info.polygons = {{c + Point2(-3, -1e-4), c + Point2(3, -1e-4), c + Point2(3, 1e-4),
+                        c + Point2(-3, 1e-4), c + Point2(-3, -1e-4)}};
+    }));
+    QVERIFY(drives([](gis::CapInfo& info, const Point2& c) {  // far, and a place by its name
+      info.areaDesc = "远方; 本市";
+      info.undrawn = "本市";
+      info.polygons = {square(c + Point2(5, 3), 1)};
+    }));
+    QVERIFY(drives([](gis::CapInfo& info, const Point2&) { info.areaDesc = "本市"; }));
+    QVERIFY(!drives([](gis::CapInfo& info, const Point2& c) {
+      info.polygons = {square(c + Point2(5, 3), 1), square(c - Point2(5, 3), 1)};
+    }));
+  }
+
+  void anUpdateThatMovesTheRainAwayWithdrawsIt() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const gis::CapAlert first = desk.rain("A1", 1, 60);
+    desk.hear(2, first);
+    (void)desk.asked();
+    gis::CapAlert update = desk.about(first, "Update", 5, "A2");
+    const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
+    update.infos[0].polygons = {square(centre + Point2(5, 3), 1)};
+    desk.hear(6, update);
+    QVERIFY(desk.logged("撤回了降水预报A1"));
+  }
+
+  void aWarningTellsUntilWhenWhatToDoAndWhomToAsk() {
+    OfficeDesk desk(feeds::Purpose::real);
+    gis::CapAlert alert = desk.rain("A1", 1, 60);
+    gis::CapInfo& info = alert.infos[0];
+    info.parameters.clear();
+    info.expires = desk.begin + std::chrono::hours(30);
+    info.responseType = "Shelter Avoid";
+    info.contact = "027-12345";
+    info.web = "https://w.example/1";
+    desk.hear(2, alert);
+    const std::string until = toIso(info.expires, desk.city->utcOffsetMinutes);
+    QVERIFY(desk.logged("暴雨预报 · 有效至 " + until.substr(5, 5) + " " + until.substr(11, 5) +
+                        " · 就地躲避、避开 · 027-12345 · https://w.example/1"));
   }
 };
 

@@ -77,6 +77,20 @@ class FeedPlacesTest : public QObject {
     QVERIFY(isAt(places.of(noticeAt("@300,400")), {300, 400}));
     QVERIFY(isAt(places.of(noticeAt("H9")), {310, 420}));
   }
+
+  void aCityWithoutPlaceOnEarthMissesNoAlert() {
+    gis::CapAlert alert;
+    alert.infos.resize(1);
+    alert.infos[0].polygons = {{{10, 50}, {11, 50}, {11, 51}, {10, 50}}};
+    QVERIFY(FeedPlaces(city_).misses(alert));
+    CityModel nowhere = city_;
+    nowhere.frame = {};
+    QVERIFY(!FeedPlaces(nowhere).misses(alert));
+    alert.infos.push_back({});  // says nothing of its area
+    QVERIFY(FeedPlaces(city_).misses(alert));
+    alert.infos[1].geocodes = {{"FIPS6", "006037"}};
+    QVERIFY(!FeedPlaces(city_).misses(alert));
+  }
 };
 
 QTEST_GUILESS_MAIN(FeedPlacesTest)

@@ -1,5 +1,6 @@
 #include "app/session/city/feed_places.h"
 
+#include <algorithm>
 #include <map>
 
 #include "app/session/city/coordinates.h"
@@ -11,7 +12,52 @@ struct FeedPlaces::Known {
   CityModel ground;  ///< its frame, extent and name alone
   std::optional<gis::Transform> fromDegrees;
   std::map<std::string, Point2> placeOfCode;
+  std::optional<Bounds> degrees;  ///< around the city's extent: longitudes and latitudes of WGS 84
 };
+
+namespace {
+
+/// The smallest in degrees that holds the extent; its sides are curves there.
+std::optional<Bounds> degreesAround(const Bounds& extent, const GeoFrame& frame,
+                                    const gis::Transform& fromDegrees) {
+  constexpr int kSteps = 8;
+  std::optional<Bounds> around;
+  for (int i = 0; i <= kSteps; ++i)
+    for (int k = 0; k <= kSteps; ++k) {
+      const Point2 local(extent.west + extent.width() * i / kSteps,
+                         extent.south + extent.height() * k / kSteps);
+      const auto p = fromDegrees.inverse(frame.toProjected(local));
+      if (!p) return std::nullopt;
+      if (!around) around = Bounds{p->x(), p->y(), p->x(), p->y()};
+      around->west = std::min(around->west, p->x());
+      around->east = std::max(around->east, p->x());
+      around->south = std::min(around->south, p->y());
+      around->north = std::max(around->north, p->y());
+    }
+  return around;
+}
+
+/// Liang and Barsky (1984): what is left of the segment between each pair of sides.
+bool crosses(const Bounds& box, const Point2& a, const Point2& b) {
+  double from = 0, to = 1;
+  const auto clip = [&](double along, double room) {
+    if (along == 0) return room >= 0;
+    const double at = room / along;
+    (along < 0 ? from : to) = along < 0 ? std::max(from, at) : std::min(to, at);
+    return from <= to;
+  };
+  const Point2 way = b - a;
+  return clip(-way.x(), a.x() - box.west) && clip(way.x(), box.east - a.x()) &&
+         clip(-way.y(), a.y() - box.south) && clip(way.y(), box.north - a.y());
+}
+
+bool touches(const Bounds& box, const std::vector<Point2>& ring) {
+  for (std::size_t i = 0; i < ring.size(); ++i)
+    if (crosses(box, ring[i], ring[(i + 1) % ring.size()])) return true;
+  return citymirror::contains(ring, box.centre());
+}
+
+}  // namespace
 
 FeedPlaces::FeedPlaces(const CityModel& city) {
   auto known = std::make_shared<Known>();
@@ -21,6 +67,8 @@ FeedPlaces::FeedPlaces(const CityModel& city) {
   if (!city.frame.crs.empty()) {
     auto made = gis::Transform::make("EPSG:4326", city.frame.crs);
     if (made) known->fromDegrees.emplace(std::move(*made));
+    if (known->fromDegrees)
+      known->degrees = degreesAround(city.extent, city.frame, *known->fromDegrees);
   }
   for (const SensorSite& site : city.sensors) known->placeOfCode.emplace(site.code, site.at);
   for (const Facility& one : city.facilities) known->placeOfCode.emplace(one.code, one.at);
@@ -31,6 +79,20 @@ FeedPlaces::FeedPlaces(const CityModel& city) {
 }
 
 bool FeedPlaces::contains(const Point2& at) const { return known_->ground.extent.contains(at); }
+
+bool FeedPlaces::misses(const gis::CapAlert& alert) const {
+  if (!known_->degrees) return false;
+  bool drawn = false;
+  for (const gis::CapInfo& info : alert.infos) {
+    const bool named = !info.areaDesc.empty() || !info.geocodes.empty();
+    if (!info.undrawn.empty() || (info.polygons.empty() && named)) return false;
+    for (const std::vector<Point2>& ring : info.polygons) {
+      if (touches(*known_->degrees, ring)) return false;
+      drawn = true;
+    }
+  }
+  return drawn;
+}
 
 std::optional<Point2> FeedPlaces::ofDegrees(double longitude, double latitude) const {
   if (!known_->fromDegrees) return std::nullopt;

@@ -22,6 +22,10 @@ class FeedPlaces {
   /// is that tells it, such as a camera. Nothing outside the city.
   std::optional<Point2> of(const gis::FeedNotice& notice) const;
   bool contains(const Point2& at) const;
+  /// Whether an alert is about other places alone: its areas are all drawn and none touches the
+  /// extent of the city. False where an area has a name or a code only, or the city has no place on
+  /// Earth: who does not know is warned. O(corners).
+  bool misses(const gis::CapAlert& alert) const;
 
  private:
   struct Known;

@@ -56,6 +56,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   cursor_ = {now, recording_, 1, run::Mode::replay, ""};
   pending_.reset();
   announced_.reset();
+  elsewhereTold_.clear();
   resumedRun_.clear();
   forecastLoop_.forget();
   forecastCancelled_ = false;

@@ -247,6 +247,7 @@ class WorldWriter {
   void noteWarning(const gis::CapAlert& alert);
   bool drives(const gis::CapAlert& alert) const;
   void noteNotDriving(const gis::CapAlert& alert);
+  void noteElsewhere(const gis::CapAlert& alert);
   void takeRain(const gis::CapAlert& alert, const gis::CapRain& rain);
   void withdrawRain(const gis::CapAlert& by);
   void markWithdrawn(IncidentView& incident, const Text& sentence);
@@ -380,6 +381,7 @@ class WorldWriter {
     gis::CapAlert alert;
     Instant since;  ///< taken in
   };
+  std::set<std::string> elsewhereTold_;  ///< senders of alerts about other places
   std::optional<AnnouncedRain> announced_;  ///< the alert that rain_'s forecast comes from
   /// Forecast of rain that was announced before a restart, or before the lead was taken.
   std::string resumedRun_;

@@ -1,14 +1,46 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string_view>
 
 #include "app/session/command/journal_text.h"
 #include "app/session/command/warning_cap.h"
 #include "app/session/writer/world_writer.h"
+#include "engine/core/utf8.h"
 
 /// Alerts of others: the rain they announce, and what becomes of it when they take it back.
 namespace citymirror::session {
 namespace {
+
+constexpr std::size_t kLongestArea = 120;  // bytes in a line
+
+struct ResponseWord {
+  std::string_view word;
+  const char *zh, *en;
+};
+constexpr std::array kResponses = std::to_array<ResponseWord>({
+    {"Shelter", "就地躲避", "shelter"},
+    {"Evacuate", "撤离", "evacuate"},
+    {"Prepare", "做好准备", "prepare"},
+    {"Execute", "执行预案", "execute what is planned"},
+    {"Avoid", "避开", "avoid"},
+    {"Monitor", "注意后续消息", "watch for news"},
+    {"AllClear", "警报解除", "all clear"},
+});
+
+Text responseText(const std::string& words) {
+  Text text;
+  std::istringstream all(words);
+  for (std::string word; all >> word;) {
+    const auto found = std::ranges::find(kResponses, word, &ResponseWord::word);
+    if (found == kResponses.end()) continue;
+    text.zh += (text.zh.empty() ? "" : "、") + std::string(found->zh);
+    text.en += (text.en.empty() ? "" : ", ") + std::string(found->en);
+  }
+  return text;
+}
 
 Text statusWord(const std::string& status) {
   if (status == "Exercise") return {"演练", "Exercise"};
@@ -59,8 +91,10 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const auto alert = gis::parseCap(message.body);
   if (!alert) return rejectAlert(message, alert.error());
   journal("cap", alert->sender, message.body);
-  const bool rains = gis::announcesRain(*alert);
   const bool replaces = announced_ && gis::refersTo(*alert, announced_->alert);
+  const bool elsewhere = places_ && places_->misses(*alert);
+  if (elsewhere && !replaces) return noteElsewhere(*alert);
+  const bool rains = gis::announcesRain(*alert) && !elsewhere;
   if (!drives(*alert)) return rains || replaces ? noteNotDriving(*alert) : noteWarning(*alert);
   if (gis::takesBack(*alert) || (replaces && !rains)) {
     noteWarning(*alert);
@@ -102,6 +136,23 @@ void WorldWriter::noteNotDriving(const gis::CapAlert& alert) {
                 (real ? "实战" : "演练") + "中不启动推演",
             mark.en + "rain forecast " + alert.identifier + " is marked " + why.en +
                 ": it starts nothing in a " + (real ? "real session" : "drill")},
+           Severity::none});
+}
+
+/// Offices send what they have: of one that warns other places people are told once.
+void WorldWriter::noteElsewhere(const gis::CapAlert& alert) {
+  if (!elsewhereTold_.insert(alert.sender).second) return;
+  const std::string& named = alert.infos.front().areaDesc;
+  std::size_t size = std::min(named.size(), kLongestArea);
+  while (size > 0 && size < named.size() && (named[size] & 0xC0) == 0x80) --size;
+  const std::string area = named.substr(0, size);
+  const std::string where = area.empty() ? "" : "（" + printable(area) + "）";
+  const std::string in = area.empty() ? "" : " (" + printable(area) + ")";
+  addLine({now_, senderOf(alert),
+           {"预警" + alert.identifier + "的区域" + where +
+                "不在本市，不采用；此发布者以后的此类预警只记入日志",
+            "alert " + alert.identifier + " is about other places" + in +
+                " and is not used; further ones of this sender are only journalled"},
            Severity::none});
 }
 
@@ -164,7 +215,18 @@ void WorldWriter::noteWarning(const gis::CapAlert& alert) {
       return info.language.starts_with(language);
     });
     const gis::CapInfo& info = found != alert.infos.end() ? *found : alert.infos.front();
-    return info.headline.empty() ? info.event : info.headline;
+    const bool zh = std::string_view(language) == "zh";
+    std::string line = info.headline.empty() ? info.event : info.headline;
+    const auto add = [&](const std::string& part) { line += part.empty() ? "" : " · " + part; };
+    if (info.expires != Instant{}) {
+      const std::string at = toIso(info.expires, city_ ? city_->utcOffsetMinutes : 0);
+      add((zh ? "有效至 " : "until ") + at.substr(5, 5) + ' ' + at.substr(11, 5));
+    }
+    const Text todo = responseText(info.responseType);
+    add(zh ? todo.zh : todo.en);
+    add(printable(info.contact));
+    add(printable(info.web));
+    return line;
   };
   const Text mark = statusMark(alert);
   addLine({now_,
@@ -179,7 +241,8 @@ void WorldWriter::resumeRain(const std::vector<store::JournalEntry>& alerts) {
   for (const store::JournalEntry& entry : alerts) {
     const auto alert = gis::parseCap(entry.body);
     if (!alert || !drives(*alert)) continue;
-    const bool rains = gis::announcesRain(*alert) && !gis::takesBack(*alert);
+    const bool elsewhere = places_ && places_->misses(*alert);
+    const bool rains = gis::announcesRain(*alert) && !gis::takesBack(*alert) && !elsewhere;
     const auto told = rains ? gis::rainOf(*alert) : Result<gis::CapRain>(gis::CapRain{});
     if (rains && told) {
       rain = *told;
