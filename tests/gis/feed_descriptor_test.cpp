@@ -219,6 +219,19 @@ class FeedDescriptorTest : public QObject {
     QCOMPARE(batch.readings[0].observation, seen);
     QVERIFY(alerts->codec == FeedCodec::cap);
   }
+
+  void theRainOfTheHelpIsAForecast() {
+    const auto examples = examplesOf("cap-rain");
+    QCOMPARE(examples.size(), std::size_t(1));
+    const auto alert = parseCap(examples[0]);
+    QVERIFY2(alert.ok(), alert.ok() ? "" : alert.error().text().c_str());
+    const auto rain = rainOf(*alert);
+    QVERIFY2(rain.ok(), rain.ok() ? "" : rain.error().text().c_str());
+    QCOMPARE(toIso(rain->from), std::string("2026-07-18T10:10:00Z"));
+    QCOMPARE(rain->periodSeconds, 3600.0);
+    QVERIFY((rain->stepMillimetres == std::vector<double>{10, 25, 15}));
+    QCOMPARE(alert->infos[0].polygons.size(), std::size_t(1));
+  }
 };
 
 QTEST_APPLESS_MAIN(FeedDescriptorTest)
