@@ -4,6 +4,7 @@
 
 #include "gis/feed/feed_texts.h"
 #include "gis/feed/gbt35965.h"
+#include "gis/feed/rain_rows.h"
 
 namespace citymirror::gis {
 
@@ -71,6 +72,7 @@ FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
       decodeGbt35965(gate);
       break;
   }
+  if (feed.mapping.yields == FeedYield::rainForecast) admitRainForecast(gate);
   limitTexts(batch);
   return batch;
 }

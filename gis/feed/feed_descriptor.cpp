@@ -169,6 +169,32 @@ void readNoticeKeys(DescriptorReader& reader, FeedMapping& mapping, FeedCodec co
   mapping.depthFactor = factor.value_or(1);
 }
 
+void readRainKeys(DescriptorReader& reader, FeedMapping& mapping, FeedCodec codec) {
+  mapping.amount = fieldOf(reader, "amount", codec, false);
+  mapping.intensity = fieldOf(reader, "intensity", codec, false);
+  const bool amounts = mapping.amount.given();
+  if (amounts == mapping.intensity.given())
+    return reader.fail("amount", "a rain forecast has amounts or intensities", "Name one of the two");
+  const char* const key = amounts ? "amount_unit" : "intensity_unit";
+  const std::string unit = reader.text(key);
+  const auto factor = factorFrom(unit, amounts ? Quantity::pondingDepth : Quantity::rainIntensity);
+  if (!factor && !unit.empty())
+    reader.fail(key, "the unit \"" + unit.substr(0, 20) + "\" does not measure rain",
+                amounts ? "Write mm or cm" : "Write mm/h");
+  if (amounts) mapping.amountFactor = 1000 * factor.value_or(1);  // kept depths are metres
+  if (!amounts) mapping.intensityFactor = factor.value_or(1);
+  mapping.issued = fieldOf(reader, "issued", codec, false);
+  mapping.step = secondsOf(60 * reader.number("step_min", 1, 1440, 0));
+  mapping.stampsEnd = reader.word("stamp", {"begin", "end"}, "begin") == "end";
+  mapping.status = reader.word("status", {"Actual", "Exercise", "Test"}, "Actual");
+}
+
+FeedYield yieldOf(const std::string& word) {
+  if (word == "vehicles") return FeedYield::vehicles;
+  if (word == "notices") return FeedYield::notices;
+  return word == "rain_forecast" ? FeedYield::rainForecast : FeedYield::readings;
+}
+
 void readRows(DescriptorReader& reader, FeedMapping& mapping, FeedCodec codec) {
   if (codec == FeedCodec::json) {
     mapping.rows = reader.text("rows", "");
@@ -183,12 +209,11 @@ void readRows(DescriptorReader& reader, FeedMapping& mapping, FeedCodec codec) {
 }
 
 void readMapped(DescriptorReader& reader, FeedMapping& mapping, FeedCodec codec) {
-  const std::string yields = reader.word("yields", {"readings", "vehicles", "notices"}, "readings");
-  mapping.yields = yields == "readings"   ? FeedYield::readings
-                   : yields == "vehicles" ? FeedYield::vehicles
-                                          : FeedYield::notices;
+  mapping.yields = yieldOf(
+      reader.word("yields", {"readings", "vehicles", "notices", "rain_forecast"}, "readings"));
   readRows(reader, mapping, codec);
   readTimeKeys(reader.object("at", true), mapping, codec);
+  if (mapping.yields == FeedYield::rainForecast) return readRainKeys(reader, mapping, codec);
   if (mapping.yields == FeedYield::readings) {
     mapping.sensor = fieldOf(reader, "sensor", codec, false);
   } else {

@@ -26,7 +26,7 @@ enum class FeedCodec {
 };
 
 /// What the rows of a JSON or CSV feed are.
-enum class FeedYield { readings, vehicles, notices };
+enum class FeedYield { readings, vehicles, notices, rainForecast };
 
 /// Where in a message one thing is found.
 struct FeedField {
@@ -76,6 +76,14 @@ struct FeedMapping {
   FeedField id, classCode, place, text, picture, depth;
   double depthFactor = 1;  ///< into m
   FeedNames classes;  ///< sender's → ours
+  // A rain forecast: rows are its steps, which are equally long.
+  FeedField amount, intensity;  ///< one of the two
+  double amountFactor = 1;      ///< into mm in a step
+  double intensityFactor = 1;   ///< into mm/h
+  FeedField issued;             ///< when it was made; not given: when it comes, by whole steps
+  Millis step{0};               ///< 0 = what lies between the first two rows
+  bool stampsEnd = false;       ///< times are the ends of the steps, else their begins
+  std::string status = "Actual";  ///< as of CAP: Actual, Exercise, Test
 };
 
 struct FeedLimits {

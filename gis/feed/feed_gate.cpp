@@ -23,9 +23,14 @@ std::string quotedForReason(std::string_view text) {
 }
 
 std::optional<Instant> FeedGate::time(const FeedCell& cell, const FeedTime& time) {
+  const auto shifted = anyTime(cell, time);
+  return shifted ? admitted(*shifted - feed_.limits.shift, cell.offset) : std::nullopt;
+}
+
+std::optional<Instant> FeedGate::anyTime(const FeedCell& cell, const FeedTime& time) {
   const bool written = cell.kind == FeedCell::Kind::text || cell.kind == FeedCell::Kind::number;
   const auto at = written ? readTime(cell.text, time) : std::nullopt;
-  if (at) return admitted(*at, cell.offset);
+  if (at) return *at + feed_.limits.shift;
   batch_.reject(
       written ? "the time does not follow its format or has no zone" : "the time is missing",
       quotedForReason(cell.text), cell.offset);

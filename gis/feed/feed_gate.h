@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gis/feed/feed_batch.h"
 #include "gis/feed/feed_descriptor.h"
@@ -14,6 +15,17 @@ struct FeedCell {
   Kind kind = Kind::absent;
   std::string text;  ///< without quotes and escapes
   std::size_t offset = 0;
+};
+
+/// The steps of a rain forecast, as the rows of a message give them.
+struct RainRows {
+  struct Step {
+    Instant at;       ///< as its row says: begin or end
+    double rain = 0;  ///< mm in it, or mm/h: as the mapping says
+    std::size_t offset = 0;
+  };
+  std::vector<Step> steps;
+  std::optional<Instant> issued;
 };
 
 /// What every codec does with what it found: names, times, units and limits of the descriptor.
@@ -29,6 +41,8 @@ class FeedGate {
 
   /// The stamp with the feed's shift, or a rejection: not a time, future, too old.
   std::optional<Instant> time(const FeedCell& cell, const FeedTime& time);
+  /// The same of a time that may lie ahead or long ago.
+  std::optional<Instant> anyTime(const FeedCell& cell, const FeedTime& time);
   std::optional<Instant> admitted(Instant at, std::size_t offset);
   /// Our name of what the sender calls `theirs`, or a rejection: not named, not listed.
   std::optional<std::string> name(const std::string& theirs, std::size_t offset);
@@ -46,11 +60,13 @@ class FeedGate {
   std::optional<Quality> quality(const FeedCell& cell);
   /// Inside the globe, or a rejection.
   bool place(double longitude, double latitude, std::size_t offset);
+  RainRows& rain() { return rain_; }
 
  private:
   const FeedDescriptor& feed_;
   const FeedPayload& payload_;
   FeedBatch& batch_;
+  RainRows rain_;
 };
 
 /// "\"abc\"": for a rejection's detail, cut to 40 bytes.

@@ -77,6 +77,25 @@ class RowReader {
     gate_.batch().notices.push_back(std::move(notice));
   }
 
+  void rain() {
+    if (mapping_.issued.given() && gate_.rain().steps.empty())
+      gate_.rain().issued = gate_.time(cell(mapping_.issued), mapping_.time);
+    const auto at = gate_.anyTime(cell(mapping_.at), mapping_.time);
+    if (!at) return;
+    const bool amounts = mapping_.amount.given();
+    const FeedField& field = amounts ? mapping_.amount : mapping_.intensity;
+    const std::size_t refused = gate_.batch().rejected.size();
+    const auto read = number(field, "the rain is not a number");
+    if (!read && gate_.batch().rejected.size() == refused)
+      gate_.batch().reject("the value is missing", field.path, row_.offset());
+    if (!read) return;
+    if (*read < 0)
+      return gate_.batch().reject("the rain is negative", quotedForReason(cell(field).text),
+                                  row_.offset());
+    const double factor = amounts ? mapping_.amountFactor : mapping_.intensityFactor;
+    gate_.rain().steps.push_back({*at, *read * factor, row_.offset()});
+  }
+
  private:
   FeedCell cell(const FeedField& field) const {
     if (!field.fixed.empty()) return {Kind::text, field.fixed, row_.offset()};
@@ -190,6 +209,8 @@ void takeFeedRow(const FeedRow& row, FeedGate& gate) {
       return reader.vehicle();
     case FeedYield::notices:
       return reader.notice();
+    case FeedYield::rainForecast:
+      return reader.rain();
   }
 }
 

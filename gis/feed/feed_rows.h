@@ -11,7 +11,8 @@ class FeedRow {
   virtual std::size_t offset() const = 0;
 };
 
-/// Takes one row as its mapping says: readings, a vehicle or a notice. Cost: O(values).
+/// Takes one row as its mapping says: readings, a vehicle, a notice or a step of a rain forecast
+/// (FeedGate::rain). Cost: O(values).
 void takeFeedRow(const FeedRow& row, FeedGate& gate);
 
 }  // namespace citymirror::gis

@@ -297,6 +297,18 @@ class RainAlertsTest : public QObject {
     QVERIFY(desk.logged("暴雨预报 · 有效至 " + until.substr(5, 5) + " " + until.substr(11, 5) +
                         " · 就地躲避、避开 · 027-12345 · https://w.example/1"));
   }
+
+  void aDryForecastStartsNoRunUnlessRainWasAnnounced() {
+    OfficeDesk desk(feeds::Purpose::real);
+    desk.hear(2, desk.rain("A1", 1, 0));
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(desk.view()->faults.empty());
+    QVERIFY(desk.logged("暴雨预报"));
+    desk.hear(3, desk.rain("A2", 3, 60));
+    QVERIFY(wettest(desk.asked()) > 0);
+    desk.hear(4, desk.rain("A3", 4, 0));
+    QCOMPARE(wettest(desk.asked()), 0.0);
+  }
 };
 
 QTEST_GUILESS_MAIN(RainAlertsTest)

@@ -40,8 +40,6 @@ Text shownVehicle(const gis::VehiclePosition& v) {
   return {who + "位置 " + place + state.zh, who + "at " + place + state.en};
 }
 
-Text same(const std::string& words) { return {words, words}; }
-
 Text shownNotice(const gis::FeedNotice& n) {
   std::string where = n.place;
   if (n.longitude && n.latitude)
@@ -53,6 +51,15 @@ Text shownNotice(const gis::FeedNotice& n) {
   if (!n.depth) return {what + zh, what + en};
   const std::string depth = formatted(n.depth, "%g m") + "  ";
   return {what + "水深 " + depth + zh, what + "depth " + depth + en};
+}
+
+Text shownAlert(const gis::CapAlert& a) {
+  const std::string who = toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType;
+  const auto rain = gis::rainOf(a);
+  if (!rain) return {who, who};
+  const std::string amount = formatted(rain->total(), "%g mm / ") +
+                             formatted(rain->periodSeconds / 60, "%g min  ") + toIso(rain->from);
+  return {who + "  降水 " + amount, who + "  rain " + amount};
 }
 
 Instant previewTime(const std::string& newest) {
@@ -69,8 +76,7 @@ std::vector<Text> shownBatch(const gis::FeedBatch& batch) {
     lines.push_back(shownVehicle(vehicle));
   for (const gis::FeedNotice& n : batch.notices)
     lines.push_back(shownNotice(n));
-  for (const gis::CapAlert& a : batch.alerts)
-    lines.push_back(same(toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType));
+  for (const gis::CapAlert& a : batch.alerts) lines.push_back(shownAlert(a));
   for (Text& line : lines) line = {printable(line.zh), printable(line.en)};
   return lines;
 }

@@ -104,6 +104,7 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   if (!rains) return noteWarning(*alert);
   const auto rain = gis::rainOf(*alert);
   if (!rain) return rejectAlert(message, rain.error());
+  if (rain->total() <= 0 && !announced_) return noteWarning(*alert);  // it is dry anyway
   takeRain(*alert, *rain);
   askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
 }
