@@ -8,6 +8,7 @@
 
 #include "gis/feed/feed_descriptor.h"
 #include "gis/feed/feed_sample.h"
+#include "gis/feed/schema_draft.h"
 #include "gis/feed/text_check.h"
 
 namespace citymirror::gis {
@@ -364,7 +365,12 @@ std::string codecWithSchema(std::string_view sample) {
   return {};
 }
 
-FeedDraft draftOf(const std::string& codec, const FeedDraftOptions& options) {
+Result<FeedDraft> draftOf(const std::string& codec, std::string_view sample,
+                          const FeedDraftOptions& options) {
+  const bool measured = codec == "waterml" || codec == "usgs_json" || codec == "sensorthings";
+  Result<SchemaDraft> schema = SchemaDraft{};
+  if (measured) schema = draftSchema(codec, sample, options.sensors);
+  if (!schema) return schema.error();
   DraftJson all;
   all["id"] = options.id;
   all["name"] = {{"zh", options.id}, {"en", options.id}};
@@ -372,20 +378,21 @@ FeedDraft draftOf(const std::string& codec, const FeedDraftOptions& options) {
   if (options.url.empty() || options.url.starts_with("http") || options.url.starts_with("f"))
     all["from"]["every_s"] = 60;
   all["codec"] = codec;
+  if (measured) all["mapping"]["values"] = DraftJson::parse(schema->values);
   Drafter::addExpectations(all);
-  return {all.dump(2) + "\n", {}, {{{"报文自带格式定义", "the message brings its own schema"}, codec}}};
+  FeedDraft draft{all.dump(2) + "\n", schema->newest, std::move(schema->guesses)};
+  draft.guesses.insert(draft.guesses.begin(),
+                       FeedGuess{{"报文自带格式定义", "the message brings its own schema"}, codec});
+  return draft;
 }
 
 }  // namespace
 
 Result<FeedDraft> draftFeed(std::string_view sample, const FeedDraftOptions& options) {
   const std::string codec = codecWithSchema(sample);
-  if (codec == "waterml" || codec == "usgs_json" || codec == "sensorthings")
-    return Error{ErrorCode::unsupported, "a message of " + codec + " names its properties itself",
-                 codec, "Say under mapping/values which you want: assets/help/feeds.md"};
   Result<FeedDraft> draft = FeedDraft{};
   if (!codec.empty()) {
-    draft = draftOf(codec, options);
+    draft = draftOf(codec, sample, options);
   } else {
     auto rows = sampleOfJson(messagesIn(sample).front());
     if (!rows) rows = sampleOfTable(sample);

@@ -156,7 +156,7 @@ class FeedDraftTest : public QObject {
     QTest::newRow("a picture") << QByteArray("\x89PNG\r\n\x1a\n") << "neither JSON nor a table";
     QTest::newRow("nothing") << QByteArray() << "neither JSON nor a table";
     QTest::newRow("its own names") << QByteArray(R"({"phenomenonTime": 1, "result": 2})")
-                                   << "names its properties itself";
+                                   << "no property that is known";
   }
   void whatCannotBeToldIsOneErrorThatNamesTheFields() {
     QFETCH(QByteArray, sample);
