@@ -36,7 +36,8 @@ constexpr Names kTextNames{"text", "description", "desc", "content", "message", 
 constexpr Names kReporterNames{"reporter", "reportedby", "reported_by", "上报人"};
 constexpr Names kDepthNames{"depth", "ponding", "water_depth", "waterdepth", "积水", "积水深度",
                             "水深"};
-constexpr Names kPlaceNames{"place", "address", "location", "road", "地点", "地址", "位置"};
+constexpr Names kPlaceNames{"place", "address", "location", "road", "road_code", "roadcode",
+                            "street", "addr", "地点", "地址", "位置", "道路", "道路编号", "路段"};
 constexpr Names kPictureNames{"picture", "image", "photo", "url", "图片", "照片"};
 constexpr Names kQualityNames{"quality", "qc", "q", "flag", "status", "质量", "状态"};
 
@@ -76,8 +77,8 @@ class Drafter {
     if (const Outcome time = takeTime(); !time) return time.error();
     const SampleField *x = named(kLongitudeNames, true), *y = named(kLatitudeNames, true);
     Outcome taken = Done{};
-    if (x && y && named(kClassNames, false))
-      taken = takeNotices(*x, *y);
+    if (named(kClassNames, false) && ((x && y) || tellsOfEvents()))
+      taken = takeNotices(x, y);
     else if (x && y && (named(kSpeedNames, true) || !measuredIn(*x, *y)))
       taken = takeVehicles(*x, *y);
     else
@@ -98,6 +99,18 @@ class Drafter {
       for (const SampleField& field : sample_.fields)
         if (field.name == name && (!numbers || allNumbers(field))) return &field;
     return nullptr;
+  }
+
+  /// Beside a class: a place in words and no value of a sensor, which may have a type and a place
+  /// too; a depth alone where somebody says something of it.
+  bool tellsOfEvents() const {
+    const auto isValue = [&](const SampleField& f) {
+      return &f != time_ && allNumbers(f) && !is(f, kDepthNames) &&
+             (quantityOf(f) || is(f, kUnnamedValues));
+    };
+    const bool said = named(kTextNames, false) || named(kReporterNames, false);
+    return named(kPlaceNames, false) && (said || !named(kDepthNames, true)) &&
+           std::none_of(sample_.fields.begin(), sample_.fields.end(), isValue);
   }
 
   bool measuredIn(const SampleField& x, const SampleField& y) const {
@@ -175,11 +188,14 @@ class Drafter {
         if (std::any_of(options_.sensors.begin(), options_.sensors.end(),
                         [&](const SensorSite& s) { return s.code == value; }))
           return &field;
-    const SampleField* best = nullptr;
+    return byName(names);
+  }
+
+  const SampleField* byName(Names names) const {
     for (const char* name : names)
       for (const SampleField& field : sample_.fields)
-        if (!best && &field != time_ && field.name == name) best = &field;
-    return best;
+        if (&field != time_ && field.name == name) return &field;
+    return nullptr;
   }
 
   void take(const char* key, Names names, const Text& what, bool numbers = false) {
@@ -212,18 +228,24 @@ class Drafter {
     return Done{};
   }
 
-  Outcome takeNotices(const SampleField& x, const SampleField& y) {
+  Outcome takeNotices(const SampleField* x, const SampleField* y) {
     mapping_["yields"] = "notices";
-    const SampleField* id = who(kSensorNames);
+    const SampleField* id = byName(kSensorNames);  // a code of the city is a place here
     if (!id) return lacks("an id of each event");
     mapping_["id"] = id->path;
     guess({"事件编号", "id of the event"}, *id);
     take("class", kClassNames,
          {"事件类别；请在 \"classes\" 中对应到我方类别",
           "class of the event; map their words to ours under \"classes\""});
-    takePlace(x, y);
+    if (x && y) takePlace(*x, *y);
     take("text", kTextNames, {"文字", "text"});
-    take("place", kPlaceNames, {"地点文字", "place in words"});
+    if (x && y)
+      take("place", kPlaceNames, {"地点文字", "place in words"});
+    else
+      take("place", kPlaceNames,
+           {"地点；无经纬度，只有城市的传感器、设施、道路编号或 @x,y 才能在图上定位",
+            "place; without degrees only a code of a sensor, facility or road of the city, or @x,y, "
+            "has a place in the picture"});
     take("picture", kPictureNames, {"图片链接", "link to a picture"});
     take("reporter", kReporterNames, {"上报人", "reporter"});
     takeDepth();

@@ -104,6 +104,31 @@ class FeedDraftTest : public QObject {
     QCOMPARE(batch.notices[0].classCode, std::string("积水"));
     QCOMPARE(batch.notices[0].picture, std::string("https://a.example/1.jpg"));
   }
+  void anEventWithoutDegreesStandsAtItsRoadOrAddress() {
+    const std::string sample =
+        R"({"id": "E7", "type": "jam", "road_code": "R100", "content": "two cars",
+            "time": "2026-07-18T18:15:00+08:00"})";
+    SensorSite site;
+    site.code = "R100";  // a code of the city is its place, not its id
+    const auto draft = draftFeed(sample, {"events", "", {&site, 1}});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOf(sample, *draft);
+    QCOMPARE(batch.notices.size(), std::size_t(1));
+    QCOMPARE(batch.notices[0].id, std::string("E7"));
+    QCOMPARE(batch.notices[0].place, std::string("R100"));
+    QVERIFY(!batch.notices[0].longitude);
+    QVERIFY(std::ranges::any_of(draft->guesses, [](const FeedGuess& guess) {
+      return guess.what.en.starts_with("place; without degrees");
+    }));
+  }
+  void aSensorWithATypeAndAnAddressStaysASensor() {
+    const std::string sample =
+        R"({"id": "P7", "type": "ponding", "address": "East Road", "depth": 12,
+            "time": "2026-07-18T18:15:00+08:00"})";
+    const auto draft = draftFeed(sample, {});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    QCOMPARE(yieldOf(sample, *draft).readings.size(), std::size_t(1));
+  }
   void whatAPatrolSawKeepsItsDepthItsWordsAndWhoSawIt() {
     const std::string sample =
         R"({"id": "XC-1", "reporter": "patrol 3", "type": "water", "lng": 114.3, "lat": 30.5,)"
