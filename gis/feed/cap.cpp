@@ -111,8 +111,8 @@ class CapReader final : public AlertReader {
     return ring;
   }
 
-  /// "latitude,longitude radius", km; corners on the sphere of the Earth's mean radius, which are at
-  /// most 0.5 % off on WGS 84.
+  /// "latitude,longitude radius", km; corners on the sphere of the Earth's mean radius, which are
+  /// at most 0.5 % off on WGS 84.
   std::vector<Point2> circle(std::string_view read) {
     const std::size_t space = std::min(read.find_first_of(" \t\r\n"), read.size());
     const std::vector<Point2> centre = corners(read.substr(0, space), "circle");

@@ -27,7 +27,8 @@ struct CapInfo {
   std::vector<CapParameter> parameters;
   std::vector<std::vector<Point2>> polygons;  ///< WGS 84, x = longitude, y = latitude, degrees
   std::vector<CapParameter> eventCodes, geocodes;
-  std::string undrawn;  ///< descriptions of areas without a polygon or circle, where others have one
+  /// Descriptions of the areas without a polygon or circle, where others have one.
+  std::string undrawn;
   /// What people should do (CAP words with spaces between), where they read more and whom they ask.
   std::string responseType, web, contact, audience;
   friend bool operator==(const CapInfo&, const CapInfo&) = default;

@@ -54,7 +54,7 @@ struct FeedNotice {
   std::string picture;   ///< http(s) link, or empty
   std::string reporter;  ///< camera, person, line
   std::optional<double> depth;  ///< m of water that was seen there, [0, kDeepestReport]
-  std::string textEn;  ///< `text` in English, where the sender says it in both languages; else empty
+  std::string textEn;  ///< `text` in English, where the sender says both languages; else empty
   std::optional<Instant> until;  ///< when it is over, where the sender says so
   friend bool operator==(const FeedNotice&, const FeedNotice&) = default;
 };

@@ -174,7 +174,8 @@ void readRainKeys(DescriptorReader& reader, FeedMapping& mapping, FeedCodec code
   mapping.intensity = fieldOf(reader, "intensity", codec, false);
   const bool amounts = mapping.amount.given();
   if (amounts == mapping.intensity.given())
-    return reader.fail("amount", "a rain forecast has amounts or intensities", "Name one of the two");
+    return reader.fail("amount", "a rain forecast has amounts or intensities",
+                       "Name one of the two");
   const char* const key = amounts ? "amount_unit" : "intensity_unit";
   const std::string unit = reader.text(key);
   const auto factor = factorFrom(unit, amounts ? Quantity::pondingDepth : Quantity::rainIntensity);

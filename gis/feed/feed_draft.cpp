@@ -244,8 +244,8 @@ class Drafter {
     else
       take("place", kPlaceNames,
            {"地点；无经纬度，只有城市的传感器、设施、道路编号或 @x,y 才能在图上定位",
-            "place; without degrees only a code of a sensor, facility or road of the city, or @x,y, "
-            "has a place in the picture"});
+            "place; without degrees only a code of a sensor, facility or road of the city, or "
+            "@x,y, has a place in the picture"});
     take("picture", kPictureNames, {"图片链接", "link to a picture"});
     take("reporter", kReporterNames, {"上报人", "reporter"});
     takeDepth();

@@ -75,7 +75,8 @@ struct AlertText {
     const std::size_t named = std::min(informed.size(), kEntitiesNamed);
     for (std::size_t i = 1; i < named; ++i) all += (i == 1 ? "" : ", ") + informed[i];
     const std::string more = std::to_string(informed.size() - named);
-    if (informed.size() > named) all += chinese ? " 等，其余 " + more + " 个" : " and " + more + " more";
+    if (informed.size() > named)
+      all += chinese ? " 等，其余 " + more + " 个" : " and " + more + " more";
     return all;
   }
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/core/quantity.h"
+#include "engine/core/time.h"
 #include "gis/feed/json_tree.h"
 #include "gis/feed/text_check.h"
 
@@ -217,6 +218,30 @@ std::string shownProperty(const SchemaProperty& property) {
   return property.path + (property.unit.empty() ? "" : " [" + property.unit + "]");
 }
 
+nlohmann::ordered_json valueOfProperty(const SchemaProperty& property, Quantity quantity,
+                                       std::span<const SensorSite> sensors,
+                                       std::vector<FeedGuess>& guesses) {
+  const std::string unit =
+      property.unit.empty() ? std::string(unitOf(quantity)) : property.unit;
+  const Text name = nameOf(quantity);
+  guesses.push_back({{name.zh + "；单位按 " + unit, name.en + "; the unit " + unit + " is taken"},
+                     shownProperty(property)});
+  const bool known = std::ranges::any_of(
+      sensors, [&](const SensorSite& site) { return site.code == property.sensor; });
+  if (!sensors.empty() && !known)
+    guesses.push_back(
+        {{"城市中没有此编号的传感器：请在 \"sensors\" 中写明对应",
+          "no sensor of the city has this code: name theirs and ours under \"sensors\""},
+         property.sensor});
+  return {{"path", property.path}, {"quantity", wordOf(quantity)}, {"unit", unit}};
+}
+
+constexpr const char* kSayWhich =
+    "Say under mapping/values which you want: assets/help/feeds.md";
+constexpr const char* kAskExpanded =
+    "Ask with $expand=Datastream($expand=ObservedProperty), or say under mapping/values which you "
+    "want: assets/help/feeds.md";
+
 }  // namespace
 
 Result<SchemaDraft> draftSchema(std::string_view codec, std::string_view text,
@@ -227,36 +252,18 @@ Result<SchemaDraft> draftSchema(std::string_view codec, std::string_view text,
   nlohmann::ordered_json values = nlohmann::ordered_json::array();
   std::string all;
   for (const SchemaProperty& property : sample->properties) {
-    const std::string shown = shownProperty(property);
-    all += (all.empty() ? "" : ", ") + shown;
-    const auto quantity = quantityOfProperty(property, sensors);
-    if (!quantity) {
+    all += (all.empty() ? "" : ", ") + shownProperty(property);
+    if (const auto quantity = quantityOfProperty(property, sensors))
+      values.push_back(valueOfProperty(property, *quantity, sensors, draft.guesses));
+    else
       draft.guesses.push_back({{"未对应：名称或单位不认识，请在 \"values\" 中写明",
                                 "not mapped: its name or unit is unknown, add it to \"values\""},
-                               shown});
-      continue;
-    }
-    const std::string unit =
-        property.unit.empty() ? std::string(unitOf(*quantity)) : property.unit;
-    values.push_back({{"path", property.path}, {"quantity", wordOf(*quantity)}, {"unit", unit}});
-    const Text name = nameOf(*quantity);
-    draft.guesses.push_back(
-        {{name.zh + "；单位按 " + unit, name.en + "; the unit " + unit + " is taken"}, shown});
-    const bool known = std::ranges::any_of(
-        sensors, [&](const SensorSite& site) { return site.code == property.sensor; });
-    if (!sensors.empty() && !known)
-      draft.guesses.push_back(
-          {{"城市中没有此编号的传感器：请在 \"sensors\" 中写明对应",
-            "no sensor of the city has this code: name theirs and ours under \"sensors\""},
-           property.sensor});
+                               shownProperty(property)});
   }
   if (values.empty())
     return Error{ErrorCode::badInput, "the sample names no property that is known, with its unit",
                  all.empty() ? std::string(codec) : all.substr(0, kLongestList),
-                 codec == "sensorthings"
-                     ? "Ask with $expand=Datastream($expand=ObservedProperty), or say under "
-                       "mapping/values which you want: assets/help/feeds.md"
-                     : "Say under mapping/values which you want: assets/help/feeds.md"};
+                 codec == "sensorthings" ? kAskExpanded : kSayWhich};
   draft.values = values.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   if (sample->newest) draft.newest = toIso(*sample->newest);
   return draft;

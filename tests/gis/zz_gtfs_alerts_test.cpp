@@ -75,7 +75,8 @@ class GtfsAlertsTest : public QObject {
     informed += test::bytesField(5, test::bytesField(1, "agency") + test::bytesField(5, "stop9"));
     const FeedBatch batch =
         batchOf({informed + test::varintField(6, 8) +
-                 inLanguages(8, {{"", "https://bus.example/a"}}) + inLanguages(10, {{"", "Slow"}})});
+                 inLanguages(8, {{"", "https://bus.example/a"}}) +
+                 inLanguages(10, {{"", "Slow"}})});
     QCOMPARE(batch.notices.size(), std::size_t(1));
     const FeedNotice& notice = batch.notices[0];
     QCOMPARE(notice.place, std::string("route1"));

@@ -1,5 +1,6 @@
 // Samples of SensorThings, WaterML and USGS give a descriptor of what they measure.
 #include <QtTest>
+#include <algorithm>
 
 #include "gis/feed/feed_draft.h"
 #include "tests/fuzz/feed_samples.h"

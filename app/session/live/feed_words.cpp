@@ -50,7 +50,8 @@ std::string_view chineseOfState(std::string_view word) {
   return found == kVehicleWords.end() ? word : found->zh;
 }
 
-std::string noticeParts(const std::string& first, const std::string& place, const std::string& text) {
+std::string noticeParts(const std::string& first, const std::string& place,
+                        const std::string& text) {
   return first + (place.empty() ? "" : " · " + place) + (text.empty() ? "" : " · " + text);
 }
 
