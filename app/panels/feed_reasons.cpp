@@ -61,6 +61,14 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "the word of quality is unknown"),
     QT_TRANSLATE_NOOP("FeedReasons", "this is no GTFS-realtime message"),
     QT_TRANSLATE_NOOP("FeedReasons", "this is not JSON"),
+    QT_TRANSLATE_NOOP("FeedReasons", "alerts are not in force now"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the rain is not a number"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the rain is negative"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the steps of the forecast are not equally long"),
+    QT_TRANSLATE_NOOP("FeedReasons", "a step of the forecast is not said or shorter than a minute"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the forecast is over"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the speed is not a number"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the bearing is not a number"),
     QT_TRANSLATE_NOOP("FeedReasons", "trip updates are not read"),
 };
 

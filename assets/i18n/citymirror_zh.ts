@@ -5042,6 +5042,38 @@ OGC API Features：%3
         <translation>后面还有页未读取</translation>
     </message>
     <message>
+        <source>alerts are not in force now</source>
+        <translation>通知不在有效期内</translation>
+    </message>
+    <message>
+        <source>the rain is not a number</source>
+        <translation>雨量不是数字</translation>
+    </message>
+    <message>
+        <source>the rain is negative</source>
+        <translation>雨量为负</translation>
+    </message>
+    <message>
+        <source>the steps of the forecast are not equally long</source>
+        <translation>预报各步不等长</translation>
+    </message>
+    <message>
+        <source>a step of the forecast is not said or shorter than a minute</source>
+        <translation>预报步长未知或不足一分钟</translation>
+    </message>
+    <message>
+        <source>the forecast is over</source>
+        <translation>预报时段已过</translation>
+    </message>
+    <message>
+        <source>the speed is not a number</source>
+        <translation>车速不是数字</translation>
+    </message>
+    <message>
+        <source>the bearing is not a number</source>
+        <translation>方向不是数字</translation>
+    </message>
+    <message>
         <source>trip updates are not read</source>
         <translation>不读取行程更新（TripUpdate）</translation>
     </message>
