@@ -298,6 +298,14 @@ class RainAlertsTest : public QObject {
                         " · 就地躲避、避开 · 027-12345 · https://w.example/1"));
   }
 
+  void rainWhosePeriodIsOverStartsNothing() {
+    OfficeDesk desk(feeds::Purpose::real);
+    desk.hear(90, desk.rain("A1", 1, 60));
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(desk.view()->faults.empty());
+    QVERIFY(desk.logged("降水预报（A1）的时段已于"));
+  }
+
   void aDryForecastStartsNoRunUnlessRainWasAnnounced() {
     OfficeDesk desk(feeds::Purpose::real);
     desk.hear(2, desk.rain("A1", 1, 0));

@@ -248,6 +248,7 @@ class WorldWriter {
   bool drives(const gis::CapAlert& alert) const;
   void noteNotDriving(const gis::CapAlert& alert);
   void noteElsewhere(const gis::CapAlert& alert);
+  void noteOver(const gis::CapAlert& alert, Instant end);
   void takeRain(const gis::CapAlert& alert, const gis::CapRain& rain);
   void withdrawRain(const gis::CapAlert& by);
   void markWithdrawn(IncidentView& incident, const Text& sentence);

@@ -105,8 +105,13 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const auto rain = gis::rainOf(*alert);
   if (!rain) return rejectAlert(message, rain.error());
   if (rain->total() <= 0 && !announced_) return noteWarning(*alert);  // it is dry anyway
+  const Instant end = rain->from + millis(rain->periodSeconds);
+  if (end <= message.received) {
+    if (replaces) withdrawRain(*alert);
+    return noteOver(*alert, end);
+  }
   takeRain(*alert, *rain);
-  askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
+  askForForecast(alert->identifier, end + kDrainTime);
 }
 
 void WorldWriter::takeRain(const gis::CapAlert& alert, const gis::CapRain& rain) {
@@ -137,6 +142,17 @@ void WorldWriter::noteNotDriving(const gis::CapAlert& alert) {
                 (real ? "实战" : "演练") + "中不启动推演",
             mark.en + "rain forecast " + alert.identifier + " is marked " + why.en +
                 ": it starts nothing in a " + (real ? "real session" : "drill")},
+           Severity::none});
+}
+
+/// Rain that came too late: what has fallen is measured.
+void WorldWriter::noteOver(const gis::CapAlert& alert, Instant end) {
+  const Text mark = statusMark(alert);
+  const std::string at = clockText(end, city_->utcOffsetMinutes);
+  addLine({now_, senderOf(alert),
+           {mark.zh + "降水预报（" + alert.identifier + "）的时段已于 " + at + " 结束，不启动推演",
+            mark.en + "rain forecast " + alert.identifier + " ended at " + at +
+                ": it starts nothing"},
            Severity::none});
 }
 
