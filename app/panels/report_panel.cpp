@@ -148,11 +148,11 @@ void ReportPanel::refresh() {
   for (int i = 0; i < count; ++i) {
     const session::FieldReport& report = (*w.reports)[std::size_t(count - 1 - i)];
     waiting += report.state == ReportState::toVerify;
-    const QString what = QString("%1  %2  %3")
-                             .arg(QString::fromStdString(report.id), clockOf(w, report.seen),
-                                  report.depth ? depthText(*report.depth)
-                                               : say(session::noticeClassText(
-                                                     classes_, report.classCode)));
+    const QString what =
+        QString("%1  %2  %3")
+            .arg(QString::fromStdString(report.id), clockOf(w, report.seen),
+                 report.depth ? depthText(*report.depth)
+                              : say(session::noticeClassText(classes_, report.classCode)));
     const QString place = placeText(report);
     const QString text = what + (place.isEmpty() ? QString() : " · " + place) + "\n" +
                          stateText(report) + " · " + sourceText(report);

@@ -134,8 +134,7 @@ class CapReader final : public AlertReader {
       const double north = std::asin(std::clamp(sine, -1.0, 1.0));
       const double east = std::atan2(std::sin(to) * std::sin(angle) * std::cos(latitude),
                                      std::cos(angle) - std::sin(latitude) * std::sin(north));
-      ring.emplace_back(std::clamp(centre[0].y() + east / kRadian, -180.0, 180.0),
-                        north / kRadian);
+      ring.emplace_back(std::clamp(centre[0].y() + east / kRadian, -180.0, 180.0), north / kRadian);
     }
     ring.push_back(ring.front());
     return ring;

@@ -16,7 +16,8 @@ struct CapParameter {
   friend bool operator==(const CapParameter&, const CapParameter&) = default;
 };
 
-/// What is announced, in one language. Several areas are read into one: their descriptions joined by
+/// What is announced, in one language. Several areas are read into one: their descriptions joined
+/// by
 /// "; ", those that are drawn first, their polygons together; a circle is read as a polygon of 36
 /// corners. Absent times are Instant{}.
 struct CapInfo {
@@ -49,8 +50,8 @@ inline constexpr std::size_t kCapLimit = 10'000'000;  ///< bytes; a longer messa
 /// polygons inside the globe. Elements in the CAP namespace as default or with a prefix; others are
 /// passed over. A time that ends in "Z" is read, with a note; resources, altitudes and ceilings are
 /// left out, with a note. Errors: unreadable (not XML, with the
-/// offset; not UTF-8; too long), badInput (a required element is missing or holds a word CAP does not
-/// know, with its name), unsupported (other version).
+/// offset; not UTF-8; too long), badInput (a required element is missing or holds a word CAP does
+/// not know, with its name), unsupported (other version).
 Result<CapAlert> parseCap(std::string_view xml);
 
 /// The message as XML; empty optional elements are left out, polygons are closed, times are written

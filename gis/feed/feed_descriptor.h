@@ -77,12 +77,12 @@ struct FeedMapping {
   double depthFactor = 1;  ///< into m
   FeedNames classes;  ///< sender's → ours
   // A rain forecast: rows are its steps, which are equally long.
-  FeedField amount, intensity;  ///< one of the two
-  double amountFactor = 1;      ///< into mm in a step
-  double intensityFactor = 1;   ///< into mm/h
-  FeedField issued;             ///< when it was made; not given: when it comes, by whole steps
-  Millis step{0};               ///< 0 = what lies between the first two rows
-  bool stampsEnd = false;       ///< times are the ends of the steps, else their begins
+  FeedField amount, intensity;    ///< one of the two
+  double amountFactor = 1;        ///< into mm in a step
+  double intensityFactor = 1;     ///< into mm/h
+  FeedField issued;               ///< when it was made; not given: when it comes, by whole steps
+  Millis step{0};                 ///< 0 = what lies between the first two rows
+  bool stampsEnd = false;         ///< times are the ends of the steps, else their begins
   std::string status = "Actual";  ///< as of CAP: Actual, Exercise, Test
 };
 

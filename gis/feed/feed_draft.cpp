@@ -36,8 +36,9 @@ constexpr Names kTextNames{"text", "description", "desc", "content", "message", 
 constexpr Names kReporterNames{"reporter", "reportedby", "reported_by", "上报人"};
 constexpr Names kDepthNames{"depth", "ponding", "water_depth", "waterdepth", "积水", "积水深度",
                             "水深"};
-constexpr Names kPlaceNames{"place", "address", "location", "road", "road_code", "roadcode",
-                            "street", "addr", "地点", "地址", "位置", "道路", "道路编号", "路段"};
+constexpr Names kPlaceNames{"place",    "address", "location", "road", "road_code",
+                            "roadcode", "street",  "addr",     "地点", "地址",
+                            "位置",     "道路",    "道路编号", "路段"};
 constexpr Names kPictureNames{"picture", "image", "photo", "url", "图片", "照片"};
 constexpr Names kQualityNames{"quality", "qc", "q", "flag", "status", "质量", "状态"};
 

@@ -73,8 +73,8 @@ CapInfo infoOfRain(Instant from, Millis step, const std::vector<double>& millime
 CapInfo rainInEnglish(CapInfo info) {
   info.language = "en-US";
   info.event = "Rain forecast";
-  info.headline = "Rain forecast: " + info.parameters[0].value + " mm in " +
-                  info.parameters[1].value + " min";
+  info.headline =
+      "Rain forecast: " + info.parameters[0].value + " mm in " + info.parameters[1].value + " min";
   info.parameters.clear();
   return info;
 }
@@ -106,8 +106,7 @@ void admitRainForecast(FeedGate& gate) {
   alert.sender = gate.feed().id;
   alert.identifier = alert.sender + '-' + toIso(*from) + '-' +
                      nameOfRain(info.headline + info.parameters.back().value);
-  alert.sent =
-      gate.rain().issued.value_or(Instant{now.ms - now.ms % std::int64_t(step->count())});
+  alert.sent = gate.rain().issued.value_or(Instant{now.ms - now.ms % std::int64_t(step->count())});
   alert.status = mapping.status;
   alert.msgType = "Alert";
   alert.scope = "Public";

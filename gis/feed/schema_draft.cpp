@@ -83,7 +83,8 @@ std::optional<Quantity> quantityNamed(std::string name) {
     if (name == one.part) return one.quantity;
   for (const SchemaName& one : kSchemaNames)
     if (name.find(one.part) != std::string::npos) return one.quantity;
-  std::ranges::replace_if(name, [](char c) { return c == ' ' || c == '-'; }, '_');
+  std::ranges::replace_if(
+      name, [](char c) { return c == ' ' || c == '-'; }, '_');
   return quantityFromWord(name);
 }
 
@@ -118,7 +119,9 @@ void addObservation(const JsonTree& tree, std::size_t index, SchemaSample& sampl
   const std::string property = textOf(tree, index, {"Datastream", "ObservedProperty", "name"});
   std::string id = textOf(tree, index, {"Datastream", "@iot.id"});
   if (id.empty()) id = idInLink(textOf(tree, index, {"Datastream@iot.navigationLink"}));
-  sample.add({!property.empty() ? property : !name.empty() ? name : id,
+  sample.add({!property.empty() ? property
+              : !name.empty()   ? name
+                                : id,
               {property, name},
               textOf(tree, index, {"Datastream", "unitOfMeasurement", "symbol"}),
               id});
@@ -221,8 +224,7 @@ std::string shownProperty(const SchemaProperty& property) {
 nlohmann::ordered_json valueOfProperty(const SchemaProperty& property, Quantity quantity,
                                        std::span<const SensorSite> sensors,
                                        std::vector<FeedGuess>& guesses) {
-  const std::string unit =
-      property.unit.empty() ? std::string(unitOf(quantity)) : property.unit;
+  const std::string unit = property.unit.empty() ? std::string(unitOf(quantity)) : property.unit;
   const Text name = nameOf(quantity);
   guesses.push_back({{name.zh + "；单位按 " + unit, name.en + "; the unit " + unit + " is taken"},
                      shownProperty(property)});
@@ -236,8 +238,7 @@ nlohmann::ordered_json valueOfProperty(const SchemaProperty& property, Quantity 
   return {{"path", property.path}, {"quantity", wordOf(quantity)}, {"unit", unit}};
 }
 
-constexpr const char* kSayWhich =
-    "Say under mapping/values which you want: assets/help/feeds.md";
+constexpr const char* kSayWhich = "Say under mapping/values which you want: assets/help/feeds.md";
 constexpr const char* kAskExpanded =
     "Ask with $expand=Datastream($expand=ObservedProperty), or say under mapping/values which you "
     "want: assets/help/feeds.md";

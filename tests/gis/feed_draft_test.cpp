@@ -180,8 +180,8 @@ class FeedDraftTest : public QObject {
         << QByteArray(R"([{"id": "a", "foo": 2, "t": "2026-07-18T18:15:00Z"}])") << "/foo";
     QTest::newRow("a picture") << QByteArray("\x89PNG\r\n\x1a\n") << "neither JSON nor a table";
     QTest::newRow("nothing") << QByteArray() << "neither JSON nor a table";
-    QTest::newRow("its own names") << QByteArray(R"({"phenomenonTime": 1, "result": 2})")
-                                   << "no property that is known";
+    QTest::newRow("its own names")
+        << QByteArray(R"({"phenomenonTime": 1, "result": 2})") << "no property that is known";
   }
   void whatCannotBeToldIsOneErrorThatNamesTheFields() {
     QFETCH(QByteArray, sample);

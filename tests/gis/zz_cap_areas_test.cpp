@@ -29,8 +29,7 @@ class CapAreasTest : public QObject {
   Q_OBJECT
  private slots:
   void aCircleIsReadAsAPolygonOfItsRadiusInKilometres() {
-    const auto alert =
-        parseCap(alertWith("", areaOf("Wuhan", "<circle>30.5,114.25 20</circle>")));
+    const auto alert = parseCap(alertWith("", areaOf("Wuhan", "<circle>30.5,114.25 20</circle>")));
     QVERIFY2(alert.ok(), alert.ok() ? "" : alert.error().text().c_str());
     const CapInfo& info = alert->infos[0];
     QCOMPARE(info.polygons.size(), std::size_t(1));
@@ -46,10 +45,10 @@ class CapAreasTest : public QObject {
   }
 
   void aCircleThatIsNoneNamesTheElement() {
-    for (const char* circle : {"30.5,114.25", "30.5 114.25 3", "30.5,114.25 -1", "95,114 3",
-                               "30.5,114.25 wide", ""}) {
-      const auto alert = parseCap(
-          alertWith("", areaOf("A", "<circle>" + std::string(circle) + "</circle>")));
+    for (const char* circle :
+         {"30.5,114.25", "30.5 114.25 3", "30.5,114.25 -1", "95,114 3", "30.5,114.25 wide", ""}) {
+      const auto alert =
+          parseCap(alertWith("", areaOf("A", "<circle>" + std::string(circle) + "</circle>")));
       QVERIFY2(!alert.ok() && alert.error().where == "info 1/circle", circle);
     }
   }

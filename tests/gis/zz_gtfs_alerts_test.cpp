@@ -11,24 +11,24 @@ namespace {
 constexpr std::uint64_t kNowSeconds = 1'784'370'000;  // kSampleReceived
 
 std::string periodOf(std::uint64_t start, std::uint64_t end) {
-  return test::bytesField(1, (start ? test::varintField(1, start) : "") +
-                                 (end ? test::varintField(2, end) : ""));
+  return test::bytesField(
+      1, (start ? test::varintField(1, start) : "") + (end ? test::varintField(2, end) : ""));
 }
 
 std::string inLanguages(int number, std::vector<std::pair<std::string, std::string>> texts) {
   std::string all;
   for (const auto& [language, text] : texts)
-    all += test::bytesField(1, test::bytesField(1, text) +
-                                   (language.empty() ? "" : test::bytesField(2, language)));
+    all += test::bytesField(
+        1, test::bytesField(1, text) + (language.empty() ? "" : test::bytesField(2, language)));
   return test::bytesField(number, all);
 }
 
 FeedBatch batchOf(const std::vector<std::string>& alerts) {
-  std::string bytes = test::bytesField(
-      1, test::bytesField(1, "2.0") + test::varintField(3, kNowSeconds - 5));
+  std::string bytes =
+      test::bytesField(1, test::bytesField(1, "2.0") + test::varintField(3, kNowSeconds - 5));
   for (std::size_t i = 0; i < alerts.size(); ++i)
-    bytes += test::bytesField(2, test::bytesField(1, "a" + std::to_string(i + 1)) +
-                                     test::bytesField(5, alerts[i]));
+    bytes += test::bytesField(
+        2, test::bytesField(1, "a" + std::to_string(i + 1)) + test::bytesField(5, alerts[i]));
   return decodeFeed(test::sampleFeed("gtfs_realtime", "{}"), {bytes, "", test::kSampleReceived});
 }
 
@@ -40,11 +40,11 @@ class GtfsAlertsTest : public QObject {
   void anAlertStandsOnlyWithinItsPeriods() {
     const std::string detour = test::varintField(7, 4);
     const FeedBatch batch = batchOf({
-        periodOf(kNowSeconds + 60, 0) + detour,                                     // to come
-        periodOf(0, kNowSeconds) + detour,                                          // over
+        periodOf(kNowSeconds + 60, 0) + detour,  // to come
+        periodOf(0, kNowSeconds) + detour,       // over
         periodOf(0, kNowSeconds - 9) + periodOf(kNowSeconds - 5, kNowSeconds + 600) + detour,
-        periodOf(kNowSeconds - 5, 0) + detour,                                      // open
-        detour,                                                                     // always
+        periodOf(kNowSeconds - 5, 0) + detour,  // open
+        detour,                                 // always
     });
     QCOMPARE(batch.notices.size(), std::size_t(3));
     QCOMPARE(batch.notices[0].id, std::string("a3"));
@@ -73,10 +73,9 @@ class GtfsAlertsTest : public QObject {
     for (int i = 1; i <= 13; ++i)
       informed += test::bytesField(5, test::bytesField(2, "route" + std::to_string(i)));
     informed += test::bytesField(5, test::bytesField(1, "agency") + test::bytesField(5, "stop9"));
-    const FeedBatch batch =
-        batchOf({informed + test::varintField(6, 8) +
-                 inLanguages(8, {{"", "https://bus.example/a"}}) +
-                 inLanguages(10, {{"", "Slow"}})});
+    const FeedBatch batch = batchOf({informed + test::varintField(6, 8) +
+                                     inLanguages(8, {{"", "https://bus.example/a"}}) +
+                                     inLanguages(10, {{"", "Slow"}})});
     QCOMPARE(batch.notices.size(), std::size_t(1));
     const FeedNotice& notice = batch.notices[0];
     QCOMPARE(notice.place, std::string("route1"));

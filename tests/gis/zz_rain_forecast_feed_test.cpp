@@ -62,8 +62,8 @@ class RainForecastFeedTest : public QObject {
   }
 
   void intensitiesAtTheEndOfTheirStepsBecomeAmounts() {
-    const CapRain rain = kept(rainIn(
-        "csv", R"("intensity": "r", "intensity_unit": "mm/h", "stamp": "end")", kTable));
+    const CapRain rain = kept(
+        rainIn("csv", R"("intensity": "r", "intensity_unit": "mm/h", "stamp": "end")", kTable));
     QCOMPARE(toIso(rain.from), std::string("2026-07-18T10:15:00Z"));
     QCOMPARE(rain.periodSeconds, 2700.0);
     QCOMPARE(rain.stepMillimetres.size(), std::size_t(3));
@@ -82,8 +82,7 @@ class RainForecastFeedTest : public QObject {
   void anEqualForecastWithinAStepIsOneAlertAndAnotherIsNone() {
     const std::string keys = R"("amount": "r", "amount_unit": "mm")";
     const auto identity = [&](const std::string& table, double later) {
-      const FeedBatch batch =
-          rainIn("csv", keys, table, test::kSampleReceived + millis(later));
+      const FeedBatch batch = rainIn("csv", keys, table, test::kSampleReceived + millis(later));
       return batch.alerts.at(0).identifier + "|" + toIso(batch.alerts[0].sent);
     };
     QCOMPARE(identity(kTable, 0), identity(kTable, 60));
@@ -122,8 +121,8 @@ class RainForecastFeedTest : public QObject {
   void aDescriptorHasAmountsOrIntensitiesInAUnitOfRain() {
     const auto faultOf = [](const std::string& keys) {
       const auto feed = readFeedDescriptor(
-          test::sampleDescriptor(
-              "csv", R"({"yields": "rain_forecast", "at": {"path": "t"})" + keys + "}"),
+          test::sampleDescriptor("csv",
+                                 R"({"yields": "rain_forecast", "at": {"path": "t"})" + keys + "}"),
           "f.json");
       return feed.ok() ? std::string() : feed.error().where;
     };

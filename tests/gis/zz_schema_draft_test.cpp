@@ -35,9 +35,12 @@ class SchemaDraftTest : public QObject {
     QTest::addColumn<QString>("sensor");
     QTest::addColumn<QString>("quantity");
     QTest::addColumn<int>("readings");
-    QTest::newRow("SensorThings") << test::kSensorThingsSample << "84" << "ponding_depth" << 1;
-    QTest::newRow("USGS") << test::kUsgsSample << "01646500" << "discharge" << 2;
-    QTest::newRow("WaterML") << test::kWaterMlSample << "S9" << "discharge" << 2;
+    QTest::newRow("SensorThings") << test::kSensorThingsSample << "84"
+                                  << "ponding_depth" << 1;
+    QTest::newRow("USGS") << test::kUsgsSample << "01646500"
+                          << "discharge" << 2;
+    QTest::newRow("WaterML") << test::kWaterMlSample << "S9"
+                             << "discharge" << 2;
   }
   void eachStandardYieldsItsOwnSample() {
     QFETCH(QString, sample);
@@ -48,7 +51,8 @@ class SchemaDraftTest : public QObject {
     QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
     const std::string text = sample.toStdString();
     const FeedBatch batch = yieldOfSchema(text, *draft);
-    QVERIFY2(batch.rejected.empty(), batch.rejected.empty() ? "" : batch.rejected[0].reason.c_str());
+    QVERIFY2(batch.rejected.empty(),
+             batch.rejected.empty() ? "" : batch.rejected[0].reason.c_str());
     QCOMPARE(batch.readings.size(), std::size_t(readings));
     QCOMPARE(batch.readings[0].observation.sensor, sensor.toStdString());
     QCOMPARE(std::string(wordOf(batch.readings[0].quantity)), quantity.toStdString());
@@ -74,28 +78,29 @@ class SchemaDraftTest : public QObject {
         R"({"phenomenonTime": "2026-07-18T10:15:00Z", "result": 3.5,
             "Datastream@iot.navigationLink": "https://t.example/v1.1/Datastreams(84)"})";
     const auto blind = draftFeed(bare, {});
-    QVERIFY(!blind.ok() && blind.error().where == "84");
-    QVERIFY(blind.error().remedy.starts_with("Ask with $expand=Datastream"));
-    SensorSite gauge;
-    gauge.code = "84";
-    gauge.quantity = Quantity::waterLevel;
-    const auto draft = draftFeed(bare, {"things", "", {&gauge, 1}});
-    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
-    const FeedBatch batch = yieldOfSchema(bare, *draft);
-    QCOMPARE(batch.readings.size(), std::size_t(1));
-    QCOMPARE(batch.readings[0].observation.value, 3.5);
-  }
+  QVERIFY(!blind.ok() && blind.error().where == "84");
+  QVERIFY(blind.error().remedy.starts_with("Ask with $expand=Datastream"));
+  SensorSite gauge;
+  gauge.code = "84";
+  gauge.quantity = Quantity::waterLevel;
+  const auto draft = draftFeed(bare, {"things", "", {&gauge, 1}});
+  QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+  const FeedBatch batch = yieldOfSchema(bare, *draft);
+  QCOMPARE(batch.readings.size(), std::size_t(1));
+  QCOMPARE(batch.readings[0].observation.value, 3.5);
+}
 
   void damagedSamplesHarmNothing() {
-    for (const std::string sample :
-         {test::kSensorThingsSample, test::kUsgsSample, test::kWaterMlSample}) {
-      for (std::size_t cut = 0; cut < sample.size(); cut += 3) {
-        (void)draftFeed(sample.substr(0, cut), {});
-        (void)draftFeed(sample.substr(0, cut) + "\x01" + sample.substr(cut + 1), {});
-      }
+  for (const std::string sample :
+       {test::kSensorThingsSample, test::kUsgsSample, test::kWaterMlSample}) {
+    for (std::size_t cut = 0; cut < sample.size(); cut += 3) {
+      (void)draftFeed(sample.substr(0, cut), {});
+      (void)draftFeed(sample.substr(0, cut) + "\x01" + sample.substr(cut + 1), {});
     }
   }
-};
+}
+}
+;
 
 QTEST_GUILESS_MAIN(SchemaDraftTest)
 #include "zz_schema_draft_test.moc"

@@ -88,11 +88,21 @@ class FeedTroubleTest : public QObject {
     QTest::addColumn<QString>("way");
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("remedy");
-    QTest::newRow("mqtt") << "mqtt://127.0.0.1:%1/a" << "无法连接消息代理" << "代理是否在运行";
-    QTest::newRow("http") << "http://127.0.0.1:%1/a" << "无法请求服务器" << "网络和证书";
-    QTest::newRow("websocket") << "ws://127.0.0.1:%1/a" << "无法连接服务器" << "自行重试";
-    QTest::newRow("file") << "file:/no/such/file%1" << "文件无法读取" << "自行重试";
-    QTest::newRow("folder") << "folder:/no/such/folder%1" << "文件夹无法读取" << "自行重试";
+    QTest::newRow("mqtt") << "mqtt://127.0.0.1:%1/a"
+                          << "无法连接消息代理"
+                          << "代理是否在运行";
+    QTest::newRow("http") << "http://127.0.0.1:%1/a"
+                          << "无法请求服务器"
+                          << "网络和证书";
+    QTest::newRow("websocket") << "ws://127.0.0.1:%1/a"
+                               << "无法连接服务器"
+                               << "自行重试";
+    QTest::newRow("file") << "file:/no/such/file%1"
+                          << "文件无法读取"
+                          << "自行重试";
+    QTest::newRow("folder") << "folder:/no/such/folder%1"
+                            << "文件夹无法读取"
+                            << "自行重试";
   }
   void aWayThatLeadsNowhereIsToldInChinese() {
     QFETCH(QString, way);

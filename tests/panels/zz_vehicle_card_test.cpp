@@ -92,7 +92,8 @@ class VehicleCardTest : public QObject {
     session::VehicleView restored = bus(20);
     restored.stale = restored.restored = true;
     const QString card = cardOf(panel, restored);
-    for (const char* part : {"车辆", "线路|3 路", "状态|行驶中", "航向|91° 东", "重启之前", "来源|buses"})
+    for (const char* part :
+         {"车辆", "线路|3 路", "状态|行驶中", "航向|91° 东", "重启之前", "来源|buses"})
       QVERIFY2(card.contains(part), qPrintable(card));
     translation.use(Language::en);
   }

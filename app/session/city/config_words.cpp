@@ -99,8 +99,7 @@ constexpr std::array kFaults = std::to_array<WordPair>({
      "时间格式缺少日期的一部分，或没有时区"},
     {"a place needs longitude and latitude", "位置须同时有经度和纬度"},
     {"a rain forecast has amounts or intensities", "降水预报应给出雨量或雨强之一"},
-    {"the sample names no property that is known, with its unit",
-     "样例中没有名称和单位都认识的量"},
+    {"the sample names no property that is known, with its unit", "样例中没有名称和单位都认识的量"},
     {"the sample cannot be read as *", "样例不能按 {1} 读取"},
     {"no value is mapped", "没有对应任何数值"},
     {"nothing names the sensor", "没有写明传感器"},
@@ -172,7 +171,8 @@ constexpr std::array kRemedies = std::to_array<WordPair>({
      "请在 mapping/values 中写明需要哪些：assets/help/feeds.md"},
     {"Ask with $expand=Datastream($expand=ObservedProperty), or say under mapping/values which you "
      "want: assets/help/feeds.md",
-     "请在地址中加 $expand=Datastream($expand=ObservedProperty)，或在 mapping/values 中写明需要哪些："
+     "请在地址中加 $expand=Datastream($expand=ObservedProperty)，或在 mapping/values "
+     "中写明需要哪些："
      "assets/help/feeds.md"},
     {"Give one whole message", "请给出一条完整的消息"},
     {"Name one of the two", "请写出其中之一"},

@@ -115,8 +115,6 @@ std::string linkFaultInChinese(std::string_view what) {
   return filledIn(kLinkFaults, what, linkReason);
 }
 
-std::string linkRemedyInChinese(std::string_view remedy) {
-  return filledIn(kLinkRemedies, remedy);
-}
+std::string linkRemedyInChinese(std::string_view remedy) { return filledIn(kLinkRemedies, remedy); }
 
 }  // namespace citymirror::session

@@ -382,7 +382,7 @@ class WorldWriter {
     gis::CapAlert alert;
     Instant since;  ///< taken in
   };
-  std::set<std::string> elsewhereTold_;  ///< senders of alerts about other places
+  std::set<std::string> elsewhereTold_;     ///< senders of alerts about other places
   std::optional<AnnouncedRain> announced_;  ///< the alert that rain_'s forecast comes from
   /// Forecast of rain that was announced before a restart, or before the lead was taken.
   std::string resumedRun_;

@@ -149,11 +149,12 @@ void WorldWriter::noteNotDriving(const gis::CapAlert& alert) {
 void WorldWriter::noteOver(const gis::CapAlert& alert, Instant end) {
   const Text mark = statusMark(alert);
   const std::string at = clockText(end, city_->utcOffsetMinutes);
-  addLine({now_, senderOf(alert),
-           {mark.zh + "降水预报（" + alert.identifier + "）的时段已于 " + at + " 结束，不启动推演",
-            mark.en + "rain forecast " + alert.identifier + " ended at " + at +
-                ": it starts nothing"},
-           Severity::none});
+  addLine(
+      {now_,
+       senderOf(alert),
+       {mark.zh + "降水预报（" + alert.identifier + "）的时段已于 " + at + " 结束，不启动推演",
+        mark.en + "rain forecast " + alert.identifier + " ended at " + at + ": it starts nothing"},
+       Severity::none});
 }
 
 /// Offices send what they have: of one that warns other places people are told once.
@@ -165,7 +166,8 @@ void WorldWriter::noteElsewhere(const gis::CapAlert& alert) {
   const std::string area = named.substr(0, size);
   const std::string where = area.empty() ? "" : "（" + printable(area) + "）";
   const std::string in = area.empty() ? "" : " (" + printable(area) + ")";
-  addLine({now_, senderOf(alert),
+  addLine({now_,
+           senderOf(alert),
            {"预警" + alert.identifier + "的区域" + where +
                 "不在本市，不采用；此发布者以后的此类预警只记入日志",
             "alert " + alert.identifier + " is about other places" + in +
