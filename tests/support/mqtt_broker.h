@@ -44,9 +44,14 @@ inline bool answers(int port) {
   return open;
 }
 
+/// When a broker writes what it holds to its disk: when it ends or by save(); or also whenever
+/// something changes, as the help on feeds asks of the brokers of a city.
+inline constexpr const char* kSavesAtItsEnd = "autosave_interval 0";
+inline constexpr const char* kSavesEachChange = "autosave_on_changes true\nautosave_interval 1";
+
 /// Debian's mosquitto in a folder of its own, on free ports of this computer: plain and TLS, for
-/// the user "gauge" with the password "p@ss/1". Sessions are on its disk when it ends, or by
-/// save(). With `rights`, the text of mosquitto's dynamic security, that plugin says who may what.
+/// the user "gauge" with the password "p@ss/1". With `rights`, the text of mosquitto's dynamic
+/// security, that plugin says who may what.
 class MqttBroker {
  public:
   static QString program() {
@@ -62,7 +67,7 @@ class MqttBroker {
     return {};
   }
 
-  explicit MqttBroker(const QByteArray& rights = {}) {
+  explicit MqttBroker(const QByteArray& rights = {}, const char* saves = kSavesAtItsEnd) {
     QProcess::execute("mosquitto_passwd", {"-b", "-c", path("users"), "gauge", "p@ss/1"});
     QProcess openssl;
     openssl.start("openssl", {"req", "-x509", "-newkey", "ec", "-pkeyopt",
@@ -79,13 +84,13 @@ class MqttBroker {
                             : "plugin " + rightsPlugin() + "\nplugin_opt_config_file " +
                                   path("rights.json");
     config.write(QString("user root\nallow_anonymous false\n%1\npersistence true\n"
-                         "persistence_location %2/\nautosave_interval 0\n"
+                         "persistence_location %2/\n%7\n"
                          "max_queued_messages 0\n"
                          "listener %3 127.0.0.1\nlistener %4 127.0.0.1\ncertfile %5\nkeyfile %6\n")
                      .arg(who, folder_.path())
                      .arg(port)
                      .arg(tlsPort)
-                     .arg(path("ca.pem"), path("key.pem"))
+                     .arg(path("ca.pem"), path("key.pem"), QString(saves))
                      .toUtf8());
   }
   ~MqttBroker() { stop(); }
