@@ -11,7 +11,8 @@
 # dispatch to receipt. Window is the window's frames while three branches of flood and traffic compute,
 # and the way from a feed to the pixel. Traffic is ours beside the installed SUMO, meso for speed and
 # micro for nearness (a minute more; `traffic_bench --no-micro` leaves it out). Ends with 1 where one of
-# the programs did: one that failed, or scene, soak, traffic, world or window that missed a bar.
+# the programs did: one that failed, or scene, soak, traffic, world, window, feeds, live or evening that
+# missed a bar.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 

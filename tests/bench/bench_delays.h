@@ -20,10 +20,12 @@ struct Delays {
     const auto rank = std::size_t(std::ceil(share * double(sorted.size())));
     return sorted[std::clamp<std::size_t>(rank, 1, sorted.size()) - 1];
   }
-  /// p50 and p99 beside the most that the p99 may be; none at all misses it.
+  /// Whether the p99 exceeds it; none at all misses it.
+  bool misses(double bar) const { return !(at(0.99) <= bar); }
+  /// p50 and p99 beside the most that the p99 may be.
   void tell(double bar) const {
     std::printf("  %-46s %5zu times  p50 %6.0f ms  p99 %6.0f ms  (bar %.0f)%s\n", what.c_str(),
-                ms.size(), at(0.5), at(0.99), bar, at(0.99) <= bar ? "" : "  missed");
+                ms.size(), at(0.5), at(0.99), bar, misses(bar) ? "  missed" : "");
     std::fflush(stdout);
   }
 };

@@ -1,4 +1,5 @@
 #pragma once
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "engine/core/result.h"
+#include "tests/bench/bench_delays.h"
 
 /// What every benchmark needs.
 namespace citymirror::bench {
@@ -38,6 +40,31 @@ T orStop(Result<T> result) {
   std::exit(1);
 }
 
+/// Holds this thread, and those that it starts meanwhile, to two processors of those that it may
+/// use, and lets it go afterwards.
+class TwoProcessors {
+ public:
+  TwoProcessors() {
+    CPU_ZERO(&before_);
+    held_ = sched_getaffinity(0, sizeof before_, &before_) == 0;
+    cpu_set_t two;
+    CPU_ZERO(&two);
+    for (int i = 0; held_ && i < CPU_SETSIZE && CPU_COUNT(&two) < 2; ++i)
+      if (CPU_ISSET(i, &before_)) CPU_SET(i, &two);
+    held_ = held_ && sched_setaffinity(0, sizeof two, &two) == 0;
+    std::printf("processors: %s\n", held_ ? CPU_COUNT(&two) == 2 ? "two" : "one" : "all");
+  }
+  ~TwoProcessors() {
+    if (held_) sched_setaffinity(0, sizeof before_, &before_);
+  }
+  TwoProcessors(const TwoProcessors&) = delete;
+  TwoProcessors& operator=(const TwoProcessors&) = delete;
+
+ private:
+  cpu_set_t before_;
+  bool held_ = false;
+};
+
 /// Whether a figure misses its bar ("<= 3", ">= 20", "-" = none); one that is NaN misses any.
 inline bool missesBar(double measured, const char* bar) {
   const double limit = std::atof(bar + (std::strlen(bar) > 2 ? 2 : 0));
@@ -58,6 +85,11 @@ class Figures {
   void print(const std::string& what, double measured, const std::string& bar) {
     printFigure(what, measured, bar.c_str());
     missed_ += missesBar(measured, bar.c_str());
+  }
+  /// As Delays::tell.
+  void tell(const Delays& delays, double bar) {
+    delays.tell(bar);
+    missed_ += delays.misses(bar);
   }
   /// What cannot be measured here, and why: no bar is missed.
   void skip(const std::string& what, const std::string& why) {

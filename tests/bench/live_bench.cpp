@@ -9,8 +9,9 @@
 // forty different feeds of all codecs (tests/support/forty_feeds.h) through inbox and intake into
 // the writer, as fast as they are taken in; how much more memory each of their hours takes, beside
 // its bar. A city keeps what was measured for a day: growth is told from then on, of shorter runs
-// from two thirds on, while series still fill. Start: what a session goes on with, from a journal of
-// so many values in entries of five, and of half as many: time and memory.
+// from two thirds on, while series still fill. Start: what a session goes on with, from a journal
+// of so many values in entries of five, and of half as many: time and memory. Ends with 1 where a
+// bar is missed.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -35,7 +36,7 @@
 namespace {
 
 using namespace citymirror;
-using bench::orStop, bench::processorSeconds, bench::residentMb;
+using bench::Figures, bench::orStop, bench::processorSeconds, bench::residentMb;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kSensors = bench::kPondingSensors, kRows = 50, kMessages = 20'000, kPaced = 5000;
@@ -118,7 +119,7 @@ void throughput(const std::string& folder) {
               settled ? "complete" : "behind", all.count(), double(kept) / all.count());
 }
 
-void delay(const std::string& folder, int seconds) {
+void delay(const std::string& folder, int seconds, Figures& figures) {
   const std::string file = folder + "/grows.csv", feed = folder + "/feed.json";
   if (!writeFile(file, "") || !writeFile(feed, bench::pondingDescriptor("file:" + file)) ||
       !gis::writeCity(bench::pondingCity(), folder + "/city", {}))
@@ -143,7 +144,7 @@ void delay(const std::string& folder, int seconds) {
   std::this_thread::sleep_for(std::chrono::seconds(2));
   live->onPublished({});
   if (delays.ms.empty()) std::exit(1);
-  delays.tell(kDelayBar);
+  figures.tell(delays, kDelayBar);
 }
 
 /// A second for each entry of five values.
@@ -205,14 +206,15 @@ int main(int argc, char** argv) {
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("live_bench_" + std::to_string(std::time(nullptr)));
   std::filesystem::create_directories(folder);
+  bench::Figures figures;
   if (soaks) {
-    bench::soakFortyFeeds(folder, argc > 2 ? std::atoi(argv[2]) : 36);
+    bench::soakFortyFeeds(folder, argc > 2 ? std::atoi(argv[2]) : 36, figures);
   } else if (starts) {
     start(folder, argc > 2 ? std::atoi(argv[2]) : 2'000'000);
   } else {
     throughput(folder);
-    delay(folder, seconds);
+    delay(folder, seconds, figures);
   }
   std::filesystem::remove_all(folder);
-  return 0;
+  return figures.exitStatus();
 }

@@ -5,6 +5,7 @@
 #include "app/session/live/series_keeper.h"
 #include "app/session/writer/world_writer.h"
 #include "engine/core/city_model.h"
+#include "tests/bench/bench_support.h"
 
 /// What the parts of live_bench share.
 namespace citymirror::bench {
@@ -18,6 +19,6 @@ std::unique_ptr<session::SeriesKeeper> keeperBeside(session::WorldWriter& world,
 
 /// Forty different feeds for so many hours, as fast as they are taken in: what the program holds,
 /// and how much more each hour once what a city keeps has filled.
-void soakFortyFeeds(const std::string& folder, int hours);
+void soakFortyFeeds(const std::string& folder, int hours, Figures& figures);
 
 }  // namespace citymirror::bench

@@ -56,13 +56,13 @@ class WatchedWindow {
   view::CityView& picture() { return *window_.cityView(); }
   bool hasProbes() const { return !pixel_.ms.empty(); }
 
-  void tell(int seconds) {
+  void tell(int seconds, Figures& figures) {
     const std::scoped_lock lock(mutex_);
     std::printf("feeds at %d observations a second, picture %d × %d: %d frames in %d s\n",
                 kFedASecond, picture().width(), picture().height(), picture().framesDrawn() - from_,
                 seconds);
-    toView_.tell(kPixelBar);
-    pixel_.tell(kPixelBar);
+    figures.tell(toView_, kPixelBar);
+    figures.tell(pixel_, kPixelBar);
     std::printf(
         "  of that the window: panels p50 %.0f ms, p99 %.0f ms; frame p50 %.0f ms, p99 "
         "%.0f ms, %.0f %% of the way at the median\n",
@@ -160,6 +160,7 @@ int feedToPixel(QApplication& app, int seconds, const QSize& size) {
   live->waitIdle();
   live->select(kProbe);  // so that its depth is written in the picture
   WatchedWindow window(*live, size);
+  Figures figures;
   view::CityView& picture = window.picture();
   bool shown = windowComesTo([&] { return picture.city() && picture.settled(); }, 120);
   {
@@ -168,10 +169,10 @@ int feedToPixel(QApplication& app, int seconds, const QSize& size) {
     window.beginToCount();
     (void)windowComesTo([] { return false; }, seconds);
     shown = shown && window.hasProbes();
-    window.tell(seconds);
+    window.tell(seconds, figures);
   }
   live.reset();
-  return shown ? 0 : 1;
+  return shown ? figures.exitStatus() : 1;
 }
 
 }  // namespace citymirror::bench

@@ -1,7 +1,7 @@
 #include <QtTest>
 #include <cmath>
 
-#include "tests/bench/bench_delays.h"
+#include "tests/bench/bench_support.h"
 
 using namespace citymirror;
 
@@ -24,7 +24,17 @@ class DelaysTest : public QObject {
   void nothingThatCameIsNoFigure() {
     const bench::Delays none{"message to alarm", {}};
     QVERIFY(std::isnan(none.at(0.99)));
-    QVERIFY(!(none.at(0.99) <= 1000));  // and misses every bar
+    QVERIFY(none.misses(1000));  // any bar
+  }
+  void aProgramEndsWithOneWhereOneOfItsBarsIsMissed() {
+    const bench::Delays delays{"message to alarm", {30, 900, 20}};
+    bench::Figures figures;
+    figures.tell(delays, 1000);
+    figures.print("observations a second", 100'000, ">= 100000");
+    QCOMPARE(figures.exitStatus(), 0);
+    figures.tell(delays, 800);
+    figures.print("observations a second", 120'000, ">= 100000");
+    QCOMPARE(figures.exitStatus(), 1);
   }
 };
 

@@ -12,6 +12,10 @@
 
 namespace citymirror::test {
 
+/// Whether a server waits for the disk with each commit. Nothing in a test outlives the computer,
+/// whose cache survives a crash of the server; what is measured does wait.
+enum class OnDisk { cached, flushed };
+
 /// Debian's PostgreSQL in a folder of its own, on a free port of this computer; the user "seat"
 /// with no password, the database "city". Run as root it runs as the user "postgres", as the server
 /// refuses root.
@@ -29,7 +33,7 @@ class PostgresServer {
     return {};
   }
 
-  PostgresServer() {
+  explicit PostgresServer(OnDisk disk = OnDisk::cached) : disk_(disk) {
     const passwd* user = geteuid() == 0 ? getpwnam("postgres") : nullptr;
     if (user && chown(qPrintable(folder_.path()), user->pw_uid, user->pw_gid) != 0)
       qFatal("cannot hand the folder over");
@@ -46,7 +50,7 @@ class PostgresServer {
     begin(process_, "postgres",
           {"-D", data(), "-p", QString::number(port), "-c", "listen_addresses=127.0.0.1", "-c",
            "unix_socket_directories=" + folder_.path(), "-c", "shared_buffers=16MB", "-c",
-           "fsync=off"});  // nothing here outlives the computer, whose cache survives a crash
+           disk_ == OnDisk::flushed ? "fsync=on" : "fsync=off"});
     if (!process_.waitForStarted() || !QTest::qWaitFor([&] { return answers(port); }, 20'000))
       return false;
     return QTest::qWaitFor(
@@ -102,6 +106,7 @@ class PostgresServer {
     process_.waitForFinished(20'000);
   }
 
+  const OnDisk disk_;
   QTemporaryDir folder_;
   QProcess process_;
   bool made_ = false;
