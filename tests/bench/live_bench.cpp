@@ -2,32 +2,30 @@
 // feeds on a city of 2,000 ponding sensors.
 //
 // Throughput: observations a second through codec, inbox, quality control, series, rules and
-// journal beside the bar of 100,000 a second on two cores: one thread brings bytes, one decodes,
-// one enters; the archive is written beside them, and whatever it lacks then after them. Delay:
-// 5,000 observations a second through a growing file into a session, from their stamps to the view
-// that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at every 50 ms. Soak:
-// forty different feeds of all codecs (tests/support/forty_feeds.h) through inbox and intake into
-// the writer, as fast as they are taken in; how much more memory each of their hours takes, beside
-// its bar. A city keeps what was measured for a day: growth is told from then on, of shorter runs
-// from two thirds on, while series still fill. Start: what a session goes on with, from a journal
-// of so many values in entries of five, and of half as many: time and memory. Ends with 1 where a
-// bar is missed.
+// journal until the archive has them too, beside the bar of 100,000 a second on two processors, to
+// which it keeps itself: one thread brings bytes, one decodes, one enters, one writes the archive.
+// Half of them are a table of depths, half JSON of five quantities, and some of both raise alarms.
+// Delay: 5,000 observations a second through a growing file into a session, from their stamps to
+// the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at every
+// 50 ms. Soak: forty different feeds of all codecs (tests/support/forty_feeds.h) through inbox and
+// intake into the writer, as fast as they are taken in; how much more memory each of their hours
+// takes, beside its bar. A city keeps what was measured for a day: growth is told from then on, of
+// shorter runs from two thirds on, while series still fill. Start: what a session goes on with, from
+// a journal of so many values in entries of five, and of half as many: time and memory. Ends with 1
+// where a bar is missed.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "app/feeds/message_queue.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "engine/run/clock.h"
 #include "gis/city/city_package.h"
-#include "gis/feed/feed_intake.h"
 #include "tests/bench/bench_delays.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/live_bench_parts.h"
@@ -36,88 +34,12 @@
 namespace {
 
 using namespace citymirror;
-using bench::Figures, bench::orStop, bench::processorSeconds, bench::residentMb;
+using bench::Figures, bench::orStop, bench::residentMb;
 using Steady = std::chrono::steady_clock;
 
-constexpr int kSensors = bench::kPondingSensors, kRows = 50, kMessages = 20'000, kPaced = 5000;
-constexpr double kRateBar = 100'000, kDelayBar = 200;
+constexpr int kSensors = bench::kPondingSensors, kPaced = 5000;
+constexpr double kDelayBar = 200;
 constexpr Instant kBegin = bench::kLiveBegin;
-
-/// Decoded messages on their way to the writer.
-struct Hall {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::vector<gis::FeedBatch> batches;
-  bool over = false;
-};
-
-void throughput(const std::string& folder) {
-  std::vector<std::string> bytes;
-  for (int m = 0; m < kMessages; ++m) {
-    std::string& text = bytes.emplace_back();
-    for (int i = m * kRows; i < (m + 1) * kRows; ++i)
-      text += bench::pondingRow(i, kBegin.ms + i / kSensors * 1000);
-  }
-  auto city = std::make_shared<const CityModel>(bench::pondingCity());
-  session::WorldWriter world(orStop(session::loadConfig(session::findAssets())),
-                             orStop(store::Journal::open(folder + "/bench.journal")), 1);
-  world.openCity(city, nullptr, kBegin);
-  world.goLive(kBegin);
-  const auto keeper = bench::keeperBeside(world, *city, folder + "/bench.journal");
-  gis::FeedIntake intake(
-      orStop(gis::readFeedDescriptor(bench::pondingDescriptor("file:none"), "bench")));
-  intake.expect(session::sensorKindsOf(*city));
-  feeds::MessageQueue inbox(16 << 20);
-  Hall hall;
-  const Instant received = kBegin + std::chrono::hours(1);
-  const auto start = Steady::now();
-  const double before = processorSeconds();
-  std::jthread source([&] {
-    for (std::string& message : bytes) inbox.put({"city", std::move(message), received});
-    inbox.put({"end", "", received});
-  });
-  std::jthread decoder([&] {
-    for (bool more = true; more;) {
-      std::vector<gis::FeedBatch> decoded;
-      for (const feeds::RawMessage& raw : inbox.take(Millis{1000})) {
-        more = raw.topic != "end";
-        if (more) decoded.push_back(intake.take({raw.payload, raw.topic, raw.received}));
-      }
-      inbox.keep();
-      std::unique_lock lock(hall.mutex);
-      hall.changed.wait(lock, [&] { return hall.batches.empty(); });
-      hall.batches = std::move(decoded);
-      hall.over = !more;
-      lock.unlock();
-      hall.changed.notify_all();
-    }
-  });
-  std::size_t kept = 0, rounds = 0;
-  for (bool more = true; more; ++rounds) {
-    std::unique_lock lock(hall.mutex);
-    hall.changed.wait(lock, [&] { return !hall.batches.empty() || hall.over; });
-    const std::vector<gis::FeedBatch> batches = std::exchange(hall.batches, {});
-    more = !hall.over;
-    lock.unlock();
-    hall.changed.notify_all();
-    session::LivePart part{"bench", {}};
-    for (const gis::FeedBatch& batch : batches) {
-      part.batches.push_back(&batch);
-      kept += batch.readings.size();
-    }
-    kept -= orStop(world.takeLive(received, {part}))[0];
-  }
-  const double used = processorSeconds() - before;
-  const std::chrono::duration<double> took = Steady::now() - start;
-  std::printf(
-      "chain: %zu observations in %zu rounds: %.0f a second (bar %.0f), %.0f a processor "
-      "second\n",
-      kept, rounds, double(kept) / took.count(), kRateBar, double(kept) / used);
-  const bool settled = keeper->settle(std::chrono::minutes(5));
-  const std::chrono::duration<double> all = Steady::now() - start;
-  std::printf("archive: %s after %.1f s, %.0f a second with all of it\n",
-              settled ? "complete" : "behind", all.count(), double(kept) / all.count());
-}
 
 void delay(const std::string& folder, int seconds, Figures& figures) {
   const std::string file = folder + "/grows.csv", feed = folder + "/feed.json";
@@ -212,7 +134,7 @@ int main(int argc, char** argv) {
   } else if (starts) {
     start(folder, argc > 2 ? std::atoi(argv[2]) : 2'000'000);
   } else {
-    throughput(folder);
+    bench::throughput(folder, figures);
     delay(folder, seconds, figures);
   }
   std::filesystem::remove_all(folder);

@@ -17,6 +17,9 @@ std::unique_ptr<session::SeriesKeeper> keeperBeside(session::WorldWriter& world,
                                                     const CityModel& city,
                                                     const std::string& journal);
 
+/// How much of two feeds, some of which raises alarms, a second takes in on two processors.
+void throughput(const std::string& folder, Figures& figures);
+
 /// Forty different feeds for so many hours, as fast as they are taken in: what the program holds,
 /// and how much more each hour once what a city keeps has filled.
 void soakFortyFeeds(const std::string& folder, int hours, Figures& figures);
