@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
+#include "app/session/command/account_log.h"
 #include "app/session/command/accounts.h"
+#include "app/session/command/journal_text.h"
 #include "app/session/config_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
@@ -39,7 +41,7 @@ Result<std::string> askPassword(const std::string& prompt) {
 struct OpenAccounts {
   store::FolderLock lock;
   session::AccountPolicy policy;
-  session::AccountBook book;
+  session::AccountBook before, book;
 };
 
 Result<session::AccountPolicy> shippedPolicy() {
@@ -61,7 +63,20 @@ Result<OpenAccounts> openAccounts(const std::string& file) {
   if (!policy) return policy.error();
   auto book = session::readAccounts(file);
   if (!book) return book.error();
-  return OpenAccounts{std::move(*lock), *policy, std::move(*book)};
+  return OpenAccounts{std::move(*lock), *policy, *book, *book};
+}
+
+Outcome logged(const AccountOptions& options, const OpenAccounts& accounts, const std::string& act,
+               const session::AccountBook& after) {
+  return session::logAccountDeed(
+      options.file, {act, options.login, options.by.empty() ? options.login : options.by},
+      accounts.before, after, run::wallNow());
+}
+
+/// What was asked for and not done: the error, or that it could not be written down.
+Error refused(const AccountOptions& options, const OpenAccounts& accounts, const Error& error) {
+  const Outcome told = logged(options, accounts, "refused", accounts.before);
+  return told ? error : told.error();
 }
 
 /// The administrator named by --by shows the password; wrong ones are counted in the file.
@@ -75,19 +90,24 @@ Outcome admitAdministrator(OpenAccounts& accounts, const AccountOptions& options
       session::signIn(accounts.book, accounts.policy, options.by, *password, run::wallNow());
   if (Outcome written = session::writeAccounts(options.file, accounts.book); !written)
     return written;
-  if (!person) return person.error();
+  if (!person) return refused(options, accounts, person.error());
   const auto roles = session::parseConfigFile(session::findAssets() + "/config/roles.json",
                                               session::parseRoles);
   if (!roles) return roles.error();
   if (session::may(*roles, person->role, session::Act::manageAccounts)) return Done{};
-  return Error{ErrorCode::ioFailed, "only an administrator manages accounts", options.by,
-               "Name an administrator with --by"};
+  return refused(options, accounts,
+                 {ErrorCode::ioFailed, "only an administrator manages accounts", options.by,
+                  "Name an administrator with --by"});
 }
 
+/// Written down first: nothing is done of which the log knows nothing.
 Result<VerbResult> written(const AccountOptions& options, const OpenAccounts& accounts,
-                           const std::string& what) {
-  if (Outcome kept = session::writeAccounts(options.file, accounts.book); !kept)
+                           const std::string& act, const std::string& what) {
+  if (Outcome told = logged(options, accounts, act, accounts.book); !told) return told.error();
+  if (Outcome kept = session::writeAccounts(options.file, accounts.book); !kept) {
+    (void)logged(options, accounts, "not written", accounts.before);
     return kept.error();
+  }
   std::cout << printable(options.login) << ": " << what << '\n';
   return VerbResult{nlohmann::json{{"login", options.login}, {"done", what}}.dump()};
 }
@@ -109,7 +129,7 @@ Result<VerbResult> addOne(const AccountOptions& options) {
       session::addAccount(accounts->book, accounts->policy, {options.login, options.name, *role},
                           *password, run::wallNow());
   if (!added) return added.error();
-  return written(options, *accounts, "added");
+  return written(options, *accounts, "add", "added");
 }
 
 /// By the person with the old password, or by an administrator (--by).
@@ -124,7 +144,7 @@ Result<VerbResult> setPassword(const AccountOptions& options) {
     const Outcome reset = session::resetPassword(accounts->book, accounts->policy, options.login,
                                                  *fresh, run::wallNow());
     if (!reset) return reset.error();
-    return written(options, *accounts, "password set, a new key made");
+    return written(options, *accounts, "reset", "password set, a new key made");
   }
   const auto old = askPassword("Password of " + options.login);
   if (!old) return old.error();
@@ -132,9 +152,9 @@ Result<VerbResult> setPassword(const AccountOptions& options) {
   if (!fresh) return fresh.error();
   const Outcome changed = session::changePassword(accounts->book, accounts->policy, options.login,
                                                   *old, *fresh, run::wallNow());
-  if (changed) return written(options, *accounts, "password changed");
+  if (changed) return written(options, *accounts, "password", "password changed");
   (void)session::writeAccounts(options.file, accounts->book);  // the failure counts
-  return changed.error();
+  return refused(options, *accounts, changed.error());
 }
 
 Result<VerbResult> listAccounts(const AccountOptions& options) {
@@ -164,7 +184,28 @@ Result<VerbResult> lockOne(const AccountOptions& options) {
   if (Outcome admitted = admitAdministrator(*accounts, options); !admitted) return admitted.error();
   if (Outcome set = session::setLocked(accounts->book, options.login, !options.open); !set)
     return set.error();
-  return written(options, *accounts, options.open ? "open" : "locked");
+  return written(options, *accounts, options.open ? "open" : "lock",
+                 options.open ? "open" : "locked");
+}
+
+Result<VerbResult> showLog(const AccountOptions& options) {
+  const auto book = session::readAccounts(options.file);
+  if (!book) return book.error();
+  const auto entries = session::verifiedAccountLog(options.file, *book);
+  if (!entries) return entries.error();
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const store::JournalEntry& entry : *entries) {
+    const auto body = nlohmann::json::parse(entry.body, nullptr, false);
+    const std::string act = session::journalText(body, "act");
+    const std::string login = session::journalText(body, "login");
+    std::cout << toIso(entry.at) << "  " << printable(entry.by) << "  " << act << "  "
+              << printable(login) << '\n';
+    json.push_back({{"at", toIso(entry.at)}, {"by", entry.by}, {"act", act}, {"login", login}});
+  }
+  std::cout << entries->size() << " entries, the chain is whole and fits the accounts\n";
+  return VerbResult{nlohmann::ordered_json{{"entries", json},
+                                           {"head", entries->empty() ? "" : entries->back().hash}}
+                        .dump()};
 }
 
 template <class Work>
@@ -204,6 +245,8 @@ void addAccountVerbs(CLI::App& app, VerbContext& context) {
   by(passwd, "Administrator who sets it; without, the person's old password is asked");
   accountVerb(*account, "list", "Shows the accounts and their roles", options, context,
               listAccounts);
+  accountVerb(*account, "log", "Verifies and shows who changed which account", options, context,
+              showLog);
   CLI::App* lock = accountVerb(*account, "lock", "Locks an account", options, context, lockOne);
   lock->add_option("LOGIN", options->login, "Whose")->required();
   lock->add_flag("--open", options->open, "Opens it again instead");

@@ -99,6 +99,57 @@ class AccountVerbsTest : public QObject {
                 .err.contains("last administrator"));
   }
 
+  void whoAddedAndLockedWhomIsInALogThatTellsOfEveryEdit() {
+    const auto act = [&](const QStringList& verb, const QByteArray& typed) {
+      return runWith(QStringList{"account"} + verb, typed).status;
+    };
+    QCOMPARE(act({"add", file_, "admin", "--role", "administrator"}, "a long password\n"), 0);
+    QCOMPARE(act({"add", file_, "li", "--by", "admin"}, "a long password\nduty at night 24\n"), 0);
+    QCOMPARE(act({"lock", file_, "li", "--by", "admin"}, "not the password\n"), 1);
+    QCOMPARE(act({"lock", file_, "li", "--by", "admin"}, "a long password\n"), 0);
+    QCOMPARE(act({"passwd", file_, "admin"}, "a long password\nthe next password\n"), 0);
+    const auto shown = [&] {
+      const Ran log = runCli({"account", "log", file_, "--json"});
+      QStringList lines;
+      const auto last = log.out.trimmed().split('\n').last().toUtf8();
+      const QJsonArray entries = QJsonDocument::fromJson(last).object()["entries"].toArray();
+      for (const QJsonValue& entry : entries)
+        lines << entry["by"].toString() + " " + entry["act"].toString() + " " +
+                     entry["login"].toString();
+      return lines;
+    };
+    const QStringList all{"admin add admin", "admin add li", "admin refused li", "admin lock li",
+                          "admin password admin"};
+    QCOMPARE(shown(), all);
+    QCOMPARE(runCli({"journal", "verify", file_ + ".log"}).status, 0);
+    QFile accounts(file_);
+    QVERIFY(accounts.open(QIODevice::ReadWrite));
+    QByteArray edited = accounts.readAll();
+    QVERIFY(edited.contains("\"observer\""));
+    edited.replace("\"observer\"", "\"commander\"");
+    QVERIFY(accounts.seek(0) && accounts.resize(0) && accounts.write(edited) == edited.size());
+    accounts.close();
+    const Ran found = runCli({"account", "log", file_});
+    QCOMPARE(found.status, 1);
+    QVERIFY2(found.err.contains("changed without its log") && found.err.contains("li"),
+             qPrintable(found.err));
+  }
+
+  void aLogOfOlderAccountsBeginsWithThem() {
+    QCOMPARE(
+        runWith({"account", "add", file_, "admin", "--role", "administrator"}, "a long password\n")
+            .status,
+        0);
+    QVERIFY(QFile::remove(file_ + ".log"));
+    QVERIFY(runCli({"account", "log", file_}).err.contains("no log of these accounts"));
+    QCOMPARE(runWith({"account", "passwd", file_, "admin"}, "a long password\nthe next password\n")
+                 .status,
+             0);
+    const Ran log = runCli({"account", "log", file_});
+    QVERIFY2(log.status == 0 && log.out.contains("begin") && log.out.contains("2 entries"),
+             qPrintable(log.out + log.err));
+  }
+
   void aMissingFileAndAMissingPasswordAreNamed() {
     QVERIFY(runCli({"account", "list", file_}).err.contains("no accounts"));
     QVERIFY(runWith({"account", "add", file_, "admin", "--role", "administrator"}, "")
