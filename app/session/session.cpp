@@ -380,8 +380,8 @@ void Session::report(const std::string& fault) {
     world.addFault({ErrorCode::unreadable, fault, "", ""});
   });
 }
-void Session::dismissFaults() {
-  state_->post([](WorldWriter& world) { world.dismissFaults(); });
+void Session::dismissFaults(const std::string& by) {
+  state_->post([by](WorldWriter& world) { world.dismissFaults(by); });
 }
 void Session::cancelJobs() {
   state_->jobs.cancelAll();

@@ -118,7 +118,7 @@ class Session {
   void setTraffic(TrafficPointer traffic);
   /// A design storm on the city as it is: total millimetres over minutes, from now.
   void runStorm(double millimetres, double minutes);
-  void dismissFaults();
+  void dismissFaults(const std::string& by);
   /// A fault of what is shown beside the world: kept in view with the world's own.
   void report(const std::string& fault);
   /// Stops everything that computes; what was shown before comes back. Without a name: the program

@@ -40,7 +40,7 @@ class DeskCommands : public SilentCommands {
   }
   void signOut() override { desk_.world->leave(); }
   void setMask(session::MaskSwitch wanted) override { desk_.world->setMask(wanted, "seat"); }
-  void dismissFaults() override { desk_.world->dismissFaults(); }
+  void dismissFaults() override { desk_.world->dismissFaults("seat"); }
 
  private:
   LoopDesk& desk_;

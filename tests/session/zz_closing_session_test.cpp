@@ -86,7 +86,7 @@ class ClosingSessionTest : public QObject {
     (*session)->onPublished({});
     QVERIFY(!within);
     const int heard = calls;
-    (*session)->dismissFaults();
+    (*session)->dismissFaults("Li Wei");
     (*session)->waitIdle();
     QCOMPARE(calls.load(), heard);
   }

@@ -216,7 +216,8 @@ class WorldWriter {
   void setLanguage(Language language) { language_ = language; }
   void select(const std::string& code);
   void addFault(const Error& error);
-  void dismissFaults() { faults_.clear(); }
+  /// They leave the screen; the journal keeps them, and who dismissed them.
+  void dismissFaults(const std::string& by);
   /// What was wrong at this place is over: its faults leave the screen, the journal keeps them.
   void endFaultsAt(const std::string& where);
   /// For the log. Whoever is no part of the system is a person (PeopleMask).

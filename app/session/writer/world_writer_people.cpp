@@ -1,3 +1,6 @@
+#include <nlohmann/json.hpp>
+#include <utility>
+
 #include "app/session/command/act_request.h"
 #include "app/session/command/approval.h"
 #include "app/session/command/journal_text.h"
@@ -41,6 +44,14 @@ void WorldWriter::leave() {
   lockTold_ = false;
   role_ = ownRole_;
   incidentsStale_ = true;
+}
+
+void WorldWriter::dismissFaults(const std::string& by) {
+  if (faults_.empty()) return;
+  nlohmann::json seen = nlohmann::json::array();
+  for (const Fault& fault : std::exchange(faults_, {})) seen.push_back(fault.error.text());
+  journal("action", nameAtSeat(by),
+          journalBody({{"verb", "dismiss_faults"}, {"faults", std::move(seen)}}));
 }
 
 std::string WorldWriter::nameAtSeat(const std::string& by) const {

@@ -1,0 +1,55 @@
+// What a person does to the screen alone is in the journal too, with who did it.
+#include <nlohmann/json.hpp>
+
+#include "tests/session/loop_desk.h"
+#include "tests/session/quick_accounts.h"
+
+using namespace citymirror;
+
+namespace {
+
+/// A desk whose journal can be read beside it.
+struct ScreenDesk {
+  QTemporaryDir folder;
+  std::string path = folder.filePath("screen.journal").toStdString();
+  LoopDesk desk{exampleChannels().recipients, path};
+
+  /// Entries of a verb, oldest first.
+  std::vector<store::JournalEntry> acts(const std::string& verb) const {
+    const auto journal = store::Journal::open(path);
+    if (!journal || !journal->verify()) qFatal("the chain is broken");
+    std::vector<store::JournalEntry> found;
+    for (const store::JournalEntry& entry : *journal->read())
+      if (entry.kind == "action" && nlohmann::json::parse(entry.body).value("verb", "") == verb)
+        found.push_back(entry);
+    return found;
+  }
+};
+
+}  // namespace
+
+class ScreenActsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void whoDismissesFaultsIsWrittenDownWithWhatTheySaid() {
+    ScreenDesk screen;
+    session::WorldWriter& world = *screen.desk.world;
+    world.dismissFaults("Li Wei");
+    QVERIFY(screen.acts("dismiss_faults").empty());  // there was nothing to dismiss
+    world.addFault({ErrorCode::ioFailed, "the archive is full", "series", "Make room"});
+    session::AccountBook book =
+        quickAccounts({{"admin", session::Role::administrator}, {"wang", session::Role::observer}},
+                      screen.desk.begin);
+    world.setAccounts(book);
+    world.admit(quickSignIn(book, "wang", screen.desk.begin), Instant{0});
+    world.dismissFaults("seat");
+    QVERIFY(screen.desk.view()->faults.empty());
+    const auto acts = screen.acts("dismiss_faults");
+    QCOMPARE(acts.size(), std::size_t(1));
+    QCOMPARE(acts[0].by, std::string("wang"));
+    QVERIFY(acts[0].body.find("the archive is full") != std::string::npos);
+  }
+};
+
+QTEST_GUILESS_MAIN(ScreenActsTest)
+#include "zz_screen_acts_test.moc"
