@@ -52,10 +52,8 @@ void AnnotationTools::connectCard() {
   });
   connect(card_, &AnnotationCard::undoWanted, this, [this] {
     if (!book_) return;
-    const Outcome done = book_->undo();
-    if (!done)
-      emit said(tr("Annotations not saved: %1").arg(panels::errorText(done.error())));
-    show();
+    const Annotations before = all();
+    settle(before, book_->undo());
   });
   connect(card_, &AnnotationCard::exportWanted, this, [this] {
     const QString path = QFileDialog::getSaveFileName(card_, tr("Export annotations"),
@@ -116,10 +114,19 @@ void AnnotationTools::drawn(const std::vector<Point3>& path) {
 
 void AnnotationTools::set(Annotations next) {
   if (!book_) return;
-  const Outcome done = book_->set(std::move(next));
-  if (!done)
-    emit said(tr("Annotations not saved: %1").arg(panels::errorText(done.error())));
+  const Annotations before = all();
+  settle(before, book_->set(std::move(next)));
+}
+
+/// Tells what was done, or that it could not be written.
+void AnnotationTools::settle(const Annotations& before, const Outcome& done) {
+  if (!done) emit said(tr("Annotations not saved: %1").arg(panels::errorText(done.error())));
   show();
+  auto action = session::annotationAction(*model_, before, all());
+  if (!action) return;
+  action->by = author_;
+  action->at = Instant(QDateTime::currentMSecsSinceEpoch());
+  emit acted(*action);
 }
 
 void AnnotationTools::exportTo(const QString& path) {

@@ -20,11 +20,15 @@ class AnnotationTools : public ViewerTool {
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
 
+ signals:
+  void acted(const citymirror::run::Action& action);  ///< what a person did to the annotations
+
  private:
   void connectCard();
   void openBook();
   void drawn(const std::vector<Point3>& path);
   void set(session::Annotations next);
+  void settle(const session::Annotations& before, const Outcome& done);
   void show();
   void preview(const std::vector<Point3>& path);
 

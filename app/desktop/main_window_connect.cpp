@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <utility>
 
+#include "app/desktop/annotation_tools.h"
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/branch_compare.h"
 #include "app/desktop/cover_tools.h"
@@ -204,8 +205,9 @@ void MainWindow::connectTools() {
             tools_->tool<OddsTools>()->card()->setBranch(branch);
             score_->setBranch(branch);
           });
-  connect(traffic, &TrafficTools::acted, this,
-          [this](const run::Action& action) { commands_.record(action); });
+  const auto record = [this](const run::Action& action) { commands_.record(action); };
+  connect(traffic, &TrafficTools::acted, this, record);
+  connect(tools_->tool<AnnotationTools>(), &AnnotationTools::acted, this, record);
   connect(traffic, &TrafficTools::commanded, this,
           [this](const session::CommandAct& act) { commands_.act(act); });
   connect(left_, &LeftRail::incidentChosen, traffic, &TrafficTools::setIncident);

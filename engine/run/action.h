@@ -26,7 +26,8 @@ enum class ActionKind {
   openBreach,
   evacuate,
   restrictRoad,
-  deleteBranch
+  deleteBranch,
+  annotate  ///< target: words of what changed; values: the annotations that went and that came
 };
 
 /// Stable word for the journal: "verify_incident", "close_road", ...

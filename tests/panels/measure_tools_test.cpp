@@ -329,6 +329,11 @@ class MeasureToolsTest : public QObject {
   }
 
   void annotationsAreDrawnSavedRenamedAndTakenBack() {
+    QStringList acts;  // for the journal
+    connect(notes_, &AnnotationTools::acted, this, [&](const run::Action& act) {
+      acts << QString::fromStdString((act.oldValue.empty() ? "" : "-") +
+                                     std::string(act.newValue.empty() ? "" : "+") + act.target);
+    });
     notes_->start(session::AnnotationKind::label);
     click(onGround(300, 400));
     QCOMPARE(notes_->all().size(), std::size_t(1));
@@ -349,6 +354,9 @@ class MeasureToolsTest : public QObject {
     list->setCurrentRow(1);
     QTest::mouseClick(button(notes_->card(), "Delete"), Qt::LeftButton);
     QCOMPARE(notes_->all().size(), std::size_t(1));
+    QCOMPARE(acts, (QStringList{"+Note 1", "-+集结点 A", "+Note 2", "-+集结点 A", "-+集结点 A",
+                                "-Note 2"}));
+    disconnect(notes_, &AnnotationTools::acted, this, nullptr);
     AnnotationTools again(city_, stage_.get(), folder_.path().toStdString(), "Wang");
     again.setView(world_);
     QCOMPARE(QString::fromStdString(again.all().at(0).text), QString("集结点 A"));

@@ -14,7 +14,7 @@ class ActionTest : public QObject {
             ActionKind::setGate,        ActionKind::setRain,        ActionKind::setSink,
             ActionKind::drawBarrier,    ActionKind::removeBarrier,  ActionKind::blockStreet,
             ActionKind::unblockStreet,  ActionKind::openBreach,     ActionKind::evacuate,
-            ActionKind::restrictRoad,   ActionKind::deleteBranch};
+            ActionKind::restrictRoad,   ActionKind::deleteBranch,   ActionKind::annotate};
   }
  private slots:
   void everyKindHasItsOwnWordAndReadsBack() {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
@@ -144,6 +145,26 @@ Result<Annotations> parseAnnotations(const CityModel& city, const std::string& t
   } catch (const std::exception& e) {
     return unreadable(e.what());
   }
+}
+
+std::optional<run::Action> annotationAction(const CityModel& city, const Annotations& before,
+                                            const Annotations& after) {
+  const auto notIn = [](const Annotations& some, const Annotations& others) {
+    Annotations left;
+    std::ranges::copy_if(some, std::back_inserter(left), [&](const Annotation& one) {
+      return std::ranges::find(others, one) == others.end();
+    });
+    return left;
+  };
+  const Annotations went = notIn(before, after), came = notIn(after, before);
+  if (went.empty() && came.empty()) return std::nullopt;
+  run::Action action;
+  action.kind = run::ActionKind::annotate;
+  for (const Annotation& one : came.empty() ? went : came)
+    action.target += (action.target.empty() ? "" : ", ") + one.text;
+  if (!went.empty()) action.oldValue = annotationsText(city, went);
+  if (!came.empty()) action.newValue = annotationsText(city, came);
+  return action;
 }
 
 Result<std::string> annotationsGeoJson(const CityModel& city, const Annotations& annotations) {

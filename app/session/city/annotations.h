@@ -1,11 +1,13 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/city_model.h"
 #include "engine/core/time.h"
 #include "engine/draw/sketch.h"
+#include "engine/run/action.h"
 
 namespace citymirror::session {
 
@@ -35,6 +37,12 @@ draw::Sketch sketchOf(const Annotations& annotations);
 std::string annotationsText(const CityModel& city, const Annotations& annotations);
 /// Errors: unreadable (not such a file, a later version, a place that is no number).
 Result<Annotations> parseAnnotations(const CityModel& city, const std::string& text);
+
+/// What a person did to the annotations of a city: the ones that went, as `oldValue`, and the ones
+/// that came, as `newValue`, each as annotationsText() or empty; a changed one is among both.
+/// Nothing where they are the same. `by` and `at` are the caller's.
+std::optional<run::Action> annotationAction(const CityModel& city, const Annotations& before,
+                                            const Annotations& after);
 
 /// GeoJSON (RFC 7946, WGS 84) of the visible ones, with text, colour, author and time. Errors:
 /// badInput for a city without a place on Earth.

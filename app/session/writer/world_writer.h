@@ -342,6 +342,7 @@ class WorldWriter {
   std::string nextBarrier(const std::string& kind);
   void steer(const flood::FloodEdit& edit, const std::string& by);
   void journalMeasure(std::string_view verb, const Measure& measure, const std::string& by);
+  void recordAnnotation(const run::Action& action);
   void stepBack(Steering::Failure failure, const std::string& by);
   void afterSteering();
   world::RunPointer shownRun() const;

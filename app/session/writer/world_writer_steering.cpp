@@ -121,7 +121,21 @@ void WorldWriter::showForecast(const std::string& by) {
             "back to the forecast; what-if " + left + " can be brought back"});
 }
 
+/// What was written on the picture is done already, in a file of the data folder.
+void WorldWriter::recordAnnotation(const run::Action& action) {
+  const std::string by = nameAtSeat(action.by);
+  journal("action", by,
+          journalBody({{"verb", "annotate"},
+                       {"target", action.target},
+                       {"old", action.oldValue},
+                       {"new", action.newValue}}));
+  note(by, action.newValue.empty()
+               ? Text{"删除标注：" + action.target, "annotation removed: " + action.target}
+               : Text{"标注：" + action.target, "annotated: " + action.target});
+}
+
 void WorldWriter::record(const run::Action& action) {
+  if (action.kind == run::ActionKind::annotate) return recordAnnotation(action);
   for (const Act act : actsOf(action, {drillsScenario(), loop_.planInForce()}))
     if (!mayNow(act)) return;
   const Text kind = run::nameOf(action.kind);
