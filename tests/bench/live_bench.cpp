@@ -1,5 +1,5 @@
-// live_bench [SECONDS], live_bench soak [HOURS], live_bench start [VALUES]: the whole chain of live
-// feeds on a city of 2,000 ponding sensors.
+// live_bench [SECONDS], live_bench soak [HOURS], live_bench soak live [MINUTES], live_bench start
+// [VALUES]: the whole chain of live feeds on a city of 2,000 ponding sensors.
 //
 // Throughput: observations a second through codec, inbox, quality control, series, rules and
 // journal until the archive has them too, beside the bar of 100,000 a second on two processors, to
@@ -10,9 +10,11 @@
 // 50 ms. Soak: forty different feeds of all codecs (tests/support/forty_feeds.h) through inbox and
 // intake into the writer, as fast as they are taken in; how much more memory each of their hours
 // takes, beside its bar. A city keeps what was measured for a day: growth is told from then on, of
-// shorter runs from two thirds on, while series still fill. Start: what a session goes on with, from
-// a journal of so many values in entries of five, and of half as many: time and memory. Ends with 1
-// where a bar is missed.
+// shorter runs from two thirds on, while series still fill. Soak live: the same feeds by the clock
+// through mosquitto, HTTP and files into a session; beside what its series fill with. Start: what a
+// session goes on with, from a journal of so many values in entries of five, and of half as many:
+// time and memory. Ends with 1 where a bar is missed.
+#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -122,6 +124,7 @@ std::unique_ptr<citymirror::session::SeriesKeeper> citymirror::bench::keeperBesi
 }
 
 int main(int argc, char** argv) {
+  QCoreApplication app(argc, argv);
   const bool soaks = argc > 1 && std::string(argv[1]) == "soak";
   const bool starts = argc > 1 && std::string(argv[1]) == "start";
   const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
@@ -129,7 +132,10 @@ int main(int argc, char** argv) {
       std::filesystem::temp_directory_path() / ("live_bench_" + std::to_string(std::time(nullptr)));
   std::filesystem::create_directories(folder);
   bench::Figures figures;
-  if (soaks) {
+  const bool lives = soaks && argc > 2 && std::string(argv[2]) == "live";
+  if (lives) {
+    bench::soakLive(folder, argc > 3 ? std::atoi(argv[3]) : 60, figures);
+  } else if (soaks) {
     bench::soakFortyFeeds(folder, argc > 2 ? std::atoi(argv[2]) : 36, figures);
   } else if (starts) {
     start(folder, argc > 2 ? std::atoi(argv[2]) : 2'000'000);

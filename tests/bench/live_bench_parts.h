@@ -1,11 +1,13 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/session/live/series_keeper.h"
 #include "app/session/writer/world_writer.h"
 #include "engine/core/city_model.h"
 #include "tests/bench/bench_support.h"
+#include "tests/support/forty_feeds.h"
 
 /// What the parts of live_bench share.
 namespace citymirror::bench {
@@ -19,6 +21,24 @@ std::unique_ptr<session::SeriesKeeper> keeperBeside(session::WorldWriter& world,
 
 /// How much of two feeds, some of which raises alarms, a second takes in on two processors.
 void throughput(const std::string& folder, Figures& figures);
+
+/// MB an hour: a program that is not ended for a year may take 4 GB more, of the 16 GB that a seat
+/// has, and 8,760 hours are a year.
+inline constexpr const char* kSoakBar = "<= 0.46";
+
+struct SoakSample {
+  double hours = 0, megabytes = 0;
+};
+
+/// Slope of the straight line through the samples (least squares), MB an hour.
+double growthOf(const std::vector<SoakSample>& samples);
+
+/// The small city with the sensors of these feeds.
+std::shared_ptr<const CityModel> cityOfFeeds(const std::vector<test::CityFeed>& feeds);
+
+/// Forty different feeds by the clock, through a broker, a server and files, into a session: what
+/// the program that has both holds, but for the day of values that fills.
+void soakLive(const std::string& folder, int minutes, Figures& figures);
 
 /// Forty different feeds for so many hours, as fast as they are taken in: what the program holds,
 /// and how much more each hour once what a city keeps has filled.

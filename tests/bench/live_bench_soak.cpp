@@ -11,16 +11,12 @@
 #include "gis/feed/feed_intake.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/live_bench_parts.h"
-#include "tests/support/forty_feeds.h"
 #include "tests/support/small_city.h"
 
 namespace citymirror::bench {
 namespace {
 
 constexpr Millis kSoakRound = std::chrono::seconds(10), kSoakSample = std::chrono::minutes(5);
-/// MB an hour: a program that is not ended for a year may take 4 GB more, of the 16 GB that a seat
-/// has, and 8,760 hours are a year.
-constexpr const char* kSoakBar = "<= 0.46";
 
 /// One feed as a session has it: its inbox and what reads it.
 struct SoakLine {
@@ -44,39 +40,11 @@ struct SoakLine {
   feeds::MessageQueue inbox{16 << 20};
 };
 
-std::shared_ptr<const CityModel> soakCity(const std::vector<test::CityFeed>& feeds) {
-  CityModel city = smallCity();
-  city.frame = test::fortyFeedsFrame();
-  city.sensors.clear();
-  for (const test::CityFeed& feed : feeds)
-    city.sensors.insert(city.sensors.end(), feed.sensors.begin(), feed.sensors.end());
-  return std::make_shared<const CityModel>(std::move(city));
-}
-
-struct SoakSample {
-  double hours = 0, megabytes = 0;
-};
-
-/// Slope of the straight line through the samples (least squares), MB an hour.
-double growthOf(const std::vector<SoakSample>& samples) {
-  SoakSample mean;
-  for (const SoakSample& s : samples) {
-    mean.hours += s.hours / double(samples.size());
-    mean.megabytes += s.megabytes / double(samples.size());
-  }
-  double both = 0, square = 0;
-  for (const SoakSample& s : samples) {
-    both += (s.hours - mean.hours) * (s.megabytes - mean.megabytes);
-    square += (s.hours - mean.hours) * (s.hours - mean.hours);
-  }
-  return both / square;
-}
-
 /// The feeds before one writer.
 class Soak {
  public:
   Soak(const std::string& folder, const session::Config& config, std::vector<test::CityFeed> played)
-      : city_(soakCity(played)),
+      : city_(cityOfFeeds(played)),
         world_(config, orStop(store::Journal::open(folder + "/soak.journal")), 1) {
     world_.openCity(city_, nullptr, kLiveBegin);
     world_.goLive(kLiveBegin);
@@ -147,6 +115,29 @@ class Soak {
 };
 
 }  // namespace
+
+std::shared_ptr<const CityModel> cityOfFeeds(const std::vector<test::CityFeed>& feeds) {
+  CityModel city = smallCity();
+  city.frame = test::fortyFeedsFrame();
+  city.sensors.clear();
+  for (const test::CityFeed& feed : feeds)
+    city.sensors.insert(city.sensors.end(), feed.sensors.begin(), feed.sensors.end());
+  return std::make_shared<const CityModel>(std::move(city));
+}
+
+double growthOf(const std::vector<SoakSample>& samples) {
+  SoakSample mean;
+  for (const SoakSample& s : samples) {
+    mean.hours += s.hours / double(samples.size());
+    mean.megabytes += s.megabytes / double(samples.size());
+  }
+  double both = 0, square = 0;
+  for (const SoakSample& s : samples) {
+    both += (s.hours - mean.hours) * (s.megabytes - mean.megabytes);
+    square += (s.hours - mean.hours) * (s.hours - mean.hours);
+  }
+  return both / square;
+}
 
 void soakFortyFeeds(const std::string& folder, int hours, Figures& figures) {
   const session::Config config = orStop(session::loadConfig(session::findAssets()));
