@@ -9,7 +9,7 @@ namespace citymirror::session {
 namespace {
 
 constexpr const char* kAccountKind = "account";
-constexpr const char* kStands = "stands";
+constexpr const char* kStandingKey = "stands";
 
 /// Role and lock by login.
 nlohmann::json standingOf(const AccountBook& book) {
@@ -24,7 +24,7 @@ Outcome appendDeed(store::Journal& log, const AccountDeed& deed, const AccountBo
                    Instant at) {
   const auto written = log.append(
       at, kAccountKind, deed.by,
-      journalBody({{"act", deed.act}, {"login", deed.login}, {kStands, standingOf(after)}}));
+      journalBody({{"act", deed.act}, {"login", deed.login}, {kStandingKey, standingOf(after)}}));
   if (!written) return written.error();
   return Done{};
 }
@@ -73,8 +73,8 @@ Result<std::vector<store::JournalEntry>> verifiedAccountLog(const std::string& a
   nlohmann::json told = nlohmann::json::object();
   if (!entries->empty()) {
     const auto newest = nlohmann::json::parse(entries->back().body, nullptr, false);
-    if (newest.is_object() && newest.contains(kStands) && newest[kStands].is_object())
-      told = newest[kStands];
+    if (newest.is_object() && newest.contains(kStandingKey) && newest[kStandingKey].is_object())
+      told = newest[kStandingKey];
   }
   const std::string changed = changedBeside(told, standingOf(book));
   if (changed.empty()) return entries;
