@@ -259,13 +259,15 @@ class LiveSessionTest : public QObject {
   /// the help asks of it, reads one message of a connection before it writes.
   void aBrokerKilledUnderLoadTakesNothingOutOfTheJournalAndDoublesNothing_data() {
     QTest::addColumn<QByteArray>("saves");
-    QTest::addColumn<int>("mostLost");  // a kill; none = whatever its memory held
-    QTest::newRow("written at its end alone") << QByteArray(test::kSavesAtItsEnd) << -1;
-    QTest::newRow("as the help recommends") << QByteArray(test::kSavesEachChange) << 1;
+    QTest::addColumn<int>("mostLost");  // a kill; -1 = whatever its memory held
+    QTest::addColumn<int>("pause");     // µs between messages: one that writes each is slower
+    QTest::newRow("written at its end alone") << QByteArray(test::kSavesAtItsEnd) << -1 << 300;
+    QTest::newRow("as the help recommends") << QByteArray(test::kSavesEachChange) << 1 << 5000;
   }
   void aBrokerKilledUnderLoadTakesNothingOutOfTheJournalAndDoublesNothing() {
     QFETCH(QByteArray, saves);
     QFETCH(int, mostLost);
+    QFETCH(int, pause);
     LiveStage stage(saves.constData());
     auto session = stage.session({stage.mqttFeed("ponds")});
     QTRY_VERIFY_WITH_TIMEOUT(listens(*session->view()), kLivePatience);
@@ -278,7 +280,7 @@ class LiveSessionTest : public QObject {
     for (int kill = 0; kill < kills; ++kill) {
       std::jthread sending([&](const std::stop_token& stop) {
         for (const run::JobContext job(stop, {}); !job.cancelled(); ++sent) {
-          std::this_thread::sleep_for(std::chrono::microseconds{300});
+          std::this_thread::sleep_for(std::chrono::microseconds{pause});
           const QByteArray bytes = depthMessage("S-POND1", begin + sent, 2);
           if (!sender->publish("city/p", bytes.toStdString(), job)) return;
         }
