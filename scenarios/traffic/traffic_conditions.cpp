@@ -38,22 +38,30 @@ void TrafficStep::goAt(std::span<const float> shares) {
   retryHeld();
 }
 
-/// Vehicles under way need their remaining time at the new speed; where it is 0 they are stranded
-/// and hold those behind them. Those at the stop line already may leave.
+/// Vehicles on a link need the time of the way that is left at the new speed; where it is 0 they are
+/// stranded, those in a queue at their place in it, and hold those behind them.
 void TrafficStep::changePace(std::uint32_t link, const std::vector<float>& old) {
   const auto& firstLane = shape_.network().firstLane;
+  const double length = shape_.network().length[link];
   const auto change = [&](std::uint32_t lane) {
+    double queued = 0;  // m from the lane's end
     for (std::uint32_t v = s_.lanes[lane].head; v != kNone; v = s_.vehicles[v].behind) {
       const std::size_t k = shape_.shareIndex(link, v);
       const float before = old[k], now = s_.share[k];
-      if (before == now) continue;
+      const auto free = double(shape_.freeTime(link, v));
       double left = double(s_.stranded[v]);
-      if (s_.stranded[v] < 0) {
-        if (s_.vehicles[v].ready <= s_.time) continue;
-        left = double(s_.vehicles[v].ready - s_.time) * before;
+      if (s_.stranded[v] < 0)
+        left = double(std::max<std::int64_t>(0, s_.vehicles[v].ready - s_.time)) * before;
+      const double back = std::min(std::max(queued, length * left / std::max(1.0, free)), length);
+      if (!shape_.isSiren(lane)) queued = back + double(shape_.space(v)) / 1000;
+      if (before == now || (now > 0 && left == 0 && s_.stranded[v] < 0)) continue;
+      if (now > 0) {
+        s_.stranded[v] = -1;
+        s_.vehicles[v].ready = s_.time + std::llround(left / now);
+      } else {
+        s_.stranded[v] = std::llround(std::max(left, free * back / length));
+        s_.vehicles[v].ready = kNeverMs;
       }
-      s_.stranded[v] = now > 0 ? -1 : std::llround(left);
-      s_.vehicles[v].ready = now > 0 ? s_.time + std::llround(left / now) : kNeverMs;
     }
     if (s_.lanes[lane].head != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
   };

@@ -23,9 +23,11 @@ std::vector<std::uint32_t> targetsOf(const TrafficShape& shape, const TrafficSta
   return targets;
 }
 
-/// Its head stands for space, or for a signal or gap behind which there may be none.
+/// Its head stands for space, or for a signal or gap behind which there may be none; not in water,
+/// which falls.
 bool waits(const TrafficState& s, std::uint32_t lane) {
   const Hold hold = s.hold[lane];
+  if (hold != Hold::none && s.stranded[s.lanes[lane].head] >= 0) return false;
   return hold == Hold::space || hold == Hold::signal || hold == Hold::giveWay;
 }
 

@@ -5,11 +5,6 @@
 #include "scenarios/traffic/traffic_step.h"
 
 namespace citymirror::traffic {
-namespace {
-
-constexpr float kLeastShare = 0.05F;  // of those who leave a link that has just been closed
-
-}  // namespace
 
 void TrafficStep::attempt(std::uint32_t lane) {
   LaneState& from = s_.lanes[lane];
@@ -45,9 +40,9 @@ void TrafficStep::serveLine(std::uint32_t link) {
     LaneState& from = s_.lanes[lane];
     const std::uint32_t following = from.nextInLine;
     from.nextInLine = kNone;
-    if (nextLink(from.head) != link) {
+    if (nextLink(from.head) != link || s_.vehicles[from.head].ready > s_.time) {  // or stranded
       s_.hold[lane] = Hold::none;
-      attemptAt(lane, s_.time);
+      attemptAt(lane, std::max(s_.vehicles[from.head].ready, s_.time));
     } else {
       const std::uint32_t turn = shape_.turnOf(lane, link);
       if (const Hold held = judge(lane, link, turn); held != Hold::none) {
@@ -200,7 +195,7 @@ std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
     ++s_.counts[link].left;
   }
   if (lane < shape_.laneCount()) {
-    const float share = std::max(s_.share[shape_.shareIndex(link, vehicle)], kLeastShare);
+    const float share = s_.share[shape_.shareIndex(link, vehicle)];
     from.nextExit = s_.time + shape_.exitHeadway(link, vehicle, turn, from.rolled, share);
     if (from.rolled != kNeverMs) from.rolled += shape_.space(vehicle);
     if (!s_.nextPass.empty()) notePass(lane, link, vehicle);

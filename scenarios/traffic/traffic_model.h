@@ -82,7 +82,8 @@ class TrafficModel {
 
   /// From now on vehicles of each type of the demand go at a share of their speed on each link,
   /// share[type · links + link] in 0 … 1; 0 = closed to them: informed drivers plan round it, those
-  /// under way on it are stranded there until it opens, and hold who is behind. O(links + vehicles
+  /// on it are stranded there until it opens, in a queue and at its stop line too, and hold who is
+  /// behind. O(links + vehicles
   /// on changed links), and a search for each goal of drivers who lose their way.
   void setShares(std::span<const float> share);
   /// A vehicle that sets out now by the fastest way at present. `type`: index in the demand's
