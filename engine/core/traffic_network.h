@@ -83,6 +83,7 @@ struct VehicleStop {
   std::uint32_t vehicle = 0;  ///< index in the demand
   std::uint32_t link = 0;
   double seconds = 0;  ///< ≥ 0
+  double until = 0;    ///< s from the run's zero: it does not leave before, 0 = it may
   friend bool operator==(const VehicleStop&, const VehicleStop&) = default;
 };
 

@@ -41,10 +41,12 @@ void DemandBuilder::add(const std::string& code, double depart, std::uint8_t typ
   vehicles_.push_back(std::move(made));
 }
 
-void DemandBuilder::addStop(const std::string& edge, double seconds) {
+bool DemandBuilder::addStop(const std::string& edge, double seconds, double until) {
+  if (lastLeftOut_ || vehicles_.empty()) return true;
   const auto link = links_.find(edge);
-  if (lastLeftOut_ || vehicles_.empty() || link == links_.end()) return;
-  vehicles_.back().stops.push_back({0, link->second, seconds});
+  if (link == links_.end()) return false;
+  vehicles_.back().stops.push_back({0, link->second, seconds, until});
+  return true;
 }
 
 Result<TrafficDemand> DemandBuilder::take() {

@@ -18,8 +18,10 @@ class DemandBuilder {
   /// `edges`: codes with spaces between. A vehicle with an unknown edge is left out and counted.
   void add(const std::string& code, double depart, std::uint8_t type, const std::string& edges,
            bool open, const std::string& file);
-  /// A stop of the vehicle that was added last; on an edge that is not there none.
-  void addStop(const std::string& edge, double seconds);
+  /// A stop of the vehicle that was added last, of `seconds` and until `until` (VehicleStop). False
+  /// where its edge is not there: left out.
+  bool addStop(const std::string& edge, double seconds, double until);
+  void addNote(Note note) { notes_.push_back(std::move(note)); }
   Result<TrafficDemand> take();
 
  private:

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "gis/city/demand_builder.h"
+#include "gis/city/sumo_additional.h"
 #include "gis/city/sumo_network.h"
 
 namespace citymirror::gis {
@@ -18,9 +19,16 @@ namespace {
 
 constexpr double kSigma = 0.5;  // SUMO's drivers where a type says nothing
 
+constexpr std::string_view kOffRoad[] = {"tram",       "rail",      "rail_urban", "rail_electric",
+                                         "rail_fast",  "subway",    "cable_car",  "pedestrian",
+                                         "wheelchair", "container", "ship",       "aircraft",
+                                         "drone"};
+constexpr const char* kStopPlaces[] = {"busStop", "trainStop", "containerStop", "chargingStation"};
+
 struct Share {
   std::uint8_t type;
   double probability;
+  std::string strange = {};  ///< its vClass where none of ours is it
 };
 
 /// −1 where the text is no number.
@@ -43,16 +51,19 @@ class SumoReader {
 
   void readTypes(const pugi::xml_node& root) {
     for (const pugi::xml_node& node : root.children("vType")) {
-      types_[node.attribute("id").value()] = {{addType(node), 1}};
+      types_[node.attribute("id").value()] = {{addType(node), 1, strangeClass(node)}};
     }
     for (const pugi::xml_node& node : root.children("vTypeDistribution")) {
       std::vector<Share>& shares = types_[node.attribute("id").value()];
       for (const pugi::xml_node& type : node.children("vType")) {
-        shares.push_back({addType(type), type.attribute("probability").as_double(1)});
+        shares.push_back(
+            {addType(type), type.attribute("probability").as_double(1), strangeClass(type)});
       }
     }
-    for (const pugi::xml_node& node : root.children("busStop")) {
-      stopLanes_[node.attribute("id").value()] = node.attribute("lane").value();
+    for (const char* kind : kStopPlaces) {
+      for (const pugi::xml_node& node : root.children(kind))
+        stopLanes_[kind + std::string(node.attribute("id").value())] =
+            node.attribute("lane").value();
     }
     for (const pugi::xml_node& node : root.children("route")) {
       routes_[node.attribute("id").value()] = node.attribute("edges").value();
@@ -69,13 +80,38 @@ class SumoReader {
       }
       if (kind == "vehicle") addVehicle(node);
       if (kind == "trip") addTrip(node);
+      if (node.type() == pugi::node_element) leftovers_.note(node.name(), name);
     }
   }
 
   const std::optional<Error>& error() const { return error_; }
-  Result<TrafficDemand> take() { return builder_.take(); }
+  Result<TrafficDemand> take() {
+    for (Note& note : leftovers_.notes()) builder_.addNote(std::move(note));
+    for (const auto& [what, one] : counted_) {
+      Note note = one.note;
+      note.what += ": " + std::to_string(one.count);
+      builder_.addNote(std::move(note));
+    }
+    return builder_.take();
+  }
 
  private:
+  struct Counted {
+    Note note;
+    std::size_t count = 0;
+  };
+
+  static std::string strangeClass(const pugi::xml_node& type) {
+    const std::string user = type.attribute("vClass").as_string("passenger");
+    return sumoUsers(user) != 0 ? std::string() : user;
+  }
+
+  /// A note for all of a kind; its place is that of the first.
+  void count(const std::string& what, const std::string& where, NoteKind kind = NoteKind::loss) {
+    Counted& counted = counted_[what];
+    if (counted.count++ == 0) counted.note = {what, name_ + ", " + where, kind};
+  }
+
   std::uint8_t addType(const pugi::xml_node& node) {
     const std::string user = node.attribute("vClass").as_string("passenger");
     const std::uint8_t bits = sumoUsers(user);
@@ -98,16 +134,16 @@ class SumoReader {
   }
 
   /// The golden ratio steps evenly through the shares.
-  std::uint8_t typeOf(const std::string& id) {
+  const Share& typeOf(const std::string& id) {
     const auto& shares = types_.at(id);
     double sum = 0;
     for (const Share& share : shares) sum += share.probability;
     double place = std::fmod(double(++drawn_[id]) * 0.61803398874989485, 1) * sum;
     for (const Share& share : shares) {
       place -= share.probability;
-      if (place < 0) return share.type;
+      if (place < 0) return share;
     }
-    return shares.back().type;
+    return shares.back();
   }
 
   void addVehicle(const pugi::xml_node& node) {
@@ -141,21 +177,48 @@ class SumoReader {
       return fail(ErrorCode::badInput, node, "has the type \"" + type + "\", which is not there",
                   "Name the file with the types too");
     }
-    builder_.add(node.attribute("id").value(), depart, typeOf(type), edges, open, name_);
-    for (const pugi::xml_node& stop : node.children("stop")) addStop(stop);
+    const Share& share = typeOf(type);
+    const std::string id = node.attribute("id").value();
+    if (!share.strange.empty()) {
+      const std::string which = "Vehicles of the class " + share.strange;
+      const std::string where = std::string(node.name()) + " " + id;
+      if (std::ranges::find(kOffRoad, share.strange) != std::end(kOffRoad))
+        return count(which + " drive on no street here and are left out", where);
+      count(which + " are driven as cars", where, NoteKind::remark);
+    }
+    builder_.add(id, depart, share.type, edges, open, name_);
+    for (const pugi::xml_node& stop : node.children("stop")) addStop(stop, id);
   }
 
-  void addStop(const pugi::xml_node& stop) {
+  std::string laneOf(const pugi::xml_node& stop) const {
+    for (const char* kind : kStopPlaces) {
+      const auto known = stopLanes_.find(std::string(kind) + stop.attribute(kind).value());
+      if (stop.attribute(kind) && known != stopLanes_.end()) return known->second;
+    }
+    return stop.attribute("lane").value();
+  }
+
+  void addStop(const pugi::xml_node& stop, const std::string& vehicle) {
     const double seconds = stop.attribute("duration").as_double(0);
-    const auto known = stopLanes_.find(stop.attribute("busStop").value());
+    const auto untilText = stop.attribute("until");
+    const double until = untilText ? sumoSeconds(untilText.value()) : 0;
     std::string edge = stop.attribute("edge").value();
-    const std::string lane =
-        known != stopLanes_.end() ? known->second : stop.attribute("lane").value();
+    const std::string lane = laneOf(stop);
     if (edge.empty()) edge = lane.substr(0, lane.rfind('_'));
     if (!(seconds >= 0 && seconds < 1e9)) {
       return fail(ErrorCode::badInput, stop, "has no duration", "Give its duration in seconds");
     }
-    builder_.addStop(edge, seconds);
+    if (!(until >= 0 && until < 1e9)) {
+      return fail(ErrorCode::badInput, stop, "does not end at a number of seconds",
+                  "Give until in seconds");
+    }
+    const std::string where = "vehicle " + vehicle;
+    if (!stop.attribute("duration") && !untilText)
+      return count("Stops without duration or until are left out", where);
+    if (stop.attribute("parkingArea"))
+      return count("Stops at a parkingArea hold no lane and are left out", where);
+    if (!builder_.addStop(edge, seconds, until))
+      count("Stops at a place that is not in the network are left out", where);
   }
 
   void fail(ErrorCode code, const pugi::xml_node& node, const std::string& what,
@@ -170,7 +233,9 @@ class SumoReader {
   std::unordered_map<std::string, std::vector<Share>> types_;
   std::unordered_map<std::string, std::uint64_t> drawn_;
   std::unordered_map<std::string, std::string> routes_;
-  std::unordered_map<std::string, std::string> stopLanes_;  ///< by bus stop
+  std::unordered_map<std::string, std::string> stopLanes_;  ///< by kind and id of the place
+  std::map<std::string, Counted> counted_;                  ///< by what is told of all
+  SumoLeftovers leftovers_;
   std::optional<Error> error_;
 };
 

@@ -57,6 +57,23 @@ SignalProgram programOf(const pugi::xml_node& node) {
   return program;
 }
 
+bool reactsToTraffic(const pugi::xml_node& logic) {
+  const std::string_view type = logic.attribute("type").as_string("static");
+  return !type.empty() && type != "static" && type != "off";
+}
+
+/// `reacting`: signals by type.
+std::vector<Note> fixedNotes(const std::map<std::string, std::size_t>& reacting,
+                             const std::string& name) {
+  std::vector<Note> notes;
+  for (const auto& [type, count] : reacting) {
+    notes.push_back({"Signals of type " + type + " keep to their fixed times here: " +
+                         std::to_string(count),
+                     name + ", tlLogic", NoteKind::remark});
+  }
+  return notes;
+}
+
 Result<pugi::xml_node> rootOf(pugi::xml_document& document, std::string_view xml,
                               const std::string& name,
                               std::initializer_list<std::string_view> roots) {
@@ -80,7 +97,11 @@ class SumoNetworkReader {
   Result<TrafficNetwork> read(const pugi::xml_node& root) {
     for (const pugi::xml_node& edge : root.children("edge")) readEdge(edge);
     if (net_.linkCount() == 0) fail("The network has no edge for vehicles", "edge");
-    for (const pugi::xml_node& logic : root.children("tlLogic")) keep(programOf(logic));
+    std::map<std::string, std::size_t> reacting;
+    for (const pugi::xml_node& logic : root.children("tlLogic")) {
+      keep(programOf(logic));
+      if (reactsToTraffic(logic)) ++reacting[logic.attribute("type").value()];
+    }
     for (const pugi::xml_node& junction : root.children("junction")) {
       const std::string_view type = junction.attribute("type").value();
       if (type.starts_with("rail_")) crossings_.insert(junction.attribute("id").value());
@@ -98,7 +119,7 @@ class SumoNetworkReader {
     }
     const auto faults = checkSignals(net_, name_);
     if (!faults.empty()) return faults.front();
-    return std::move(net_);
+    return {std::move(net_), fixedNotes(reacting, name_)};
   }
 
  private:
@@ -298,15 +319,26 @@ Outcome readSumoSignals(std::string_view xml, const std::string& name, TrafficNe
   pugi::xml_document document;
   const auto root = rootOf(document, xml, name, {"additional", "add", "routes"});
   if (!root) return root.error();
+  std::map<std::string, std::size_t> reacting;
+  std::vector<Note> left;
   for (const pugi::xml_node& node : root->children("tlLogic")) {
     SignalProgram program = programOf(node);
+    bool known = false;
     for (SignalProgram& old : network.programs) {
-      if (old.code == program.code) old = program;
+      if (old.code != program.code) continue;
+      old = program;
+      known = true;
     }
+    if (!known)
+      left.push_back({"The network has no signal " + program.code + ": its programme is left out",
+                      name + ", tlLogic " + program.code});
+    else if (reactsToTraffic(node))
+      ++reacting[node.attribute("type").value()];
   }
   const auto faults = checkSignals(network, name);
   if (!faults.empty()) return faults.front();
-  return Done{};
+  for (Note& note : fixedNotes(reacting, name)) left.push_back(std::move(note));
+  return {Done{}, std::move(left)};
 }
 
 std::vector<Error> checkSignals(const TrafficNetwork& network, const std::string& name) {

@@ -13,13 +13,15 @@ namespace citymirror::gis {
 /// vehicle may use (footways, rails), are left out; railway crossings without a programme are open.
 /// Permissions are kept for car, bus, truck, emergency and bicycle: SUMO's private counts as car,
 /// coach as bus, delivery and trailer as truck, authority, army, vip and ignoring as emergency;
-/// other words have no lane of their own here. Capacity is left to the speed. Errors: unreadable
-/// where it is no such file, badInput for a lane without length or speed, a connection to an edge
-/// that is not there, a signal without phases.
+/// other words have no lane of their own here. Capacity is left to the speed. Signals that react to
+/// traffic (actuated, delay_based …) keep to the times of their phases, with a note for
+/// each type. Errors: unreadable where it is no such file, badInput for a lane without length or
+/// speed, a connection to an edge that is not there, a signal without phases.
 Result<TrafficNetwork> readSumoNetwork(std::string_view xml, const std::string& name);
 
-/// Signal programmes of an additional file take the place of those with the same id. Errors as
-/// above, and where a programme has too few letters for the turns it controls.
+/// Signal programmes of an additional file take the place of those with the same id; those that
+/// the network lacks are left out with a note, notes on their type as above.
+/// Errors as above, and where a programme has too few letters for the turns it controls.
 Outcome readSumoSignals(std::string_view xml, const std::string& name, TrafficNetwork& network);
 
 /// Every fault of signals: phases of no duration, letters that are missing for a turn.

@@ -86,7 +86,7 @@ class Planner {
         if (in_.open[v]) out.links.insert(out.links.end(), ways_[k].begin(), ways_[k].end());
       }
       for (; stop != in_.stops.end() && stop->vehicle == v; ++stop) {
-        out.stops.push_back({std::uint32_t(out.size()), stop->link, stop->seconds});
+        out.stops.push_back({std::uint32_t(out.size()), stop->link, stop->seconds, stop->until});
       }
       out.code.push_back(in_.code[v]);
       out.depart.push_back(in_.depart[v]);

@@ -120,7 +120,7 @@ std::vector<Error> checkInputs(const TrafficInputs& inputs) {
   std::uint32_t last = 0;
   for (const VehicleStop& stop : demand.stops) {
     const bool good = stop.vehicle < demand.size() && stop.link < inputs.network->linkCount() &&
-                      stop.seconds >= 0 && stop.vehicle >= last;
+                      stop.seconds >= 0 && stop.until >= 0 && stop.vehicle >= last;
     last = stop.vehicle;
     if (good) continue;
     faults.push_back({ErrorCode::badInput, "A stop has no vehicle, no link or no time",

@@ -96,7 +96,7 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link, std::uint32_t tu
   }
   const std::uint32_t after = nextLink(vehicle, 1);
   std::uint32_t lanes = shape_.lanesFor(turn, link, type, after, nextLink(vehicle, 2));
-  const std::int64_t halt = shape_.stopLoss(link, vehicle);
+  const std::int64_t halt = shape_.stopLoss(link, vehicle, s_.time);
   if (halt > 0) lanes &= ~lanes + 1;  // the kerb
   std::int64_t later = kNeverMs;
   const std::uint32_t chosen = chooseLane(link, lanes, type.spaceMm, later);

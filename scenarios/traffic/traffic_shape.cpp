@@ -311,7 +311,8 @@ std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
                 typeOf(vehicle).deceleration);
 }
 
-std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle) const {
+std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle,
+                                       std::int64_t now) const {
   const auto& stops = demand().stops;
   auto stop = std::lower_bound(stops.begin(), stops.end(), vehicle,
                                [](const VehicleStop& s, std::uint32_t v) { return s.vehicle < v; });
@@ -320,8 +321,10 @@ std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle
   std::int64_t lost = 0;
   for (; stop != stops.end() && stop->vehicle == vehicle; ++stop) {
     if (stop->link != link) continue;
-    lost += roundedMs(stop->seconds * 1000) + lossMs(speed, 0, type.deceleration) +
-            lossMs(speed, 0, type.acceleration);
+    lost += lossMs(speed, 0, type.deceleration);
+    const std::int64_t there = now + freeTime(link, vehicle) + lost;
+    const std::int64_t waits = roundedMs(stop->until * 1000) - there;
+    lost += std::max(roundedMs(stop->seconds * 1000), waits) + lossMs(speed, 0, type.acceleration);
   }
   return lost;
 }

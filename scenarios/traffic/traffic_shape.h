@@ -92,9 +92,9 @@ class TrafficShape {
                          std::uint32_t link, std::uint32_t vehicle) const;
   /// ms lost on a free link by braking for the turn at its end.
   std::int64_t turnLoss(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
-  /// ms lost on a link by halts at its kerb; 0 = it does not stop there.
-  std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle) const {
-    return halts_[vehicle] == 0 ? 0 : lossAtStops(link, vehicle);
+  /// ms lost by halts at the kerb of a link entered at `now` ms; 0 = it does not stop there.
+  std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const {
+    return halts_[vehicle] == 0 ? 0 : lossAtStops(link, vehicle, now);
   }
   std::int64_t departure(std::uint32_t vehicle) const { return departure_[vehicle]; }
   bool informed(std::uint32_t vehicle) const;
@@ -143,7 +143,7 @@ class TrafficShape {
   void findChanges();
   void spellLetters();
   void chooseGaps();
-  std::int64_t lossAtStops(std::uint32_t link, std::uint32_t vehicle) const;
+  std::int64_t lossAtStops(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const;
   std::uint32_t lanesTo(std::uint32_t link, std::uint32_t next) const;
   double speedInto(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const {
     const double speed = pace(link, vehicle).speed;

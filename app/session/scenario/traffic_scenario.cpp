@@ -11,6 +11,7 @@
 #include "app/session/scenario/traffic_city.h"
 #include "app/sumo/sumo_link.h"
 #include "engine/core/file_io.h"
+#include "gis/city/sumo_additional.h"
 #include "gis/city/sumo_demand.h"
 #include "gis/city/sumo_network.h"
 #include "gis/city/tntp.h"
@@ -148,6 +149,7 @@ class TrafficBuilder {
                           "Use \"meso\"; or install SUMO (Debian: apt install sumo) and build "
                           "again: packaging/run.sh takes it in"});
     SumoRun made;
+    bySumo_ = true;
     auto meso = buildMeso();
     if (!meso) return;
     made.meso = std::move(*meso);
@@ -172,21 +174,39 @@ class TrafficBuilder {
       more.push_back(content((folder_ / std::filesystem::u8path(path)).string()));
     }
     if (fault_) return;
+    const std::size_t told = scenario_.notes.size();
+    const auto forgetNotes = [&] {  // SUMO reads its own files whole
+      if (bySumo_) scenario_.notes.resize(std::min(told, scenario_.notes.size()));
+    };
     auto net = taken(gis::readSumoNetwork(network.text, network.path));
     for (const Source& file : more) {
       if (fault_) return;
-      const auto done = gis::readSumoSignals(file.text, file.path, *net);
-      if (!done) root_.fault(done.error());
+      (void)taken(gis::readSumoSignals(file.text, file.path, *net));
     }
     if (fault_) return;
-    auto vehicles = demand.path.ends_with(".csv")
-                        ? taken(gis::readTripTable({demand.path, demand.text}, *net))
-                        : sumoVehicles(demand, more, *net);
+    readSpeedSigns(demand, more, *net, inputs);
+    forgetNotes();
+    if (fault_) return;
+    const bool isTable = demand.path.ends_with(".csv");
+    auto vehicles = isTable ? taken(gis::readTripTable({demand.path, demand.text}, *net))
+                            : sumoVehicles(demand, more, *net);
+    if (!isTable) forgetNotes();
     if (fault_) return;
     auto planned = taken(traffic::planRoutes(std::move(*vehicles), *net, job_));
     if (fault_) return;
     inputs.network = std::make_shared<const TrafficNetwork>(std::move(*net));
     inputs.demand = std::make_shared<const TrafficDemand>(std::move(*planned));
+  }
+
+  void readSpeedSigns(const Source& demand, std::vector<Source> files, const TrafficNetwork& net,
+                      traffic::TrafficInputs& inputs) {
+    if (!demand.path.ends_with(".csv")) files.push_back(demand);
+    for (const Source& file : files) {
+      const auto steps = taken(gis::readSumoSpeedSigns(file.text, file.path, net));
+      if (!steps) return;
+      for (const gis::SpeedSignStep& step : *steps)
+        inputs.restrictions.push_back({step.link, step.from, step.to, 1, step.share});
+    }
   }
 
   /// Streets of a city package, dry or under the water of a run.
@@ -316,6 +336,7 @@ class TrafficBuilder {
   ScenarioObject root_;
   run::JobContext job_;
   double duration_ = 3600;
+  bool bySumo_ = false;
   std::shared_ptr<const CityModel> city_;  ///< whose streets are driven; null = a SUMO network
   TrafficScenario scenario_;
 };
