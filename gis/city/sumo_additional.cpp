@@ -12,14 +12,39 @@ namespace {
 constexpr double kLeastSignShare = 0.01, kEndless = std::numeric_limits<double>::infinity();
 
 /// Read by others, or without effect on how traffic flows: counters, pictures, places.
-constexpr std::string_view kHarmless[] = {
-    "vehicle",      "trip",         "flow",          "vType",        "vTypeDistribution",
-    "route",        "tlLogic",      "busStop",       "trainStop",    "containerStop",
-    "parkingArea",  "poly",         "polygon",       "poi",          "chargingStation",
-    "e1Detector",   "e2Detector",   "e3Detector",    "edgeData",     "inductionLoop",
-    "laneData",     "laneAreaDetector",              "taz",          "entryExitDetector",
-    "tazs",         "TAZ",          "timedEvent",    "param",        "instantInductionLoop",
-    "location",     "routeProbe",   "vTypeProbe",    "variableSpeedSign"};
+constexpr std::string_view kHarmless[] = {"vehicle",
+                                          "trip",
+                                          "flow",
+                                          "vType",
+                                          "vTypeDistribution",
+                                          "route",
+                                          "tlLogic",
+                                          "busStop",
+                                          "trainStop",
+                                          "containerStop",
+                                          "parkingArea",
+                                          "poly",
+                                          "polygon",
+                                          "poi",
+                                          "chargingStation",
+                                          "e1Detector",
+                                          "e2Detector",
+                                          "e3Detector",
+                                          "edgeData",
+                                          "inductionLoop",
+                                          "laneData",
+                                          "laneAreaDetector",
+                                          "taz",
+                                          "entryExitDetector",
+                                          "tazs",
+                                          "TAZ",
+                                          "timedEvent",
+                                          "param",
+                                          "instantInductionLoop",
+                                          "location",
+                                          "routeProbe",
+                                          "vTypeProbe",
+                                          "variableSpeedSign"};
 
 class SpeedSignReader {
  public:

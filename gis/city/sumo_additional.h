@@ -23,8 +23,7 @@ struct SpeedSignStep {
 /// one lane holds for its edge; a speed above that of the edge, and −1, end it; 0 is a hundredth
 /// of the edge's speed. Notes: signs with their steps in another file, on edges that are not there.
 /// Errors: unreadable, badInput for times that do not rise.
-Result<std::vector<SpeedSignStep>> readSumoSpeedSigns(std::string_view xml,
-                                                      const std::string& name,
+Result<std::vector<SpeedSignStep>> readSumoSpeedSigns(std::string_view xml, const std::string& name,
                                                       const TrafficNetwork& network);
 
 /// Counts the elements of files by name that are not read here and would change how traffic flows.

@@ -46,8 +46,8 @@ class SumoLeftOutTest : public QObject {
   void signalsThatReactToTrafficAreToldOf() {
     QVERIFY(readSumoNetwork(kWestEast, "n")->programs.size() == 1);
     QVERIFY(readSumoNetwork(kWestEast, "n").notes().empty());
-    const auto net = readSumoNetwork(replaced(kWestEast, "type=\"static\"", "type=\"actuated\""),
-                                     "n.net.xml");
+    const auto net =
+        readSumoNetwork(replaced(kWestEast, "type=\"static\"", "type=\"actuated\""), "n.net.xml");
     QVERIFY(net.ok());
     QCOMPARE(net.notes().size(), std::size_t(1));
     QVERIFY(net.notes()[0].what.find("actuated keep to their fixed times here: 1") !=
@@ -70,7 +70,7 @@ class SumoLeftOutTest : public QObject {
     const std::string xml =
         "<routes><person id=\"p\"/><person id=\"q\"/><personFlow id=\"f\"/><rerouter id=\"r\"/>"
         "<calibrator id=\"c\"/><WAUT id=\"u\"/><!-- no element --><inductionLoop id=\"i\"/>"
-        "<poly id=\"g\"/>" + 
+        "<poly id=\"g\"/>" +
         ride("v", "DEFAULT_VEHTYPE") + "</routes>";
     const auto demand = readSumoDemand({{"d.rou.xml", xml}}, westEast());
     QVERIFY(demand.ok());
@@ -84,9 +84,10 @@ class SumoLeftOutTest : public QObject {
   }
 
   void railsAreLeftOutAndOtherClassesDriveAsCars() {
-    const std::string xml = "<routes><vType id=\"t\" vClass=\"tram\"/>"
-                            "<vType id=\"m\" vClass=\"motorcycle\"/>" +
-                            ride("one", "t") + ride("two", "m") + ride("three", "m") + "</routes>";
+    const std::string xml =
+        "<routes><vType id=\"t\" vClass=\"tram\"/>"
+        "<vType id=\"m\" vClass=\"motorcycle\"/>" +
+        ride("one", "t") + ride("two", "m") + ride("three", "m") + "</routes>";
     const auto demand = readSumoDemand({{"d.rou.xml", xml}}, westEast());
     QVERIFY(demand.ok());
     QCOMPARE(demand->code, (std::vector<std::string>{"two", "three"}));
@@ -115,8 +116,8 @@ class SumoLeftOutTest : public QObject {
     for (const char* what : {"parkingArea", "place that is not in the network", "without duration"})
       QVERIFY2(told.find(what) != std::string::npos, told.c_str());
     QVERIFY(told.find("vehicle v") != std::string::npos);
-    const auto wrong = readSumoDemand({{"d", replaced(xml, "until=\"600\"", "until=\"soon\"")}},
-                                      westEast());
+    const auto wrong =
+        readSumoDemand({{"d", replaced(xml, "until=\"600\"", "until=\"soon\"")}}, westEast());
     QVERIFY(!wrong && wrong.error().code == ErrorCode::badInput);
   }
 
@@ -139,8 +140,9 @@ class SumoLeftOutTest : public QObject {
     const auto elsewhere = read("<variableSpeedSign id=\"s\" lanes=\"w_0\" file=\"x.xml\"/>");
     QVERIFY(elsewhere.ok() && elsewhere->empty());
     QCOMPARE(elsewhere.notes().size(), std::size_t(1));
-    const auto back = read("<variableSpeedSign id=\"s\" lanes=\"w_0\"><step time=\"9\" speed=\"5\"/>"
-                           "<step time=\"3\" speed=\"5\"/></variableSpeedSign>");
+    const auto back = read(
+        "<variableSpeedSign id=\"s\" lanes=\"w_0\"><step time=\"9\" speed=\"5\"/>"
+        "<step time=\"3\" speed=\"5\"/></variableSpeedSign>");
     QVERIFY(!back && back.error().where == "a, variableSpeedSign s");
     QVERIFY(readSumoSpeedSigns("<additional>", "a", westEast()).error().code ==
             ErrorCode::unreadable);

@@ -34,12 +34,13 @@ class TrafficSpeedSignsTest : public QObject {
           "<additional><variableSpeedSign id=\"s\" lanes=\"b_0\"><step time=\"30\" speed=\"2\"/>"
           "</variableSpeedSign><tlLogic id=\"X\"><phase duration=\"9\" state=\"r\"/></tlLogic>"
           "</additional>");
-    const nlohmann::json json = {{"network", "n.net.xml"}, {"demand", "d.csv"},
-                                 {"additional", nlohmann::json::array({"s.add.xml"})}, {"duration_s", 600}};
+    const nlohmann::json json = {{"network", "n.net.xml"},
+                                 {"demand", "d.csv"},
+                                 {"additional", nlohmann::json::array({"s.add.xml"})},
+                                 {"duration_s", 600}};
     write("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario =
-        readTrafficScenario(folder_.filePath("scenario.json").toStdString(), {}, "",
-                            CITYMIRROR_SOURCE_DIR "/assets");
+    const auto scenario = readTrafficScenario(folder_.filePath("scenario.json").toStdString(), {},
+                                              "", CITYMIRROR_SOURCE_DIR "/assets");
     QVERIFY2(scenario.ok(), scenario ? "" : scenario.error().text().c_str());
     const auto& run = std::get<MesoRun>(scenario->engine);
     QCOMPARE(run.inputs.restrictions.size(), std::size_t(1));

@@ -11,10 +11,9 @@ class StopUntilTest : public QObject {
 
  private slots:
   void aBusLeavesItsStopAtItsTimeAndNotBeforeItHasStoodAsLongAsItMust() {
-    for (const auto& [seconds, until, leaves] : {std::tuple{0.0, 400.0, 400.0},
-                                                 std::tuple{30.0, 400.0, 400.0},
-                                                 std::tuple{30.0, 110.0, 130.0},
-                                                 std::tuple{30.0, 0.0, 130.0}}) {
+    for (const auto& [seconds, until, leaves] :
+         {std::tuple{0.0, 400.0, 400.0}, std::tuple{30.0, 400.0, 400.0},
+          std::tuple{30.0, 110.0, 130.0}, std::tuple{30.0, 0.0, 130.0}}) {
       Streets s;
       const auto a = s.link("a"), b = s.link("b");
       s.turn(0, b);
