@@ -42,10 +42,11 @@ namespace citymirror::desktop {
 namespace {
 
 /// The branch whose water the picture shows in place of the forecast's; empty = none. The run
-/// itself has the forecast's, but for a dry run.
+/// itself has the forecast's, where it goes on from one.
 QString branchInPicture(const session::TrafficPointer& running) {
   if (!running || running->forecast.empty()) return {};  // it is chosen and not shown
-  const bool run = running->branch == "W" && running->forecast != session::kNoForecast;
+  const bool run = running->branch == "W" && running->forecast != session::kNoForecast &&
+                   running->forecast != session::kMeasuredRain;
   return run ? QString() : QString::fromStdString(running->branch);
 }
 

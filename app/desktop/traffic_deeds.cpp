@@ -11,6 +11,7 @@
 #include "app/session/branch/reach_layer.h"
 #include "app/session/command/seat_rights.h"
 #include "app/session/command/unit_vehicle.h"
+#include "app/session/live/rain_record.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
 
@@ -104,15 +105,25 @@ QString TrafficTools::outsideText() const {
       tr("Branches go from %1 to %2: choose a time between them")
           .arg(panels::clockOf(*view_, futures_->zero), endText());
   if (!futures_->scenario.empty() || futures_->all.empty()) return span;
+  if (futures_->measuredTo)
+    return span + tr(". A run on measured rain goes on for %1 h after the time that is shown: run "
+                     "traffic anew to begin at another")
+                      .arg(hours(loop.dryRun));
   if (isDry())
     return span + tr(". A dry run goes on for %1 h from the time that is shown: run traffic anew to "
                      "begin at another")
                       .arg(hours(loop.dryRun));
+  const Instant at = view_->cursor.at;
+  const bool rains = view_->measuredRain && view_->measuredRain->rainsFrom(
+                                                {at - loop.startsBefore, at + loop.dryRun});
   if (cursorSeconds() >= futures_->duration)
-    return span + tr(". After the end of a forecast run traffic anew: a dry run begins at the time "
-                     "that is shown");
+    return span + (rains ? tr(". After the end of a forecast run traffic anew: it rests on rain as "
+                              "it was measured")
+                         : tr(". After the end of a forecast run traffic anew: a dry run begins at "
+                              "the time that is shown"));
   return span + tr(". A forecast begins %1 h before it is issued at the most")
-                    .arg(hours(loop.startsBefore));
+                    .arg(hours(loop.startsBefore)) +
+         tr("; run traffic anew to begin at the time that is shown");
 }
 
 void TrafficTools::closeRoad(const std::string& code, int afterMinutes,

@@ -4,6 +4,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/branch/measured_run.h"
 #include "app/session/command/seat_rights.h"
 #include "app/session/scenario/city_trips.h"
 #include "engine/draw/water_sample.h"
@@ -104,8 +105,8 @@ void TrafficTools::startScenario() {
                 .arg(QString::fromStdString(view_->scenario->scenario)));
 }
 
-/// Of the forecast that is there now; without one, or after its end, it does not rain, from the
-/// cursor's time on.
+/// Of the forecast that is there now; where none reaches the cursor, of the rain that was measured
+/// up to it and after it; where there was none, dry from the cursor's time on.
 session::WorldRunRequest TrafficTools::runToMake() const {
   session::WorldRunRequest request;
   request.bands = config_.ponding;
@@ -122,11 +123,9 @@ session::WorldRunRequest TrafficTools::runToMake() const {
     request.duration = seconds(forecast->until - request.zero);
     water = world::inputsLike(*forecast, *view_->domain);
   } else {
-    request.zero = view_->cursor.at;
-    request.duration = seconds(config_.forecastLoop.dryRun);
-    water = *view_->domain;
-    water.startTime = 0;
-    water.duration = request.duration;
+    const session::ForecastLoopConfig& loop = config_.forecastLoop;
+    session::rainAsMeasured(request, view_->measuredRain.get(), *request.inputs.city,
+                            *view_->domain, {view_->cursor.at, loop.startsBefore, loop.dryRun});
   }
   water.threads = 1;
   return request;

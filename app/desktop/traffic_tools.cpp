@@ -59,6 +59,7 @@ TrafficTools::~TrafficTools() {
 
 void TrafficTools::setConfig(session::Config config) {
   config_ = std::move(config);
+  card_->setRainReach(config_.forecastLoop.startsBefore, config_.forecastLoop.dryRun);
   const coupling::WadingRule* car = config_.roadClosure.find("car");
   card_->evacuation()->setRules(config_.evacuation);
   card_->water()->setLimits(config_.steering);
@@ -134,7 +135,8 @@ void TrafficTools::tellTraffic() {
   std::string key;
   if (now)
     key = now->id + "/" + std::to_string(futures_->zero.ms) + "/" + futures_->forecast + "/" +
-          std::to_string(int(now->computedTo / kEvery)) + (shown_ ? "/shown" : "");
+          std::to_string(int(now->computedTo / kEvery)) + (shown_ ? "/shown" : "") +
+          (futures_->measuredTo ? "/measured" : "");
   if (key == toldTraffic_) return;
   toldTraffic_ = key;
   auto traffic = now ? session::runningTraffic(*now, futures_->zero, kEvery) : nullptr;
@@ -142,7 +144,8 @@ void TrafficTools::tellTraffic() {
   const bool goesOn = run && run->id == futures_->forecast;
   if (shown_ && traffic)
     traffic = session::lookedAt(traffic, *now,
-                                isDry()                      ? std::string(session::kNoForecast)
+                                futures_->measuredTo ? std::string(session::kMeasuredRain)
+                                : isDry()            ? std::string(session::kNoForecast)
                                 : futures_->scenario.empty() ? futures_->forecast
                                                              : futures_->scenario,
                                 goesOn ? run->issued : futures_->zero);

@@ -11,6 +11,7 @@
 #include <QSpinBox>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -25,11 +26,13 @@
 #include "app/panels/water_deed_form.h"
 #include "app/session/branch/branch_name.h"
 #include "app/session/command/seat_rights.h"
+#include "app/session/live/rain_record.h"
 
 namespace citymirror::panels {
 namespace {
 
 constexpr int kTreeHeight = 96, kMostMinutes = 240;
+constexpr Millis kBranchSlack = std::chrono::minutes(1);  // the cursor may stand before the first
 
 }  // namespace
 
@@ -41,7 +44,9 @@ bool inForce(const session::WorldView& world, const session::WorldFutures& futur
 
 world::RunPointer forecastToRunOn(const session::WorldView& world) {
   const auto& forecast = world.forecast;
-  return forecast && world.cursor.at < forecast->until ? forecast : nullptr;
+  const bool reaches = forecast && world.cursor.at < forecast->until &&
+                       world.cursor.at > forecast->zero - kBranchSlack;
+  return reaches ? forecast : nullptr;
 }
 
 TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
@@ -259,6 +264,14 @@ QString TrafficCard::sinceText() const {
   const auto& forecast = world().forecast;
   const std::string now = forecast ? forecast->id : std::string();
   const QString newer = QString::fromStdString(now);
+  if (futures_->measuredTo) {
+    const QString rain = tr("No forecast: rain as it was measured until %1, none after that. "
+                            "Simulated, not measured")
+                             .arg(clockOf(world(), *futures_->measuredTo));
+    return forecastToRunOn(world())
+               ? rain + tr("; %1 has come since: run anew to go on from it").arg(newer)
+               : rain;
+  }
   if (futures_->forecast.empty())
     return !forecast || forecast->until <= futures_->zero
                ? tr("No forecast: dry run. Simulated, not measured")
@@ -269,15 +282,28 @@ QString TrafficCard::sinceText() const {
       .arg(QString::fromStdString(futures_->forecast), newer);
 }
 
+/// Where a run would begin on rain that was measured; empty = none was.
+QString TrafficCard::measuredText() const {
+  const Instant at = world().cursor.at;
+  if (!world().measuredRain) return {};
+  const auto rains = world().measuredRain->rainsFrom({at - rainBefore_, at + rainAfter_});
+  if (!rains) return {};
+  return tr("No forecast at the time that is shown: rain as it was measured, from %1 on")
+      .arg(clockOf(world(), std::min(*rains, at)));
+}
+
 /// What a run would rest on where there is none yet.
 QString TrafficCard::aheadText() const {
   if (forecastToRunOn(world()) || world().scenario || !world().domain) return {};
   const auto& ended = world().forecast;
+  const QString measured = measuredText();
   const QString dry =
-      ended ? tr("Forecast %1 ended %2: dry run, from the time that is shown; water that still "
+      !measured.isEmpty() ? measured
+      : ended && world().cursor.at >= ended->until
+          ? tr("Forecast %1 ended %2: dry run, from the time that is shown; water that still "
                  "stands is left out")
                   .arg(QString::fromStdString(ended->id), clockOf(world(), ended->until))
-            : tr("No forecast: dry run, from the time that is shown");
+          : tr("No forecast: dry run, from the time that is shown");
   if (world().computingForecast.empty()) return dry;
   return dry + "\n" + tr("Forecast %1 is being computed: a run with rain begins once it is there")
                           .arg(QString::fromStdString(world().computingForecast));

@@ -30,8 +30,9 @@ enum class LaneSide { clicked, other, both };
 bool inForce(const session::WorldView& world, const session::WorldFutures& futures,
              const session::WorldFuture& branch);
 
-/// The forecast that a run of traffic begun now would go on from: one that has not ended at the time
-/// that is shown. Null = there is none, and the run is that of the scenario or dry.
+/// The forecast that a run of traffic begun now would go on from: one that has begun and not ended at
+/// the time that is shown. Null = there is none, and the run is that of the scenario, on measured
+/// rain or dry.
 world::RunPointer forecastToRunOn(const session::WorldView& world);
 
 /// Traffic of a coupled run: start it, what of it is drawn, its tree of branches, the tools that
@@ -46,6 +47,8 @@ class TrafficCard : public Panel {
   void setPreparing(const QString& what);
   /// What the run's figures rest on beside the forecast; empty = nothing is told.
   void setBasis(const QString& words);
+  /// How far measured rain is looked for from the time that is shown, where no forecast reaches.
+  void setRainReach(Millis before, Millis after) { rainBefore_ = before, rainAfter_ = after; }
   /// s between two exchanges of flood and traffic in the run, told beside its basis; 0 = no run.
   void setExchange(double seconds);
   /// The legend of what is within reach, rich text; empty = nothing is shown.
@@ -98,6 +101,7 @@ class TrafficCard : public Panel {
   QString sinceText() const;
   QString basisText() const;
   QString aheadText() const;
+  QString measuredText() const;
   QString stateText(const session::WorldFuture* computing) const;
   QString hintOf(TrafficTool tool) const;
 
@@ -105,6 +109,7 @@ class TrafficCard : public Panel {
       std::make_shared<const session::WorldFutures>();
   QString chosen_, preparing_, basis_;
   double exchange_ = 0;
+  Millis rainBefore_{0}, rainAfter_{0};
   std::shared_ptr<const CityModel> unitsOf_;
   QLabel *title_, *state_, *hint_, *within_, *legend_;
   QPushButton *run_, *drop_, *close_, *closeRoad_, *closeLane_, *openRoad_, *send_, *reach_, *compare_;

@@ -108,6 +108,8 @@ QString runText(const session::WorldView& view, const std::string& id, const std
   const QString run = QString::fromStdString(id);
   if (view.scenario && !view.forecast) return Words::tr("run %1 of a drilled scenario").arg(run);
   if (parent == session::kNoForecast) return Words::tr("dry run %1, no forecast").arg(run);
+  if (parent == session::kMeasuredRain)
+    return Words::tr("run %1 on measured rain, no forecast").arg(run);
   const QString age = durationText(std::max(Millis{0}, view.now - issued));
   return parent.empty() ? Words::tr("forecast %1, %2 old").arg(run, age)
                         : Words::tr("run %1 from forecast %2, %3 old")

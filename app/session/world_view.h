@@ -37,6 +37,7 @@
 namespace citymirror::session {
 
 struct WorldRunRequest;
+class RainRecord;
 
 /// One sensor at `now`.
 struct SensorReading {
@@ -230,6 +231,9 @@ struct WorldView {
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;
   std::shared_ptr<const SeriesHistory> history;  ///< that somebody asked for; null = none yet
   std::vector<RainBar> rain;  ///< past and forecast
+  /// As gauges measured it, without what is announced; null = nothing was measured, or a scenario
+  /// is drilled.
+  std::shared_ptr<const RainRecord> measuredRain = nullptr;
   std::optional<FeedHealth> feed;
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none
 

@@ -2285,6 +2285,10 @@ Threshold: %2</source>
         <source>What-if %1 ended %2: water since then is not computed</source>
         <translation>推演分支%1已于%2结束，此后的水情未推演</translation>
     </message>
+    <message>
+        <source>run %1 on measured rain, no forecast</source>
+        <translation>按实测降雨的推演%1，无预报</translation>
+    </message>
 </context>
 <context>
     <name>WorksPanel</name>
@@ -4498,6 +4502,18 @@ OGC API Features：%3
         <source>A drill of the scenario %1: simulated, not measured</source>
         <translation>演练情景 %1：推演结果，不是实测</translation>
     </message>
+    <message>
+        <source>No forecast: rain as it was measured until %1, none after that. Simulated, not measured</source>
+        <translation>无预报：降雨按实测至%1，此后无雨。推演结果，不是实测</translation>
+    </message>
+    <message>
+        <source>; %1 has come since: run anew to go on from it</source>
+        <translation>；%1已到：重新推演即按其进行</translation>
+    </message>
+    <message>
+        <source>No forecast at the time that is shown: rain as it was measured, from %1 on</source>
+        <translation>所示时刻没有预报：自%1起按实测降雨推演</translation>
+    </message>
 </context>
 <context>
     <name>WaterDeedForm</name>
@@ -4802,6 +4818,18 @@ OGC API Features：%3
     <message>
         <source>%1 is not sent: the scenario sends it itself; take another unit or branch</source>
         <translation>%1 未派出：情景本身已派它出动；请换一个力量或分支</translation>
+    </message>
+    <message>
+        <source>. A run on measured rain goes on for %1 h after the time that is shown: run traffic anew to begin at another</source>
+        <translation>。按实测降雨的推演至所示时刻之后 %1 小时：在另一时刻重新推演交通即可</translation>
+    </message>
+    <message>
+        <source>. After the end of a forecast run traffic anew: it rests on rain as it was measured</source>
+        <translation>。预报结束之后请重新推演交通：按实测降雨进行</translation>
+    </message>
+    <message>
+        <source>; run traffic anew to begin at the time that is shown</source>
+        <translation>；重新推演交通即从所示时刻开始</translation>
     </message>
 </context>
 <context>

@@ -61,6 +61,9 @@ class TableWriter {
       row({say({"情景", "scenario"}), futures_.scenario});
     else if (!futures_.forecast.empty())
       row({say({"预报", "forecast"}), futures_.forecast});
+    else if (futures_.measuredTo)
+      row({say({"预报", "forecast"}), say({"无：按实测降雨推演", "none: rain as measured"}),
+           clock(*futures_.measuredTo)});
     else
       row({say({"预报", "forecast"}), say({"无：无雨推演", "none: dry run"})});
     row({say({"时段", "time"}), clock(futures_.zero) + " – " +
@@ -79,6 +82,9 @@ class TableWriter {
     if (!futures_.scenario.empty())
       return say({"推演，非实测（情景 " + futures_.scenario + "）",
                   "simulated, not measured (scenario " + futures_.scenario + ")"});
+    if (futures_.measuredTo)
+      return say({"推演，非实测（无预报，降雨按实测）",
+                  "simulated, not measured (no forecast: rain as measured)"});
     if (futures_.forecast.empty())
       return say({"推演，非实测（无预报，无雨推演）",
                   "simulated, not measured (no forecast: dry run)"});

@@ -355,7 +355,8 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   return std::make_shared<const WorldFutures>(
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
                    state_->futures, state_->request.scenario, state_->request.vehicleBytes,
-                   state_->request.waterBytes, state_->request.roadBytes});
+                   state_->request.waterBytes, state_->request.roadBytes,
+                   state_->request.measuredTo});
 }
 
 WorldRunRequest WorldRuns::request(const std::string& branch) const {

@@ -25,13 +25,15 @@ struct WorldAlternative {
 struct WorldRunRequest {
   world::CoupledInputs inputs;
   std::string forecast;  ///< id of the run whose rain and water it goes on from; empty = of none: a
-                         ///< scenario's or a dry run
+                         ///< scenario's, on measured rain or a dry run
   Instant zero;
   double duration = 0;  ///< s
   coupling::PondingBands bands;
   PriceRules prices;
   std::string scenario = {};  ///< the file that says all of it; empty = there is none
   Text name = {};             ///< of the run itself; empty = "as it goes"
+  /// Until when its rain was measured, after which none falls; nothing = another's or none.
+  std::optional<Instant> measuredTo = std::nullopt;
   std::vector<WorldAlternative> alternatives = {};  ///< computed beside it
   double recordEvery = 60;  ///< s between two looks at roads, a multiple of inputs.exchangeInterval
   /// s between models that are kept for branches, which compute again from the one before them; it
@@ -79,6 +81,7 @@ struct WorldFutures {
   std::size_t vehicleBytes = std::numeric_limits<std::size_t>::max();  ///< see WorldRunRequest
   std::size_t waterBytes = std::numeric_limits<std::size_t>::max();    ///< see WorldRunRequest
   std::size_t roadBytes = std::numeric_limits<std::size_t>::max();     ///< see WorldRunRequest
+  std::optional<Instant> measuredTo = std::nullopt;                    ///< see WorldRunRequest
 
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };

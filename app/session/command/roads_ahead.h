@@ -16,6 +16,8 @@ namespace citymirror::session {
 
 /// What a branch of a dry run, which begins without a forecast, goes on from.
 inline constexpr const char* kNoForecast = "no forecast";
+/// What a branch of a run on measured rain, without a forecast, goes on from.
+inline constexpr const char* kMeasuredRain = "measured rain";
 
 /// A coupled run that computes beside the world: how fast others drive, and its water while people
 /// look at it.
@@ -27,7 +29,7 @@ struct RunningTraffic {
   double until = 0;                      ///< s from zero that are computed
   std::vector<std::shared_ptr<const flood::FloodState>> water = {};  ///< rising in time; empty = another is looked at
   Instant issued = {};  ///< of the forecast that it goes on from
-  std::string forecast = {};  ///< id of that, kNoForecast of a dry run; empty = unknown
+  std::string forecast = {};  ///< id of that, kNoForecast or kMeasuredRain; empty = unknown
 };
 using TrafficPointer = std::shared_ptr<const RunningTraffic>;
 

@@ -28,6 +28,16 @@ Instant RainRecord::observedUntil() const {
                            : observed_.rbegin()->first + step_;
 }
 
+std::optional<Instant> RainRecord::rainsFrom(Span span) const {
+  const auto isWet = [](const auto& gauge) { return gauge.second.sum > 0; };
+  for (const auto& [begin, gauges] : observed_) {
+    if (begin + step_ <= span.begin || !std::ranges::any_of(gauges, isWet)) continue;
+    if (begin >= span.end) break;
+    return std::max(begin, span.begin);
+  }
+  return std::nullopt;
+}
+
 std::vector<RainBar> RainRecord::bars() const {
   std::vector<RainBar> bars;
   for (const auto& [begin, gauges] : observed_) {

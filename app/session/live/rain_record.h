@@ -31,6 +31,11 @@ class RainRecord {
   /// number where it has none and at the end. Sites without a value are left out.
   std::vector<flood::RainGauge> gaugesFrom(Instant zero,
                                            const std::vector<SensorSite>& sites) const;
+  /// Where the first rain begins that a gauge measured in a span, not before the span; nothing where
+  /// none did.
+  std::optional<Instant> rainsFrom(Span span) const;
+  /// The end of the last step that was measured; long ago where none was.
+  Instant measuredUntil() const { return observedUntil(); }
   /// The same as bars for the timeline.
   std::vector<RainBar> bars() const;
   /// Forecast rain falling within `hours` after t, mm.

@@ -380,6 +380,7 @@ class WorldWriter {
   bool heardBefore_ = false;  ///< something came before the restart
   Instant forgotAt_, thinnedAt_;  ///< what a live world no longer needs
   RainRecord rain_;
+  std::shared_ptr<const RainRecord> measuredRain_;  ///< what of it was measured; null = to be made
   struct AnnouncedRain {
     gis::CapAlert alert;
     Instant since;  ///< taken in

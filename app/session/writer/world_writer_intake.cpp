@@ -116,7 +116,10 @@ void WorldWriter::enterObservation(const Observation& observation) {
     Observation judged = observation;
     const SensorSeries& kept = *series_.find(observation.sensor);
     if (const auto index = kept.newestAt(observation.at)) judged.quality = kept.quality[*index];
-    if (site.quantity == Quantity::rainIntensity) rain_.add(judged);
+    if (site.quantity == Quantity::rainIntensity) {
+      rain_.add(judged);
+      measuredRain_.reset();
+    }
     if (keeping_) keeping_->push_back(std::move(judged));
   }
   tell(decisions);

@@ -109,6 +109,7 @@ void WorldWriter::keepLiveSpan() {
   vehicles_.age(now_);
   series_.forgetBefore(now_ - kept.all);
   rain_.forgetBefore(now_ - kept.all);
+  measuredRain_.reset();
 }
 
 /// How much of it is known already.

@@ -133,6 +133,12 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->history = history_;
   view->scenario = scenario_;
   view->rain = scenario_ && !forecast_ ? scenarioRain_ : rain_.bars();
+  if (!measuredRain_) {
+    auto measured = std::make_shared<RainRecord>(rain_);
+    measured->dropForecast();
+    measuredRain_ = std::move(measured);
+  }
+  if (!scenario_) view->measuredRain = measuredRain_;
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;
   view->computingForecast = pending_ ? pending_->id : computing_;
