@@ -130,9 +130,16 @@ void PlanTools::offer() {
   if (risks == nullptr)
     return card_->setDecision({}, tr("Looking where water stands in the branch that is shown…"));
   auto offers = session::planOffers(*view_->computed(), *risks, at, *rules_);
+  const session::PlanWater water = waterOf(start, at);
   for (session::PlanOffer& offer :
-       session::waterOffers(*view_->computed(), waterOf(start, at), *risks, at, *rules_))
+       session::waterOffers(*view_->computed(), water, *risks, at, *rules_))
     offers.push_back(std::move(offer));
+  if (view_->domain) {
+    const double cell = view_->domain->bed->shape.cell;
+    for (session::PlanOffer& offer :
+         session::blockOffers(*view_->computed(), water, *risks, at, cell, *rules_))
+      offers.push_back(std::move(offer));
+  }
   const bool none = offers.empty();
   card_->setOffers(std::move(offers));
   const auto from = futures.find(start.branch);

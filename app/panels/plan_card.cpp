@@ -36,8 +36,11 @@ PlanCard::PlanCard(QWidget* parent)
   decision_ = makeLabel("small", this);
   crewsLabel_ = makeLabel("small", this);
   mostLabel_ = makeLabel("small", this);
+  stockLabel_ = makeLabel("small", this);
+  stockLabel_->setObjectName("planStock");
+  stockLabel_->hide();
   words_ = makeLabel("small", this);
-  for (QLabel* label : {decision_, words_}) label->setWordWrap(true);
+  for (QLabel* label : {decision_, stockLabel_, words_}) label->setWordWrap(true);
   close_ = makeCloseButton(this);
   branch_ = makeButton("planToBranch", this);
   offersList_ = makeList("planOffers", this);
@@ -78,6 +81,7 @@ void PlanCard::layOut() {
   inside->column()->addWidget(decision_);
   inside->column()->addWidget(offersList_);
   inside->column()->addLayout(limits);
+  inside->column()->addWidget(stockLabel_);
   controls_.addTo(inside->column());
   for (QWidget* part : std::initializer_list<QWidget*>{table_, words_, branch_})
     inside->column()->addWidget(part);
@@ -92,6 +96,8 @@ void PlanCard::setRules(const session::PlanRules& rules) {
   crews_->setValue(int(rules.crews));
   most_->setValue(int(rules.mostMeasures));
   source_ = rules.source;
+  stock_ = rules.stock;
+  tellStock();
   refresh();
 }
 
@@ -113,6 +119,18 @@ void PlanCard::setOffers(std::vector<session::PlanOffer> offers) {
   }
   fitHeight(offersList_, kOfferRows, kPlanRowHeight);
   refresh();
+}
+
+/// What measures may take beside crews, with its sources to point at.
+void PlanCard::tellStock() {
+  QStringList amounts, sources;
+  for (const session::PlanStock& each : stock_) {
+    amounts << say(each.name) + " " + numberText(each.amount, 0);
+    sources << say(each.name) + ": " + say(each.source);
+  }
+  stockLabel_->setText(tr("There is: %1").arg(amounts.join(" · ")));
+  stockLabel_->setToolTip(sources.join("\n"));
+  stockLabel_->setVisible(!stock_.empty());
 }
 
 std::vector<session::PlanOffer> PlanCard::chosen() const {
@@ -220,6 +238,7 @@ void PlanCard::retranslate() {
   table_->setHorizontalHeaderLabels({tr("Rank"), tr("Plan"), tr("Points")});
   for (int row = 0; row < offersList_->count(); ++row)
     offersList_->item(row)->setText(say(offers_[std::size_t(row)].name));
+  tellStock();
   fillTable();
   refresh();
 }

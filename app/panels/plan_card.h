@@ -55,7 +55,9 @@ class PlanCard : public Panel {
   void fillTable();
   QString words() const;
 
-  QLabel *title_, *decision_, *crewsLabel_, *mostLabel_, *words_;
+  void tellStock();
+
+  QLabel *title_, *decision_, *crewsLabel_, *mostLabel_, *stockLabel_, *words_;
   QPushButton *close_, *branch_;
   ComputeControls controls_;
   QListWidget* offersList_;
@@ -65,6 +67,7 @@ class PlanCard : public Panel {
   std::shared_ptr<const session::FoundPlans> found_;
   QString decisionWords_, why_, fault_;
   Text source_;  ///< of the weights
+  std::vector<session::PlanStock> stock_;
   Text start_;
 };
 

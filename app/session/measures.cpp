@@ -86,12 +86,15 @@ struct RoadPlace {
   double distance = 0;
 };
 
-RoadPlace nearestRoad(const RoadNetwork& network, const Point2& p, double reach) {
+/// Of the road `only`, empty = of all.
+RoadPlace nearestRoad(const RoadNetwork& network, const Point2& p, double reach,
+                      const std::string& only) {
   RoadPlace best;
   best.distance = reach;
   for (const Road& road : network.roads) {
     if (road.structure == RoadStructure::bridge || road.structure == RoadStructure::tunnel)
       continue;
+    if (!only.empty() && road.code != only) continue;
     for (std::size_t i = 0; i + 1 < road.line.size(); ++i) {
       const Point2 a = road.line[i], ab = road.line[i + 1] - a;
       if (ab.norm() < 1e-6) continue;
@@ -169,8 +172,8 @@ Result<DrawBarrier> sandbagLine(const CityModel& city, std::string id, std::vect
 }
 
 Result<DrawBarrier> streetBlock(const CityModel& city, std::string id, const Point2& at,
-                                double reach, double cell) {
-  const RoadPlace place = nearestRoad(city.roads, at, reach);
+                                double reach, double cell, const std::string& only) {
+  const RoadPlace place = nearestRoad(city.roads, at, reach, only);
   if (place.road == nullptr) {
     return Error{ErrorCode::notFound, "there is no street near the place that was picked", id,
                  "Click on a street"};

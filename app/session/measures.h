@@ -36,9 +36,10 @@ Result<flood::DrawBarrier> sandbagLine(const CityModel& city, std::string id,
                                        std::vector<Point2> line, double height);
 
 /// A barrier that no water passes across the nearest road within `reach` metres of a place: the
-/// carriageway and one flood cell to each side. Errors: notFound.
+/// carriageway and one flood cell to each side. Of the road `only` (its code) where one is named.
+/// Errors: notFound; bridges and tunnels are no such road.
 Result<flood::DrawBarrier> streetBlock(const CityModel& city, std::string id, const Point2& at,
-                                       double reach, double cell);
+                                       double reach, double cell, const std::string& only = {});
 
 /// The rain from `time` on times `factor`.
 flood::SetRain scaledRain(const flood::StepSeries& rain, double time, double factor);

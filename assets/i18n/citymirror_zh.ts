@@ -6795,6 +6795,10 @@ OGC API Features：%3
         <source>Searched from “%1”</source>
         <translation>搜索起点：“%1”</translation>
     </message>
+    <message>
+        <source>There is: %1</source>
+        <translation>现有：%1</translation>
+    </message>
 </context>
 <context>
     <name>PlanTools</name>

@@ -12,12 +12,50 @@
 #include "app/session/measures.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/sourced_numbers.h"
+#include "engine/core/geometry.h"
 #include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
 namespace {
 
 constexpr const char* kCrews = "crews";
+constexpr const char *kSandbags = "sandbag_m", *kPumps = "mobile_pumps", *kSets = "barrier_sets";
+constexpr double kMostStock = 1e6;
+
+/// Of a copy of the file that names none, as before there was one: nothing.
+void readStock(SourcedNumbers& reader, PlanRules& rules) {
+  if (!reader.json().is_object() || !reader.json().contains("stock")) return;
+  SourcedNumbers stock = reader.part("stock");
+  const auto read = [&](const char* key, Text name) {
+    PlanStock made{key, std::move(name), stock.number(key, 0, kMostStock), stock.source(key)};
+    rules.stock.push_back(std::move(made));
+  };
+  read(kSandbags, {"沙袋（米）", "sandbags (m)"});
+  read(kPumps, {"移动泵（台）", "mobile pumps"});
+  read(kSets, {"移动挡板（套）", "barrier sets"});
+  rules.barrierSetMetres = stock.number("barrier_set_m", 0.5, 1000);
+}
+
+/// Adds what one edit takes, whatever the stock names.
+void addTaken(const flood::FloodEdit& edit, double setMetres, std::map<std::string, double>& takes) {
+  if (std::holds_alternative<flood::BringPump>(edit)) takes[kPumps] += 1;
+  const auto* barrier = std::get_if<flood::DrawBarrier>(&edit);
+  if (barrier == nullptr) return;
+  if (std::isfinite(barrier->crest))
+    takes[kSandbags] += length(barrier->line);
+  else if (setMetres > 0)
+    takes[kSets] += std::ceil(length(barrier->line) / setMetres - 1e-9);
+}
+
+/// What is left once people have done this.
+std::map<std::string, double> stockAfter(std::span<const PlanPast> done, const PlanRules& rules) {
+  std::map<std::string, double> left;
+  for (const PlanStock& stock : rules.stock) left[stock.key] = stock.amount;
+  for (const PlanPast& past : done)
+    for (const auto& [key, amount] : takesOf(past.deed, rules))
+      left[key] = std::max(0.0, left[key] - amount);
+  return left;
+}
 
 const std::string& nameOr(const std::string& name, const std::string& code) {
   return name.empty() ? code : name;
@@ -130,12 +168,30 @@ Result<PlanRules> parsePlanRules(const std::string& json) {
   for (const auto& [index, entry] : weights.json().items())
     rules.weights.push_back({index, weights.number(index.c_str(), 0, 1e9)});
   if (rules.weights.empty()) reader.fail("is empty", "weights");
+  readStock(reader, rules);
   if (fault) return *fault;
   return rules;
 }
 
 Result<PlanRules> loadPlanRules(const std::string& assets) {
   return parseConfigFile(assets + "/config/plan_search.json", parsePlanRules);
+}
+
+double PlanRules::amountOf(const std::string& key) const {
+  const auto found = std::ranges::find(stock, key, &PlanStock::key);
+  return found == stock.end() ? 0 : found->amount;
+}
+
+std::map<std::string, double> takesOf(const WorldDeed& deed, const PlanRules& rules) {
+  std::map<std::string, double> takes;
+  if (const auto* edit = std::get_if<flood::TimedEdit>(&deed))
+    addTaken(edit->edit, rules.barrierSetMetres, takes);
+  if (const auto* order = std::get_if<world::CrewOrder>(&deed))
+    for (const flood::FloodEdit& act : order->acts) addTaken(act, rules.barrierSetMetres, takes);
+  std::erase_if(takes, [&](const auto& taken) {
+    return std::ranges::find(rules.stock, taken.first, &PlanStock::key) == rules.stock.end();
+  });
+  return takes;
 }
 
 std::vector<PlanOffer> planOffers(const CityModel& city,
@@ -209,6 +265,7 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
   task.decideAt = ask.at;
   task.done = ask.start.done;
   task.branch = ask.start.branch;
+  task.limits.stock = stockAfter(ask.start.done, rules);
   task.limits.stock[kCrews] = ask.crews;
   task.limits.mostOptions = ask.mostMeasures;
   task.search = rules.search;
@@ -217,12 +274,15 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
   for (const PlanOffer& offer : offers) {
     world::PlanOption option;
     option.id = offer.id;
+    option.takes = takesOf(offer.deed, rules);
     option.takes[kCrews] = 1;
     const std::array deeds{offer.deed};
     PlanCandidate candidate{offer.name, deedsOf(deeds, *run.inputs.city),
                             doneBefore(offer.deed, run, ask.start.done)};
     option.claims = claimsOf(candidate.deeds, *run.inputs.city);
     task.options.push_back(std::move(option));
+    if (!candidate.impossible)
+      candidate.impossible = takesTooMuch(task, std::uint32_t(task.options.size() - 1));
     task.candidates.push_back(std::move(candidate));
   }
   if (auto aimed = aimOffers(task, job); !aimed) return aimed.error();

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,14 @@
 /// A search for what to do beside a run of traffic that people look at.
 namespace citymirror::session {
 
+/// Material there is beside crews: metres of sandbags, mobile pumps, sets of mobile barrier.
+struct PlanStock {
+  std::string key;  ///< sandbag_m, mobile_pumps, barrier_sets
+  Text name;
+  double amount = 0;
+  Text source;
+};
+
 /// What is offered and how plans are judged. Configuration: assets/config/plan_search.json.
 struct PlanRules {
   std::size_t roads = 0;   ///< so many of the roads that will pond worst
@@ -18,18 +27,25 @@ struct PlanRules {
   world::PlanSearchSettings search;
   std::vector<PlanWeight> weights;
   Text source;  ///< of the weights
+  std::vector<PlanStock> stock = {};  ///< what is not named is not counted, nor streets blocked by it
+  double barrierSetMetres = 0;        ///< that one set closes; 0 = not known
+
+  double amountOf(const std::string& key) const;  ///< 0 where it is not named
 };
 /// Errors name the key.
 Result<PlanRules> parsePlanRules(const std::string& json);
 /// Errors name the file.
 Result<PlanRules> loadPlanRules(const std::string& assets);
 
-/// Something that could be done from now on; it takes one crew.
+/// Something that could be done from now on; it takes one crew, and of the stock as takesOf says.
 struct PlanOffer {
   std::string id;
   Text name;
   WorldDeed deed;
 };
+/// What a deed needs of the stock that the rules name: a pump for each that is brought, the metres of
+/// a sandbag line, whole sets for a street that no water passes.
+std::map<std::string, double> takesOf(const WorldDeed& deed, const PlanRules& rules);
 /// Pump trucks to the worst roads and these closed, from `at` s of a run on. `risks`: worst first.
 std::vector<PlanOffer> planOffers(const CityModel& city,
                                   const std::vector<coupling::PondingRisk>& risks, double at,
@@ -61,7 +77,8 @@ struct FoundPlans {
   WorldPlanResult result;
 };
 /// Searches among `offers` for a branch of the run; what sends a unit that was sent before or
-/// closes a road that is closed by then is impossible. Pump trucks are aimed at water that a
+/// closes a road that is closed by then is impossible, and what takes more of the stock than the deeds
+/// of the branch have left. Pump trucks are aimed at water that a
 /// forecast without units has, with what was done to water and rain. Errors: badInput (nothing is
 /// offered, a time outside the run or before the branch begins), those of searchWorldPlan,
 /// cancelled. Cost: a flood run, the run to the decision, and a run for each plan tried.

@@ -1,11 +1,13 @@
 #include "app/session/branch/plan_water.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "app/session/branch/crew_offers.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/measures.h"
+#include "engine/core/geometry.h"
 
 namespace citymirror::session {
 namespace {
@@ -56,7 +58,51 @@ class WaterOfferer {
   std::vector<PlanOffer> offers_;
 };
 
+constexpr double kOnItsRoad = 60;  // m from where a road ponds to its line (street_reach_m)
+
+std::string wholeNumber(double value) { return std::to_string(std::lround(std::ceil(value))); }
+
+/// "人民路" and "Renmin Road", else its code.
+Text roadName(const coupling::PondingRisk& risk) {
+  const std::string &zh = risk.name.in(Language::zh), &en = risk.name.in(Language::en);
+  return {zh.empty() ? risk.code : zh, en.empty() ? risk.code : en};
+}
+
 }  // namespace
+
+std::vector<PlanOffer> blockOffers(const CityModel& city, const PlanWater& water,
+                                   const std::vector<coupling::PondingRisk>& risks, double at,
+                                   double cell, const PlanRules& rules) {
+  std::vector<PlanOffer> offers;
+  const std::vector<flood::DrawBarrier> standing = drawnBarriers(water.before, at);
+  const std::size_t roads = std::min(risks.size(), rules.roads);
+  for (std::size_t k = 0; k < roads; ++k) {
+    const coupling::PondingRisk& risk = risks[k];
+    const auto wall =
+        streetBlock(city, "BS-plan-" + risk.code, risk.place, kOnItsRoad, cell, risk.code);
+    if (!wall || std::ranges::any_of(standing, [&](const flood::DrawBarrier& drawn) {
+          return drawn.line == wall->line;
+        }))
+      continue;
+    const Text road = roadName(risk);
+    const auto bags = sandbagLine(city, "SB-plan-" + risk.code, wall->line, CrewOfferRules{}.raise);
+    const std::string metres = wholeNumber(length(wall->line));
+    if (bags && rules.amountOf("sandbag_m") > 0)
+      offers.push_back({"sandbags across " + risk.code,
+                        {"沙袋封堵" + road.zh + "，" + metres + "米",
+                         "sandbags across " + road.en + ", " + metres + " m"},
+                        flood::TimedEdit{at, *bags}});
+    if (rules.amountOf("barrier_sets") > 0 && rules.barrierSetMetres > 0) {
+      const std::string sets = wholeNumber(length(wall->line) / rules.barrierSetMetres - 1e-9);
+      offers.push_back(
+          {"barrier across " + risk.code,
+           {"移动挡板封堵" + road.zh + "，" + sets + "套",
+            "mobile barrier across " + road.en + ", " + sets + (sets == "1" ? " set" : " sets")},
+           flood::TimedEdit{at, *wall}});
+    }
+  }
+  return offers;
+}
 
 std::vector<PlanOffer> waterOffers(const CityModel& city, const PlanWater& water,
                                    const std::vector<coupling::PondingRisk>& risks, double at,

@@ -20,4 +20,12 @@ std::vector<PlanOffer> waterOffers(const CityModel& city, const PlanWater& water
                                    const std::vector<coupling::PondingRisk>& risks, double at,
                                    const PlanRules& rules);
 
+/// From `at` s on: each of the worst roads closed to water where it ponds worst, by a line of
+/// sandbags across it and by sets of mobile barrier, each where the stock of the rules names some;
+/// not where such a line stands already, nor on bridges and in tunnels. `cell`: m, of the flood
+/// domain. O(worst roads · points of the roads).
+std::vector<PlanOffer> blockOffers(const CityModel& city, const PlanWater& water,
+                                   const std::vector<coupling::PondingRisk>& risks, double at,
+                                   double cell, const PlanRules& rules);
+
 }  // namespace citymirror::session

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <mutex>
 
 namespace citymirror::session {
@@ -264,6 +265,20 @@ void takeRanking(const WorldPlanTask& task, const Possible& possible,
 }
 
 }  // namespace
+
+std::optional<Error> takesTooMuch(const WorldPlanTask& task, std::uint32_t option) {
+  const auto lack = world::shortageOf({option}, task.options, task.limits);
+  if (!lack) return std::nullopt;
+  const auto number = [](double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%g", value);
+    return std::string(text);
+  };
+  return Error{ErrorCode::badInput,
+               "takes " + number(lack->wanted) + " " + lack->what + ", there are " +
+                   number(lack->there),
+               task.options[option].id, "Bring more, or take less"};
+}
 
 const PlanOutcome& WorldPlanResult::nothing() const {
   return *std::find_if(ranked.begin(), ranked.end(),

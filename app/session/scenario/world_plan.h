@@ -54,6 +54,9 @@ struct WorldPlanTask {
   std::string weightsSource, costUnit;
 };
 
+/// Why an option cannot be done even alone: it takes more than there is.
+std::optional<Error> takesTooMuch(const WorldPlanTask& task, std::uint32_t option);
+
 /// Reads a plan file (every key in assets/help/plan-search.md) beside a world scenario. A candidate
 /// whose roads, units, places or structures are not there, that comes before the decision, or that
 /// takes more than there is becomes impossible with that reason. Errors name the key or file, as

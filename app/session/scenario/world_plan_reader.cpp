@@ -154,13 +154,8 @@ class WorldPlanReader {
   }
 
   std::optional<Error> whyNever(const WorldDeeds& deeds) const {
-    const world::Plan alone{std::uint32_t(task_.options.size() - 1)};
     const std::string& id = task_.options.back().id;
-    if (const auto lack = world::shortageOf(alone, task_.options, task_.limits))
-      return Error{ErrorCode::badInput,
-                   "takes " + numberText(lack->wanted) + " " + lack->what + ", there are " +
-                       numberText(lack->there),
-                   id, "Bring more, or take less"};
+    if (auto lack = takesTooMuch(task_, std::uint32_t(task_.options.size() - 1))) return lack;
     double earliest = task_.decideAt;
     for (const auto& order : deeds.orders) earliest = std::min(earliest, order.at);
     for (const auto& closure : deeds.closures) earliest = std::min(earliest, closure.from);
