@@ -27,12 +27,14 @@ bool TrafficStep::hasPlaces(std::uint32_t sink, std::uint32_t persons) const {
   return shape_.inputs().sinks[sink].places - s_.sinks[sink].persons >= persons;
 }
 
-/// Whether the head of another lane that has places came to the gate before the head of this one.
+/// Whether the head of another lane that has places came to the gate before the head of this one; who
+/// is stranded there keeps nobody waiting.
 bool TrafficStep::waitsLongerAt(std::uint32_t sink, std::uint32_t lane) const {
   const auto& firstLane = shape_.network().firstLane;
   for (const std::uint32_t link : shape_.inputs().sinks[sink].links) {
     for (std::uint32_t n = firstLane[link]; n < firstLane[link + 1]; ++n) {
       if (n == lane || s_.hold[n] != Hold::sink || s_.vehicles[s_.lanes[n].head].sink != sink) continue;
+      if (s_.stranded[s_.lanes[n].head] >= 0) continue;
       if (nextLink(s_.lanes[n].head) != kNone || !hasPlaces(sink, shape_.persons(s_.lanes[n].head))) continue;
       if (std::tie(s_.lanes[n].since, n) < std::tie(s_.lanes[lane].since, lane)) return true;
     }

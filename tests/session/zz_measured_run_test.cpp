@@ -12,9 +12,9 @@ using namespace citymirror::session;
 
 namespace {
 
-const Instant kNoon = *parseIso("2026-07-18T04:00:00Z");
+const Instant kMiddayHere = *parseIso("2026-07-18T04:00:00Z");
 
-Instant afterNoon(int minutes) { return kNoon + std::chrono::minutes(minutes); }
+Instant afterNoon(int minutes) { return kMiddayHere + std::chrono::minutes(minutes); }
 
 /// 5 min steps that end at the given minutes, mm/h.
 RainRecord recordOf(const std::string& gauge, std::initializer_list<std::pair<int, double>> steps) {
@@ -68,9 +68,9 @@ class MeasuredRunTest : public QObject {
   void rainOfLongAgoAndRainToComeDoNotBeginARunEarlier() {
     const RainRecord longAgo = recordOf("g", {{-500, 30}});
     QVERIFY(!runAt(&longAgo, 0).measuredTo);
-    QCOMPARE(runAt(&longAgo, 0).zero, kNoon);
+    QCOMPARE(runAt(&longAgo, 0).zero, kMiddayHere);
     const RainRecord later = recordOf("g", {{40, 30}});
-    QCOMPARE(runAt(&later, 0).zero, kNoon);
+    QCOMPARE(runAt(&later, 0).zero, kMiddayHere);
     QVERIFY(runAt(&later, 0).measuredTo);
     const RainRecord across = recordOf("g", {{-358, 30}, {-355, 30}});
     QCOMPARE(runAt(&across, 0).zero, afterNoon(-360));
@@ -81,7 +81,7 @@ class MeasuredRunTest : public QObject {
     for (const RainRecord* record : {&calm, static_cast<const RainRecord*>(nullptr)}) {
       const WorldRunRequest run = runAt(record, 0);
       QVERIFY(!run.measuredTo);
-      QCOMPARE(run.zero, kNoon);
+      QCOMPARE(run.zero, kMiddayHere);
       QCOMPARE(run.duration, 7200.0);
       QVERIFY(run.inputs.flood.rainFrames.empty());
     }

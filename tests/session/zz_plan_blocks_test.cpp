@@ -135,7 +135,8 @@ class PlanBlocksTest : public QObject {
     run.inputs.traffic.demand = made.demand;
     run.inputs.wading = *coupling::parseRoadClosure(
         *readFile(CITYMIRROR_SOURCE_DIR "/assets/config/road_closure.json"));
-    const auto offers = blocked();
+    auto offers = blocked();
+    offers.push_back(planOffers(*city_, {risk_}, kDecidedAt, rules_).back());  // takes no material
     const auto impossible = [&](std::vector<PlanPast> done) {
       PlanStart start;
       start.done = std::move(done);

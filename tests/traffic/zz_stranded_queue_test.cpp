@@ -118,6 +118,27 @@ class StrandedQueueTest : public QObject {
     QVERIFY(model.state() == fork.state());
   }
 
+  void whoIsStrandedAtAGateKeepsNobodyElseWaiting() {
+    Streets s;
+    const auto a = s.link("a"), b = s.link("b"), d = s.link("d");
+    s.turn(a, b), s.turn(a, d);
+    s.inputs.parameters.informed = 0;
+    s.inputs.sinks.push_back({"S", {b, d}, 100, 0.05});  // one in 20 s, from 100 s on
+    for (std::uint32_t k = 0; k < 8; ++k) {
+      s.vehicle(2.0 * k, {a, k % 2 == 0 ? b : d});
+      s.inputs.bound.push_back({k, 0, 1});
+    }
+    TrafficModel model = s.model();
+    passTo(model, 150);
+    QCOMPARE(model.counts().arrived, 3U);
+    model.setShares(floodedAt(model, d));
+    passTo(model, 400);
+    QCOMPARE(model.counts().arrived, 5U);  // two more by b
+    model.setShares(dryAgain(model));
+    passTo(model, 1000);
+    QCOMPARE(model.counts().arrived, 8U);
+  }
+
   void aQueueThatIsOnlySlowedIsNotStranded() {
     Queue s(1000, 5, 300);
     TrafficModel model = s.model();
