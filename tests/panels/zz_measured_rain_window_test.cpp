@@ -78,8 +78,8 @@ class MeasuredRainWindowTest : public TrafficWindow {
 
   void theTableSaysThatTheRainWasMeasured() {
     const session::TableOrigin origin{{"小城", "Small city"}, 480, kNow, Language::en};
-    const auto& all = tools()->futures()->all;
-    const auto table = session::comparisonTable(*tools()->futures(), "W", all.back()->id, origin);
+    const auto futures = tools()->futures();
+    const auto table = session::comparisonTable(*futures, "W", futures->all.back()->id, origin);
     QVERIFY2(table.ok(), table ? "" : table.error().text().c_str());
     QVERIFY(table->find("no forecast: rain as measured") != std::string::npos);
   }
