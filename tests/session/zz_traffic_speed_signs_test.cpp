@@ -1,8 +1,13 @@
 // Speed signs of an additional file slow the vehicles of a traffic scenario.
 #include <QtTest>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/session/scenario/traffic_scenario.h"
+#include "gis/city/city_package.h"
+#include "scenarios/traffic/city_network.h"
+#include "tests/support/city_rules.h"
+#include "tests/support/small_city.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
@@ -51,6 +56,25 @@ class TrafficSpeedSignsTest : public QObject {
       return note.what.find("no signal X") != std::string::npos;
     };
     QCOMPARE(std::count_if(scenario->notes.begin(), scenario->notes.end(), tells), 1);
+  }
+
+  void aSignInTheVehiclesOfACityHoldsForItsStreetToo() {
+    const CityModel city = smallCity();
+    QVERIFY(gis::writeCity(city, folder_.filePath("city").toStdString(), {}).ok());
+    const auto codes = traffic::cityNetwork(city.roads, cityRules().streets).code;
+    const QByteArray edge = QByteArray::fromStdString(codes[2]);
+    write("c.rou.xml", "<routes><vehicle id=\"v\" depart=\"0\"><route edges=\"" + edge +
+                           "\"/></vehicle><variableSpeedSign id=\"s\" lanes=\"" + edge +
+                           "_0\"><step time=\"60\" speed=\"1\"/></variableSpeedSign></routes>");
+    const nlohmann::json json = {{"network", "city"}, {"demand", "c.rou.xml"}, {"duration_s", 600}};
+    write("city.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(folder_.filePath("city.json").toStdString(), {}, "",
+                                              CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(scenario.ok(), scenario ? "" : scenario.error().text().c_str());
+    const auto& run = std::get<MesoRun>(scenario->engine);
+    QCOMPARE(run.inputs.restrictions.size(), std::size_t(1));
+    QCOMPARE(run.inputs.restrictions[0].link, 2U);
+    QCOMPARE(run.inputs.restrictions[0].from, 60.0);
   }
 };
 

@@ -230,6 +230,7 @@ class TrafficBuilder {
       auto vehicles = demand.path.ends_with(".csv")
                           ? taken(gis::readTripTable({demand.path, demand.text}, net))
                           : sumoVehicles(demand, {}, net);
+      if (!fault_) readSpeedSigns(demand, {}, net, inputs);
       if (fault_) return;
       auto planned = taken(traffic::planRoutes(std::move(*vehicles), net, job_));
       if (fault_) return;
