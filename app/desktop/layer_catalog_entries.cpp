@@ -1,3 +1,4 @@
+#include <QFileInfo>
 #include <algorithm>
 #include <numeric>
 
@@ -96,7 +97,7 @@ void LayerTools::remove(const QString& key) {
   const int id = addedLayer(key);
   const auto found = layers_.find(id);
   if (found == layers_.end()) return;
-  emit layerWent(QString::fromStdString(found->second.read.layer->name));
+  emit layerWent(key);
   layers_.erase(found);
   if (selectedIn_ == id) {
     selectedIn_ = -1;
@@ -109,14 +110,48 @@ void LayerTools::remove(const QString& key) {
 
 QString LayerTools::titleOf(const QString& key) const {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
-    return QString::fromStdString(added->second.read.layer->name);
+    return added->second.title;
   if (const auto model = modelOf(key)) return QString::fromStdString(model->name);
   return panels::say(session::cityLayerTitle(key.toStdString()));
 }
 
+FieldTable LayerTools::tableFor(int id, const Added& layer) const {
+  FieldTable table = tableOf(layer.read.layer);
+  table.key = addedKey(id).toStdString();
+  table.name.zh = table.name.en = layer.title.toStdString();
+  return table;
+}
+
+void LayerTools::offer(int id, const Added& layer) {
+  emit layerCame(std::make_shared<const FieldTable>(tableFor(id, layer)));
+}
+
+/// Two layers of one name, also of the city's own, are told apart by the file of the later one.
+QString LayerTools::titleFor(const Added& layer) const {
+  const auto taken = [this](const QString& title) {
+    const auto same = [&](const QString& other) {
+      return other.compare(title, Qt::CaseInsensitive) == 0;
+    };
+    return std::ranges::any_of(layers_, [&](const auto& e) { return same(e.second.title); }) ||
+           std::ranges::any_of(session::cityLayerNames(), [&](const std::string& city) {
+             return same(QString::fromStdString(city)) || same(titleOf(QString::fromStdString(city)));
+           });
+  };
+  const QString name = QString::fromStdString(layer.whole.layer->name);
+  if (!taken(name)) return name;
+  const std::string& path = layer.source.vector.path;
+  const QString shown = QString::fromStdString(session::shownPath(path));
+  const QString file = session::isServerAddress(path) ? shown : QFileInfo(shown).fileName();
+  for (int n = 1;; ++n) {
+    const QString told = n == 1 ? file : QStringLiteral("%1, %2").arg(file).arg(n);
+    if (const QString title = QStringLiteral("%1 (%2)").arg(name, told); !taken(title))
+      return title;
+  }
+}
+
 FieldTable LayerTools::tableFor(const QString& key) const {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
-    return added->second.masked ? FieldTable{} : tableOf(added->second.read.layer);
+    return added->second.masked ? FieldTable{} : tableFor(added->first, added->second);
   if (!model_) return {};
   if (const auto model = modelOf(key)) {
     const auto known = modelTables_.find(model.get());
@@ -165,7 +200,7 @@ panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
   const QString kinds[] = {tr("Table"), tr("Points"), tr("Lines"), tr("Areas")};
   panels::CatalogEntry entry;
   entry.key = addedKey(id);
-  entry.name = QString::fromStdString(read.name);
+  entry.name = layer.title;
   entry.kind = tr("Added: %1").arg(kinds[std::size_t(draw::commonKind(read))]);
   entry.count = tr("%1 features").arg(panels::countText(read.features.size()));
   entry.from = read.provenance;

@@ -128,7 +128,7 @@ void LayerTools::maskAgain() {
   deselect();
   const QString open = std::exchange(tableKey_, QString());
   for (auto& [id, layer] : layers_) {
-    emit layerWent(QString::fromStdString(layer.whole.layer->name));
+    emit layerWent(addedKey(id));
     maskLayer(layer);
     if (layer.masked) {
       city_->removeVectors(id);
@@ -139,7 +139,7 @@ void LayerTools::maskAgain() {
   // After all tools have the new view.
   QTimer::singleShot(0, this, [this] {
     for (const auto& [id, layer] : layers_)
-      if (!layer.masked) emit layerCame(layer.read.layer);
+      if (!layer.masked) offer(id, layer);
   });
   openTable(open);
   refreshCatalog();

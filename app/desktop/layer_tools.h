@@ -64,6 +64,8 @@ class LayerTools : public ViewerTool {
   /// Marks a thing that was found elsewhere and says what it is, where nothing else does: water,
   /// levees, drain inlets, zones and features of added layers. Any other code marks nothing.
   void showThing(const QString& code);
+  /// A row of an added layer, by the key of its table; other keys mark nothing.
+  void showRow(const QString& key, std::size_t row);
   /// A frame with the rows that are selected; buildings and added layers are accented in the
   /// picture itself.
   draw::DrawFrame dressed(draw::DrawFrame frame) const;
@@ -82,9 +84,10 @@ class LayerTools : public ViewerTool {
  signals:
   void added(const QString& name, int features, const std::vector<Note>& notes);
   void failed(const QString& error);
-  /// A layer stands in the catalogue or has left it; for those who search and ask.
-  void layerCame(std::shared_ptr<const FeatureLayer> layer);
-  void layerWent(const QString& name);
+  /// A layer stands in the catalogue or has left it; for those who search and ask. Its key is the
+  /// one of the catalogue ("added:1"), its name that under which it is shown.
+  void layerCame(std::shared_ptr<const FieldTable> table);
+  void layerWent(const QString& key);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
   void featureChosen(std::shared_ptr<const MeshModel> model, std::size_t row);  ///< of a model
   void lookChanged();  ///< the frame is to be dressed anew
@@ -94,6 +97,7 @@ class LayerTools : public ViewerTool {
   struct Added {
     session::LayerSource source;
     session::LayerRead whole, read;  ///< as read; as it may be shown here
+    QString title;                   ///< its name, with its file where something has that name
     std::optional<Text> masked;      ///< the label by which nothing of it is shown
     std::vector<Note> notes;
     bool shown = false, visible = true;
@@ -116,6 +120,9 @@ class LayerTools : public ViewerTool {
   void showProgress();
   void refreshCatalog();
   void followModel();
+  QString titleFor(const Added& layer) const;
+  FieldTable tableFor(int id, const Added& layer) const;
+  void offer(int id, const Added& layer);
   void maskLayer(Added& layer) const;
   void maskAgain();
   panels::CatalogEntry entryOf(const std::string& layer) const;

@@ -104,6 +104,14 @@ void LayerTools::showThing(const QString& code) {
   }
 }
 
+void LayerTools::showRow(const QString& key, std::size_t row) {
+  const auto found = layers_.find(addedLayer(key));
+  if (found == layers_.end() || found->second.masked) return;
+  if (row >= found->second.read.layer->features.size()) return;
+  selectFeatures(found->first, {std::uint32_t(row)});
+  if (key == tableKey_) table_->select({std::uint32_t(row)});
+}
+
 void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
   if (const int id = addedLayer(tableKey_); id >= 0) return selectFeatures(id, rows);
   if (tableModel_) {
@@ -157,7 +165,7 @@ void LayerTools::showFacts(const Added& layer, std::uint32_t row) {
   }
   if (more > 0) lines << tr("+ %1 more in the attribute table").arg(more);
   lines << tr("Source: %1").arg(QString::fromStdString(read.provenance.source));
-  showCard(QString::fromStdString(read.name), lines);
+  showCard(layer.title, lines);
 }
 
 void LayerTools::showFacts(const QString& key, const FieldTable& table, std::uint32_t row) {

@@ -157,20 +157,21 @@ void LayerTools::received(int id, const session::LayerSource& source,
                           Result<session::LayerRead> read) {
   showProgress();
   if (!read) return refuse(read.error());
-  Added& layer = layers_[id];
-  layer.source = source;
-  layer.whole = *read;
+  Added came;
+  came.source = source;
+  came.whole = *read;
+  came.title = titleFor(came);
+  Added& layer = layers_[id] = std::move(came);
   maskLayer(layer);
   layer.notes.insert(layer.notes.end(), read.notes().begin(), read.notes().end());
   if (layer.masked) {
     layer.shown = true;
     const QString words = panels::say(session::maskedText(*layer.masked));
     refreshCatalog();
-    return void(emit said(
-        tr("Layer %1: %2").arg(QString::fromStdString(layer.whole.layer->name), words)));
+    return void(emit said(tr("Layer %1: %2").arg(layer.title, words)));
   }
   city_->addVectors(id, layer.read.layer, layer.read.style);
-  emit layerCame(layer.read.layer);
+  offer(id, layer);
   refreshCatalog();
 }
 
@@ -185,7 +186,7 @@ void LayerTools::tellShown(int id, const std::vector<Note>& notes) {
   refreshCatalog();
   if (!first) return;
   catalog_->choose(addedKey(id));
-  const QString name = QString::fromStdString(layer.read.layer->name);
+  const QString name = layer.title;
   emit said(layer.notes.empty() ? tr("Layer added: %1").arg(name)
                                   : tr("Layer added: %1; %2 remarks, first: %3")
                                         .arg(name)

@@ -147,13 +147,14 @@ void MainWindow::connectTools() {
   using panels::LeftRail;
   layers_->follow(left_);
   left_->setCommands([this] { return commandsByName(); });
-  connect(layers_, &LayerTools::layerCame, this, [this](std::shared_ptr<const FeatureLayer> layer) {
-    left_->index().add(layer);
-    queries_->addLayer(layer);
-  });
-  connect(layers_, &LayerTools::layerWent, this, [this](const QString& name) {
-    left_->index().remove(name.toStdString());
-    queries_->removeLayer(name);
+  connect(layers_, &LayerTools::layerCame, this,
+          [this](const std::shared_ptr<const FieldTable>& table) {
+            left_->index().add(*table);
+            queries_->addTable(*table);
+          });
+  connect(layers_, &LayerTools::layerWent, this, [this](const QString& key) {
+    left_->index().remove(key.toStdString());
+    queries_->removeTable(key);
   });
   connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
   connectModels();
@@ -229,11 +230,12 @@ void MainWindow::connectModels() {
           });
   connect(models_, &ModelTools::tableWent, this, [this](const ModelPtr& model, const QString& key) {
     left_->index().remove(key.toStdString());
-    queries_->removeLayer(key);
+    queries_->removeTable(key);
     layers_->setModelTable(model, nullptr);
   });
   connect(layers_, &LayerTools::featureChosen, models_, &ModelTools::showFeature);
   connect(queries_, &QueryTools::rowChosen, models_, &ModelTools::showRow);
+  connect(queries_, &QueryTools::rowChosen, layers_, &LayerTools::showRow);
 }
 
 void MainWindow::connectDesk() {

@@ -173,13 +173,15 @@ void ModelTools::read(const gis::ModelSource& source, bool visible) {
   refill();
 }
 
-/// A key that no other model has, for those of one name.
+/// A key that neither another model nor a set of the city has.
 void ModelTools::offer(Shown& shown, FieldTable table) {
   if (table.columns.empty()) return;
   const std::string name = table.key;
   const auto taken = [&] {
-    return std::ranges::any_of(
-        shown_, [&](const Shown& other) { return other.table && other.table->key == table.key; });
+    return (model_ && !tableOf(model_, table.key).columns.empty()) ||
+           std::ranges::any_of(shown_, [&](const Shown& other) {
+             return other.table && other.table->key == table.key;
+           });
   };
   for (int n = 2; taken(); ++n) table.key = name + " (" + std::to_string(n) + ")";
   table.name = {table.key, table.key};

@@ -86,12 +86,6 @@ void QueryTools::setView(const panels::ViewPtr& view) {
   panel_->setTables(tables_ ? tables_->tables() : decltype(tables_->tables()){}, view->city);
 }
 
-void QueryTools::addLayer(std::shared_ptr<const FeatureLayer> layer) {
-  if (!tables_) return;
-  tables_->add(std::move(layer));
-  panel_->setTables(tables_->tables(), view_->city);
-}
-
 std::vector<std::shared_ptr<const FieldTable>> QueryTools::tables() const {
   return tables_ ? tables_->tables() : decltype(tables_->tables()){};
 }
@@ -102,9 +96,9 @@ void QueryTools::addTable(const FieldTable& table) {
   panel_->setTables(tables_->tables(), view_->city);
 }
 
-void QueryTools::removeLayer(const QString& name) {
+void QueryTools::removeTable(const QString& key) {
   if (!tables_) return;
-  tables_->remove(name.toStdString());
+  tables_->remove(key.toStdString());
   panel_->setTables(tables_->tables(), view_->city);
 }
 

@@ -27,10 +27,9 @@ class QueryTools : public ViewerTool {
   bool busy() const { return asking_ > 0; }
   /// That can be asked; none without a city.
   std::vector<std::shared_ptr<const FieldTable>> tables() const;
-  /// Layers beside the city's own that can be asked.
-  void addLayer(std::shared_ptr<const FeatureLayer> layer);
+  /// A table beside the city's own that can be asked; one of its key is replaced.
   void addTable(const FieldTable& table);
-  void removeLayer(const QString& name);
+  void removeTable(const QString& key);
   /// Coordinates as people type them: flies there and pins the place, or says why not.
   void locate(const QString& text);
   /// A frame with pin and answer; buildings are accented in the picture itself.

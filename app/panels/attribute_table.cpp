@@ -56,7 +56,7 @@ Result<std::vector<std::uint32_t>> triedRows(const FieldTable& table, const Rows
   try {
     return orderedRows(table, wanted, job);
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::ioFailed, "The computation broke off: no memory", table.key,
+    return Error{ErrorCode::ioFailed, "The computation broke off: no memory", table.word(),
                  "Compute less at once, or free some memory"};
   }
 }

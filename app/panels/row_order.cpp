@@ -25,7 +25,7 @@ class Looks {
 };
 
 Error notWanted(const FieldTable& table) {
-  return {ErrorCode::cancelled, "Stopped on request", table.key, "Start again when wanted"};
+  return {ErrorCode::cancelled, "Stopped on request", table.word(), "Start again when wanted"};
 }
 
 /// Stable. Pieces are sorted, then merged, so that it can end between them; false = it was

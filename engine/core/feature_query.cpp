@@ -144,7 +144,7 @@ Result<std::vector<std::size_t>> select(const FieldTable& table, const ShapeGrid
   const FieldColumn* by = query.orderBy.empty() ? nullptr : table.column(query.orderBy);
   if (!query.orderBy.empty() && !by)
     return Error{ErrorCode::badInput, "There is no attribute " + query.orderBy, "order",
-                 "Use an attribute of " + table.key};
+                 "Use an attribute of " + table.word()};
   std::vector<Asked> places;
   for (const Place& place : query.places) {
     const auto* near = std::get_if<Near>(&place);

@@ -19,7 +19,7 @@ Result<const FieldColumn*> columnOf(const FieldTable& table, const std::string& 
   if (column) return column;
   std::string keys;
   for (const std::string& one : table.columnKeys()) keys += (keys.empty() ? "" : ", ") + one;
-  return Error{ErrorCode::badInput, "There is no attribute " + key, table.key,
+  return Error{ErrorCode::badInput, "There is no attribute " + key, table.word(),
                "Use one of: " + keys};
 }
 

@@ -255,6 +255,10 @@ std::string FieldTable::code(std::size_t row) const {
   return held ? *held : std::string();
 }
 
+const std::string& FieldTable::word() const {
+  return name.en.empty() || name.zh != name.en ? key : name.en;
+}
+
 std::vector<FieldTable> tablesOf(City city) {
   std::vector<FieldTable> tables;
   for (const KeyedTable& table : kTables) tables.push_back(table.make(city));

@@ -22,8 +22,8 @@ struct FieldColumn {
 /// What a city or a layer holds, of one kind, seen as rows and columns; the things stay where they
 /// are and are kept alive. The first column is `code`.
 struct FieldTable {
-  std::string key;  ///< "buildings"
-  Text name;
+  std::string key;  ///< "buildings"; of a layer that came to a city one that no other has
+  Text name;        ///< of a layer that came to a city the same in both languages
   std::size_t rows = 0;
   std::vector<FieldColumn> columns;
   std::function<Shape(std::size_t row)> shape;
@@ -34,6 +34,8 @@ struct FieldTable {
   std::vector<std::string> columnKeys() const;
   std::vector<Field> schema() const;  ///< keys and types, for BoundFilter
   std::string code(std::size_t row) const;
+  /// As files and errors call it: the key, of a layer that came to a city its name.
+  const std::string& word() const;
 };
 
 /// buildings, roads, water, levees, zones, sensors, facilities, inlets, pumps, gates, units; sets
@@ -42,7 +44,8 @@ std::vector<FieldTable> tablesOf(std::shared_ptr<const CityModel> city);
 /// One of them; without columns for any other key.
 FieldTable tableOf(std::shared_ptr<const CityModel> city, std::string_view key);
 
-/// A layer with its own columns behind `code`; a column of its own of that name is left out.
+/// A layer with its own columns behind `code`; a column of its own of that name is left out. Key and
+/// name are the layer's name, which layers of several files may share.
 FieldTable tableOf(std::shared_ptr<const FeatureLayer> layer);
 
 }  // namespace citymirror

@@ -51,14 +51,14 @@ CityTables::CityTables(std::shared_ptr<const CityModel> city, std::shared_ptr<co
 void CityTables::add(std::shared_ptr<const FeatureLayer> layer) { add(tableOf(std::move(layer))); }
 
 void CityTables::add(FieldTable table) {
-  remove(table.key);
   const std::lock_guard lock(mutex_);
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.table->key == table.key; });
   entries_.push_back({std::make_shared<const FieldTable>(std::move(table)), nullptr});
 }
 
-void CityTables::remove(const std::string& layer) {
+void CityTables::remove(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [&](const Entry& entry) { return entry.table->key == layer; });
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.table->key == key; });
 }
 
 std::vector<std::shared_ptr<const FieldTable>> CityTables::tables() const {

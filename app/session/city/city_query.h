@@ -53,11 +53,11 @@ class CityTables {
   explicit CityTables(std::shared_ptr<const CityModel> city,
                       std::shared_ptr<const LabelMask> mask = nullptr);
 
-  /// A layer of that name is replaced.
+  /// Under the layer's name; what has that key is replaced, also where it is the city's own.
   void add(std::shared_ptr<const FeatureLayer> layer);
   /// A table of that key is replaced.
   void add(FieldTable table);
-  void remove(const std::string& layer);
+  void remove(const std::string& key);
   std::vector<std::shared_ptr<const FieldTable>> tables() const;
   /// Errors: notFound for a layer, badInput for a filter, a column or a distance.
   Result<CityAnswer> ask(const CityQuestion& question) const;

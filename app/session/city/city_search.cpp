@@ -192,10 +192,10 @@ void CitySearch::add(FieldTable table) {
   state_->build(name, namesOf(std::move(table)));
 }
 
-void CitySearch::remove(const std::string& layer) {
+void CitySearch::remove(const std::string& key) {
   const std::lock_guard lock(state_->mutex);
-  state_->wanted.erase(layer);
-  state_->indexes.erase(layer);
+  state_->wanted.erase(key);
+  state_->indexes.erase(key);
 }
 
 bool CitySearch::ready() const { return state_->building == 0; }

@@ -58,7 +58,7 @@ class CitySearch {
   /// Beside the city, under the layer's name; a layer of that name is replaced.
   void add(std::shared_ptr<const FeatureLayer> layer);
   void add(FieldTable table);  ///< the same, under its key
-  void remove(const std::string& layer);
+  void remove(const std::string& key);
   /// Nothing is being built.
   bool ready() const;
   /// Blocks until `ready`.

@@ -24,7 +24,7 @@ Facts factsOf(const CityAnswer& answer) {
   const CityQuestion& q = answer.question;
   const Provenance& from = answer.table->provenance;
   Facts facts{{"city", answer.city->name.in(Language::en)},
-              {"layer", q.layer},
+              {"layer", answer.table->word()},
               {"source", from.source},
               {"obtained", from.obtained},
               {"method", from.method},
@@ -175,7 +175,7 @@ std::string answerJson(const CityAnswer& answer, JsonRows rows) {
 }
 
 Outcome saveAnswer(const CityAnswer& answer, const std::string& path) {
-  FeatureLayer layer{answer.question.layer, {}, {}, answer.table->provenance};
+  FeatureLayer layer{answer.table->word(), {}, {}, answer.table->provenance};
   for (std::size_t i = 1; i < answer.table->columns.size(); ++i)
     layer.schema.push_back({answer.table->columns[i].key, answer.table->columns[i].type});
   for (const std::size_t row : answer.rows) layer.features.push_back(featureOf(answer, row));
