@@ -98,6 +98,7 @@ class TilesReader : public MeshSteps {
     const auto tileset = document(source_.path);
     if (!tileset) return tileset.error();
     if (const Outcome placed = findPlace(*tileset, city); !placed) return placed.error();
+    turnContents(*tileset);
     model_.name = fs::path(plainPath(source_.path)).parent_path().filename().string();
     addTileset(*tileset, source_.path, Eigen::Affine3d::Identity(), 0);
     readContents();
@@ -205,6 +206,23 @@ class TilesReader : public MeshSteps {
           "datum, at Place… in the list of models or by --model-raise",
           city.frame.verticalDatum);
     return Done{};
+  }
+
+  /// Tilesets of older tools name the axis of their glTF that points up; it holds for all tilesets
+  /// that the first one names.
+  void turnContents(const Json& tileset) {
+    const Json& asset = tileset["asset"];
+    const auto named = asset.find("gltfUpAxis");
+    if (named == asset.end() || *named == "Y" || *named == "y") return;
+    const Eigen::Matrix3d lying = uprightAxes().linear().transpose();
+    Eigen::Matrix3d axes = Eigen::Matrix3d::Identity();
+    if (*named == "X" || *named == "x")
+      axes << 0, 0, -1, 0, 1, 0, 1, 0, 0;
+    else if (*named != "Z" && *named != "z")
+      return notes_.addOnce("gltfUpAxis " + named->dump().substr(0, 20) +
+                                " is not X, Y or Z and is left out: the models stand by Y",
+                            plainPath(source_.path));
+    axes_.linear() = axes * lying;
   }
 
   std::uint32_t addTileset(const Json& tileset, const std::string& path,
@@ -391,9 +409,10 @@ class TilesReader : public MeshSteps {
     const std::vector<std::uint32_t> features = addFeatures(tile, scene.table, content.path);
     const Eigen::Affine3d world =
         content.here * Eigen::Translation3d(Point3(tile.centre + scene.centre));
-    bool kept = tile.places.empty() && addScenes(scene, world, features, content);
+    const Eigen::Affine3d turn = tile.cloud ? Eigen::Affine3d::Identity() : axes_;
+    bool kept = tile.places.empty() && addScenes(scene, world * turn, features, content);
     for (const Eigen::Affine3d& place : tile.places)
-      kept = addScenes(scene, world * place, features, content) || kept;
+      kept = addScenes(scene, world * place * turn, features, content) || kept;
     if (!kept) model_.features.resize(model_.features.size() - features.size());
   }
 
@@ -514,6 +533,7 @@ class TilesReader : public MeshSteps {
   std::size_t bytes_ = 0;  // of files and of their points
   std::string version_;
   bool geocentric_ = false;
+  Eigen::Affine3d axes_ = Eigen::Affine3d::Identity();  // of a glTF before y becomes up
   std::optional<ModelFrame> frame_;
   Eigen::Affine3d byHand_ = Eigen::Affine3d::Identity();
 };

@@ -68,6 +68,8 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"A content is left out: *", "一个瓦片内容未纳入：{1}"},
     {"An attribute cannot be read: *", "一个属性无法读取：{1}"},
     {"* is not read; the rest is shown", "{1} 不读取，其余照常显示"},
+    {"gltfUpAxis * is not X, Y or Z and is left out: the models stand by Y",
+     "gltfUpAxis {1} 不是 X、Y 或 Z，不予采用：模型按 Y 轴向上放置"},
     {"* contents lie * km or more from the city and are left out; check the transforms",
      "{1} 个瓦片内容距城市 {2} 公里以上，未纳入；请检查变换矩阵"},
     {"Heights of 3D Tiles are above the ellipsoid; raise the model to the city's vertical datum, "
