@@ -134,7 +134,8 @@ QString LayerTools::titleFor(const Added& layer) const {
     };
     return std::ranges::any_of(layers_, [&](const auto& e) { return same(e.second.title); }) ||
            std::ranges::any_of(session::cityLayerNames(), [&](const std::string& city) {
-             return same(QString::fromStdString(city)) || same(titleOf(QString::fromStdString(city)));
+             const QString key = QString::fromStdString(city);
+             return same(key) || same(titleOf(key));
            });
   };
   const QString name = QString::fromStdString(layer.whole.layer->name);

@@ -31,10 +31,8 @@ CityModel cityOfLayers() {
 
 /// A layer of that name with a hydrant.
 std::string hydrant(const QString& layer, const QString& code, const QString& name) {
-  return QString(R"({"type":"FeatureCollection","name":"%1","crs":{"type":"name","properties":)"
-                 R"({"name":"urn:ogc:def:crs:EPSG::4547"}},"features":[{"type":"Feature",)"
-                 R"("properties":{"code":"%2","name":"%3"},"geometry":{"type":"Point",)"
-                 R"("coordinates":[500400,3350400]}}]})")
+  return QString(
+             R"({"type":"FeatureCollection","name":"%1","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4547"}},"features":[{"type":"Feature","properties":{"code":"%2","name":"%3"},"geometry":{"type":"Point","coordinates":[500400,3350400]}}]})")
       .arg(layer, code, name)
       .toStdString();
 }
