@@ -5,12 +5,14 @@
 #include <citygml/citymodel.h>
 #include <citygml/cityobject.h>
 #include <citygml/geometry.h>
+#include <citygml/implictgeometry.h>
 #include <citygml/linearring.h>
 #include <citygml/material.h>
 #include <citygml/polygon.h>
 #include <citygml/texture.h>
 #include <citygml/texturecoordinates.h>
 #include <citygml/texturetargetdefinition.h>
+#include <citygml/transformmatrix.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -100,7 +102,39 @@ struct Drawn {
   const citygml::Polygon* polygon = nullptr;
   std::string type;
   unsigned lod = 0;
+  const citygml::ImplicitGeometry* placed = nullptr;  // that puts the polygon down; null: by itself
 };
+
+using ObjectAttributes = std::vector<std::pair<std::string, FieldValue>>;
+
+bool hasAttribute(const ObjectAttributes& all, const std::string& name) {
+  return std::ranges::any_of(all, [&](const auto& one) { return one.first == name; });
+}
+
+ObjectAttributes attributesOf(const citygml::CityObject& object) {
+  ObjectAttributes attributes;
+  for (const auto& [name, value] : object.getAttributes()) {
+    if (value.getType() == citygml::AttributeType::Double)
+      attributes.emplace_back(name, value.asDouble());
+    else if (value.getType() == citygml::AttributeType::Integer)
+      attributes.emplace_back(name, std::int64_t(value.asInteger()));
+    else
+      attributes.emplace_back(name, value.asString());
+  }
+  return attributes;
+}
+
+/// A point of a prototype, turned and scaled, from the place where it is put down. Exporters that
+/// write that place into the matrix too mean it once.
+Point3 turned(const citygml::ImplicitGeometry& placed, const TVec3d& v) {
+  const double* m = placed.getTransformMatrix().getMatrix();
+  const TVec3d at = placed.getReferencePoint();
+  const Point3 p(v.x, v.y, v.z), shift(m[3], m[7], m[11]), place(at.x, at.y, at.z);
+  const Point3 spun(Point3(m[0], m[1], m[2]).dot(p), Point3(m[4], m[5], m[6]).dot(p),
+                    Point3(m[8], m[9], m[10]).dot(p));
+  const bool twice = place.head<2>().norm() > 1 && (shift - place).head<2>().norm() < 1e-3;
+  return twice ? spun : Point3(spun + shift);
+}
 
 class CityGmlReader {
  public:
@@ -137,14 +171,16 @@ class CityGmlReader {
     auto frame = ModelFrame::make(crsOfName(srsName()), source_, city_);
     if (!frame) return frame.error();
     frame_.emplace(std::move(*frame));
+    degrees_ = isGeographic(frame_->crs());
     for (unsigned i = 0; i < document_->getNumRootCityObjects(); ++i) {
       if (job_.cancelled()) {
         return Error{ErrorCode::cancelled, "Stopped on request", source_.path,
                      "Start again when wanted"};
       }
-      addObject(document_->getRootCityObject(int(i)));
+      addObject(document_->getRootCityObject(int(i)), {});
       if (misfit_) return *misfit_;
     }
+    tellOfLibraries();
     auto notes = builder_.notes().take(source_.path);
     MeshModel model = builder_.take();
     model.name = fs::path(source_.path).filename().string();
@@ -182,30 +218,44 @@ class CityGmlReader {
     return own.empty() ? document_->getEnvelope().srsName() : own;
   }
 
-  void addObject(const citygml::CityObject& object) {
+  /// A part has what its whole has, where it does not say otherwise.
+  void addObject(const citygml::CityObject& object, const ObjectAttributes& inherited) {
     std::vector<Drawn> drawn;
     std::vector<const citygml::CityObject*> own;
     collect(object, drawn, own);
+    if (drawn.empty() && object.getImplicitGeometryCount() > 0) ++elsewhere_;
     const unsigned finest = lodFor(drawn);
     for (const Drawn& d : drawn) lods_.insert(d.lod);
+    ObjectAttributes attributes = attributesOf(object);
+    for (const auto& [name, value] : inherited) {
+      if (!hasAttribute(attributes, name)) attributes.emplace_back(name, value);
+    }
     if (!drawn.empty()) {
-      MeshFeature feature{object.getId(), object.getTypeAsString(), {}, {}};
-      for (const auto& [name, value] : object.getAttributes()) {
-        if (value.getType() == citygml::AttributeType::Double)
-          feature.attributes.emplace_back(name, value.asDouble());
-        else if (value.getType() == citygml::AttributeType::Integer)
-          feature.attributes.emplace_back(name, std::int64_t(value.asInteger()));
-        else
-          feature.attributes.emplace_back(name, value.asString());
-      }
+      MeshFeature feature{object.getId(), object.getTypeAsString(), attributes, {}};
       feature.attributes.emplace_back("lod", std::int64_t(finest));
       builder_.beginFeature(std::move(feature));
     }
-    std::set<const citygml::Polygon*> done;  // a solid names the surfaces again
-    for (const Drawn& d : drawn) {
-      if (d.lod == finest && done.insert(d.polygon).second) addPolygon(*d.polygon, d.type);
+    std::set<std::pair<const citygml::Polygon*, const citygml::ImplicitGeometry*>> done;
+    for (const Drawn& d : drawn) {  // a solid names the surfaces again
+      if (d.lod == finest && done.insert({d.polygon, d.placed}).second) addPolygon(d);
     }
-    for (const citygml::CityObject* below : own) addObject(*below);
+    if (own.empty()) return;
+    std::erase_if(attributes, [](const auto& one) { return one.first == "parent"; });
+    if (!object.getId().empty()) attributes.emplace_back("parent", object.getId());
+    const bool whole = object.getTypeAsString() != "CityObjectGroup";
+    for (const citygml::CityObject* below : own)
+      addObject(*below, whole ? attributes : ObjectAttributes{});
+  }
+
+  /// Models in files of their own are not read.
+  void tellOfLibraries() {
+    if (elsewhere_ == 1)
+      builder_.notes().addOnce("1 object shows a model of another file and is left out",
+                               source_.path);
+    else if (elsewhere_ > 1)
+      builder_.notes().addOnce(
+          std::to_string(elsewhere_) + " objects show models of other files and are left out",
+          source_.path);
   }
 
   /// The finest level that is not finer than wanted; the coarsest where all are.
@@ -232,21 +282,27 @@ class CityGmlReader {
       else
         own.push_back(&below);
     }
+    const std::string type = object.getTypeAsString();
     for (unsigned i = 0; i < object.getGeometriesCount(); ++i)
-      collect(object.getGeometry(i), object.getTypeAsString(), drawn);
+      collect(object.getGeometry(i), type, nullptr, drawn);
+    for (unsigned i = 0; i < object.getImplicitGeometryCount(); ++i) {
+      const citygml::ImplicitGeometry& placed = object.getImplicitGeometry(i);
+      for (unsigned k = 0; k < placed.getGeometriesCount(); ++k)
+        collect(placed.getGeometry(k), type, &placed, drawn);
+    }
   }
 
   void collect(const citygml::Geometry& geometry, const std::string& objectType,
-               std::vector<Drawn>& drawn) const {
+               const citygml::ImplicitGeometry* placed, std::vector<Drawn>& drawn) const {
     using Type = citygml::Geometry::GeometryType;
     std::string type = objectType;
     if (geometry.getType() == Type::GT_Roof) type = "RoofSurface";
     if (geometry.getType() == Type::GT_Wall) type = "WallSurface";
     if (geometry.getType() == Type::GT_Ground) type = "GroundSurface";
     for (unsigned i = 0; i < geometry.getGeometriesCount(); ++i)
-      collect(geometry.getGeometry(i), type, drawn);
+      collect(geometry.getGeometry(i), type, placed, drawn);
     for (unsigned i = 0; i < geometry.getPolygonsCount(); ++i)
-      drawn.push_back({geometry.getPolygon(i).get(), type, geometry.getLOD()});
+      drawn.push_back({geometry.getPolygon(i).get(), type, geometry.getLOD(), placed});
   }
 
   /// North may come first: decided once, by what lies in the city.
@@ -265,7 +321,16 @@ class CityGmlReader {
     return carried(*northFirst_);
   }
 
-  void addPolygon(const citygml::Polygon& polygon, const std::string& type) {
+  /// Of a prototype in metres, put down at its reference point: on degrees east and north of it.
+  Point3 toLocal(const citygml::ImplicitGeometry& placed, const TVec3d& v) {
+    const Point3 way = turned(placed, v);
+    const TVec3d at = placed.getReferencePoint();
+    if (degrees_) return toLocal(at) + way;
+    return toLocal(TVec3d(at.x + way.x(), at.y + way.y(), at.z + way.z()));
+  }
+
+  void addPolygon(const Drawn& drawn) {
+    const citygml::Polygon& polygon = *drawn.polygon;
     std::vector<Point3> corners;
     std::vector<std::uint32_t> sizes;
     const auto addRing = [&](const std::shared_ptr<citygml::LinearRing>& ring) {
@@ -273,13 +338,15 @@ class CityGmlReader {
       const auto& vertices = ring->getVertices();
       std::size_t count = vertices.size();
       if (count > 1 && vertices.front() == vertices.back()) --count;
-      for (std::size_t i = 0; i < count; ++i) corners.push_back(toLocal(vertices[i]));
+      for (std::size_t i = 0; i < count; ++i)
+        corners.push_back(drawn.placed ? toLocal(*drawn.placed, vertices[i])
+                                       : toLocal(vertices[i]));
       sizes.push_back(std::uint32_t(count));
     };
     addRing(polygon.exteriorRing());
     for (const auto& ring : polygon.interiorRings()) addRing(ring);
     if (corners.empty()) return;
-    MeshMaterial material = materialOfType(type);
+    MeshMaterial material = materialOfType(drawn.type);
     std::vector<Eigen::Vector2f> uv;
     dress(polygon, corners.size(), material, uv);
     builder_.addSurface(corners, sizes, uv, builder_.material(material));
@@ -338,6 +405,8 @@ class CityGmlReader {
   std::shared_ptr<const citygml::CityModel> document_;
   std::optional<ModelFrame> frame_;
   std::optional<bool> northFirst_;
+  bool degrees_ = false;         // its plane coordinates are degrees
+  std::size_t elsewhere_ = 0;    // objects whose model stands in another file
   std::optional<Error> misfit_;  // of the coordinates and their CRS
   std::map<std::string, int> images_;
   MeshBuilder builder_;

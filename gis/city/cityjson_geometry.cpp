@@ -55,7 +55,7 @@ MeshMaterial materialOfType(const std::string& type) {
     const char* type;
     Eigen::Vector4f color;
   };
-  static const std::array<Row, 12> table{{{"RoofSurface", {0.74F, 0.61F, 0.54F, 1}},
+  static const std::array<Row, 13> table{{{"RoofSurface", {0.74F, 0.61F, 0.54F, 1}},
                                           {"WallSurface", {0.86F, 0.83F, 0.77F, 1}},
                                           {"InteriorWallSurface", {0.88F, 0.86F, 0.82F, 1}},
                                           {"GroundSurface", {0.52F, 0.52F, 0.50F, 1}},
@@ -66,7 +66,8 @@ MeshMaterial materialOfType(const std::string& type) {
                                           {"Bridge", {0.62F, 0.66F, 0.70F, 1}},
                                           {"Road", {0.40F, 0.41F, 0.43F, 1}},
                                           {"WaterBody", {0.35F, 0.55F, 0.70F, 1}},
-                                          {"PlantCover", {0.42F, 0.58F, 0.36F, 1}}}};
+                                          {"PlantCover", {0.42F, 0.58F, 0.36F, 1}},
+                                          {"SolitaryVegetationObject", {0.40F, 0.55F, 0.34F, 1}}}};
   MeshMaterial material;
   material.name = type;
   material.color = {0.80F, 0.79F, 0.76F, 1};
