@@ -5,6 +5,7 @@
 
 #include "gis/city/feature_values.h"
 #include "gis/city/import_context.h"
+#include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
 namespace {
@@ -120,6 +121,9 @@ bool usable(const std::optional<double>& height) {
 Height heightFrom(const FeatureValues& values, double levels, double area) {
   const auto measured = values.number(kHeightNames);
   if (usable(measured)) return {*measured, ownMark(values), true};
+  const auto foot = values.number({kLowestColumn}), top = values.number({kHighestColumn});
+  const std::optional<double> modelled = foot && top ? std::optional(*top - *foot) : std::nullopt;
+  if (usable(modelled)) return {*modelled, HeightSource::measured, true};
   if (levels > 0) return {levels * kStorey + kRoof, HeightSource::fromLevels};
   const auto estimated = values.number({"height_est_m", "height_est"});
   if (usable(estimated)) {

@@ -45,10 +45,16 @@ Result<std::string> layerCrs(const VectorSource& source);
 Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs,
                            const run::JobContext& job = {});
 
+/// Columns that a layer of surfaces in space gets (polyhedral surfaces, TIN, triangles: buildings of
+/// PostGIS, FileGDB, GeoPackage): how far down and up each reaches, as its coordinates have it.
+inline constexpr const char* kLowestColumn = "z_min_m";
+inline constexpr const char* kHighestColumn = "z_max_m";
+
 /// The code of a feature is its column `code`, else its OSM or building id, else "<layer>-<fid>".
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
 /// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m
-/// (more than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors:
+/// (more than 100,000 corners) or left out (empty, one-point line), with fid and place. Surfaces in
+/// space become their ground plans; heights of points and lines are not kept (one remark). Errors:
 /// notFound, unreadable (also what `brokenOff` refuses; strict: with how many rows came), badInput
 /// (no CRS), cancelled: asked between rows, and while a server sends as far as ServerPatience says.
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,

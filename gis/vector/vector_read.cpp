@@ -12,6 +12,7 @@
 #include "gis/vector/ogr_source.h"
 #include "gis/vector/self_crossings.h"
 #include "gis/vector/simplified_outline.h"
+#include "gis/vector/surface_footprint.h"
 #include "gis/vector/text_code.h"
 #include "gis/vector/vector_io.h"
 
@@ -24,6 +25,8 @@ constexpr std::size_t kMostCorners = 100'000, kManyCorners = 5'000;
 constexpr const char* kTangled = "Outline crosses itself too often; left out";
 constexpr const char* kGone =
     "Outline of more than 100000 corners left out: nothing of it is wider than 0.5 m";
+constexpr const char* kNoPlan =
+    "Surface without a ground plan left out: it stands upright, or has more than 200000 faces";
 constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
 
 using TransformPtr = std::unique_ptr<OGRCoordinateTransformation>;
@@ -127,6 +130,7 @@ class LayerReader {
     if (brokenOff_ == BrokenOff::strict && (endsEarly() || nothingOfRows))
       return broken(nothingOfRows ? 0 : seen_, expected);
     countOutside(result.features.empty());
+    addHeights(result);
     describe(result);
     return {std::move(result), notes_.take(name_)};
   }
@@ -167,6 +171,20 @@ class LayerReader {
       doubt_ = datumDoubt(ownCrs(), frame_.crs, *place);
   }
 
+  /// Of surfaces how high they reach; a layer that has columns of those names keeps its own.
+  void addHeights(FeatureLayer& result) const {
+    const bool any = std::any_of(heights_.begin(), heights_.end(),
+                                 [](const auto& height) { return height.has_value(); });
+    if (!any || result.field(kLowestColumn) >= 0 || result.field(kHighestColumn) >= 0) return;
+    result.schema.push_back({kLowestColumn, FieldType::real});
+    result.schema.push_back({kHighestColumn, FieldType::real});
+    for (std::size_t i = 0; i < result.features.size(); ++i) {
+      auto& values = result.features[i].values;
+      values.push_back(heights_[i] ? FieldValue(heights_[i]->lowest) : FieldValue());
+      values.push_back(heights_[i] ? FieldValue(heights_[i]->highest) : FieldValue());
+    }
+  }
+
   /// Where it is from, what was done to it, what is missing.
   void describe(FeatureLayer& result) {
     if (nowhere_) {
@@ -183,6 +201,9 @@ class LayerReader {
     if (lacksTable(source_))
       notes_.addRemarkOnce("The shapefile lacks its .dbf: it has shapes and no attributes", name_);
     if (const auto told = code_.told()) notes_.addRemarkOnce(*told, name_);
+    if (unusedHeights_)
+      notes_.addRemarkOnce(
+          "The heights (Z) of its points and lines are not used; they lie on the ground", name_);
     if (doubt_ && !result.features.empty()) notes_.addRemarkOnce(*doubt_, name_);
     if (result.features.empty()) lookForZone();
     if (elsewhere_) notes_.addOnce("All its features lie outside the city", name_);
@@ -296,6 +317,7 @@ class LayerReader {
     northFirst_ = true;
     seen_ = outside_ = 0;
     notes_ = {};
+    heights_.clear();
     source_.layer->SetSpatialFilterRect(wanted_->south, wanted_->west, wanted_->north,
                                         wanted_->east);
     return read();
@@ -392,6 +414,21 @@ class LayerReader {
     return std::nullopt;
   }
 
+  /// A surface becomes its ground plan; null where it has none.
+  std::unique_ptr<OGRGeometry> onTheGround(std::unique_ptr<OGRGeometry> geometry,
+                                           std::optional<HeightRange>& heights) {
+    if (isSurfaceInSpace(*geometry)) {
+      heights = heightsOf(*geometry);
+      return footprintOf(*geometry);
+    }
+    const int dimension = geometry->getDimension();
+    if (!unusedHeights_ && dimension < 2) {
+      const auto unused = heightsOf(*geometry);
+      unusedHeights_ = unused && (unused->lowest != 0 || unused->highest != 0);
+    }
+    return geometry;
+  }
+
   std::optional<Feature> passOver() {
     --seen_;
     ++outside_;
@@ -414,6 +451,9 @@ class LayerReader {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
     if (outside(*geometry)) return passOver();
+    std::optional<HeightRange> heights;
+    geometry = onTheGround(std::move(geometry), heights);
+    if (!geometry) return leaveOut(kNoPlan, source, nullptr);
     const bool heavy = cornersOf(*geometry) > kMostCorners;
     const auto drawn = OGR_GT_Flatten(geometry->getGeometryType());
     if (heavy && crossesTooOften(*geometry)) return leaveOut(kTangled, source, geometry.get());
@@ -446,6 +486,7 @@ class LayerReader {
     Feature feature{codeOf(source, columns_, name_.c_str(), code_), parts.kind,
                     std::move(parts.lines), std::move(parts.polygons),
                     valuesOf(source, columns_, code_)};
+    heights_.push_back(heights);
     return feature;
   }
 
@@ -465,8 +506,10 @@ class LayerReader {
   bool northFirst_ = false, nothingComes_ = false, elsewhere_ = false, stopped_ = false;
   bool nowhere_ = false;  // no row has coordinates
   bool failing_ = false;  // since the last row that came whole
+  bool unusedHeights_ = false;  // of points or lines, other than 0
   TransformPtr transform_;
   BoundedNotes notes_;
+  std::vector<std::optional<HeightRange>> heights_;  // of each feature taken; surfaces have one
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;
 };
 
