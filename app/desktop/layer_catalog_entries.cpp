@@ -47,6 +47,13 @@ const QString kAdded = QStringLiteral("added:"), kModel = QStringLiteral("model:
 
 QString addedKey(int id) { return kAdded + QString::number(id); }
 
+std::vector<std::string> labelsOf(const draw::VectorStyle& style) {
+  std::vector<std::string> labels;
+  for (const draw::VectorRule& rule : style.rules)
+    if (!rule.symbol.label.empty()) labels.push_back(rule.symbol.label);
+  return labels;
+}
+
 QString modelKey(std::size_t number) { return kModel + QString::number(number); }
 
 int addedLayer(const QString& key) {
@@ -123,7 +130,8 @@ FieldTable LayerTools::tableFor(int id, const Added& layer) const {
 }
 
 void LayerTools::offer(int id, const Added& layer) {
-  emit layerCame(std::make_shared<const FieldTable>(tableFor(id, layer)));
+  emit layerCame(std::make_shared<const FieldTable>(tableFor(id, layer)),
+                 labelsOf(layer.read.style));
 }
 
 /// Two layers of one name, also of the city's own, are told apart by the file of the later one.

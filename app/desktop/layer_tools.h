@@ -26,6 +26,8 @@ class ImageryTools;
 /// The key of an added layer in the catalogue, and back; −1 for a layer of the city.
 QString addedKey(int id);
 int addedLayer(const QString& key);
+/// Attributes that a style writes on the picture.
+std::vector<std::string> labelsOf(const draw::VectorStyle& style);
 QString modelKey(std::size_t number);  ///< of a model, in the order of the picture
 
 /// Adds vector layers to the city, keeps the catalogue of all layers and the attribute table, and
@@ -85,8 +87,9 @@ class LayerTools : public ViewerTool {
   void added(const QString& name, int features, const std::vector<Note>& notes);
   void failed(const QString& error);
   /// A layer stands in the catalogue or has left it; for those who search and ask. Its key is the
-  /// one of the catalogue ("added:1"), its name that under which it is shown.
-  void layerCame(std::shared_ptr<const FieldTable> table);
+  /// one of the catalogue ("added:1"), its name that under which it is shown; `labels`: attributes
+  /// that its style writes on the picture.
+  void layerCame(std::shared_ptr<const FieldTable> table, const std::vector<std::string>& labels);
   void layerWent(const QString& key);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
   void featureChosen(std::shared_ptr<const MeshModel> model, std::size_t row);  ///< of a model

@@ -221,8 +221,10 @@ void LayerTools::restyle(int id, const QString& path) {
     emit said(tr("Style not taken: %1").arg(panels::errorText(*fault)));
     return;
   }
+  const auto before = labelsOf(found->second.read.style);
   found->second.whole.style = found->second.read.style = style->style;
   if (view_->mask) maskLayer(found->second);
+  if (labelsOf(found->second.read.style) != before) offer(id, found->second);
   city_->addVectors(id, found->second.read.layer, found->second.read.style);
 }
 

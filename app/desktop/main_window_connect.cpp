@@ -148,8 +148,9 @@ void MainWindow::connectTools() {
   layers_->follow(left_);
   left_->setCommands([this] { return commandsByName(); });
   connect(layers_, &LayerTools::layerCame, this,
-          [this](const std::shared_ptr<const FieldTable>& table) {
-            left_->index().add(*table);
+          [this](const std::shared_ptr<const FieldTable>& table,
+                 const std::vector<std::string>& labels) {
+            left_->index().add(*table, labels);
             queries_->addTable(*table);
           });
   connect(layers_, &LayerTools::layerWent, this, [this](const QString& key) {

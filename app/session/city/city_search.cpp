@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <map>
 #include <mutex>
 #include <set>
@@ -56,14 +57,29 @@ std::vector<NamedFeature> thingsOf(const CityModel& city) {
   return things;
 }
 
-std::string valueOf(const FeatureLayer& layer, const Feature& feature,
-                    std::initializer_list<const char*> fields) {
-  for (const char* name : fields) {
-    const int field = layer.field(name);
-    if (field < 0 || std::size_t(field) >= feature.values.size()) continue;
-    std::string text = textOf(feature.values[std::size_t(field)]);
-    if (!text.empty()) return text;
+constexpr const char* kNameColumns[] = {"name:zh", "name", "名称", "name_chn", "mc", "gml:name"};
+constexpr const char* kEnglishColumns[] = {"name:en", "name_en"};
+constexpr const char* kTextColumn = "text";  // of drawings
+
+bool sameLetters(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+using Columns = std::vector<std::size_t>;
+
+/// In the order of the names, each once.
+void addColumns(const FieldTable& table, std::string_view name, Columns& found) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (sameLetters(table.columns[i].key, name) && std::ranges::find(found, i) == found.end())
+      found.push_back(i);
   }
+}
+
+std::string firstText(const FieldTable& table, const Columns& columns, std::size_t row) {
+  for (const std::size_t column : columns)
+    if (std::string text = textOf(table.columns[column].value(row)); !text.empty()) return text;
   return {};
 }
 
@@ -81,32 +97,21 @@ store::NameIndex::Source namesOf(std::shared_ptr<const CityModel> city) {
 }
 
 store::NameIndex::Source namesOf(std::shared_ptr<const FeatureLayer> layer) {
-  return [layer, next = std::size_t(0)](NamedFeature& feature) mutable {
-    if (next >= layer->features.size()) return false;
-    const Feature& from = layer->features[next++];
-    const Text name{valueOf(*layer, from, {"name:zh", "name", "NAME", "名称"}),
-                    valueOf(*layer, from, {"name:en", "name_en"})};
-    feature = named({FoundKind::feature, from.code, name, middleOf(shapeOf(from))});
-    return true;
-  };
+  return namesOf(tableOf(std::move(layer)));
 }
 
-store::NameIndex::Source namesOf(FieldTable table) {
-  std::vector<const char*> zh, en;
-  for (const char* key : {"name:zh", "name", "NAME", "名称", "gml:name"})
-    if (table.column(key)) zh.push_back(key);
-  for (const char* key : {"name:en", "name_en"})
-    if (table.column(key)) en.push_back(key);
+store::NameIndex::Source namesOf(FieldTable table, const std::vector<std::string>& labels) {
+  Columns zh, en;
+  for (const char* name : kNameColumns) addColumns(table, name, zh);
+  for (const std::string& label : labels) addColumns(table, label, zh);
+  addColumns(table, kTextColumn, zh);
+  for (const char* name : kEnglishColumns) addColumns(table, name, en);
   return [table = std::move(table), zh, en, next = std::size_t(0)](NamedFeature& feature) mutable {
     while (next < table.rows && isEmpty(table.shape(next))) ++next;
     if (next >= table.rows) return false;
     const std::size_t row = next++;
-    const auto first = [&](const std::vector<const char*>& keys) -> std::string {
-      for (const char* key : keys)
-        if (std::string text = textOf(table.column(key)->value(row)); !text.empty()) return text;
-      return {};
-    };
-    feature = named({FoundKind::feature, table.code(row), Text{first(zh), first(en)},
+    feature = named({FoundKind::feature, table.code(row),
+                     Text{firstText(table, zh, row), firstText(table, en, row)},
                      middleOf(table.shape(row))});
     return true;
   };
@@ -187,9 +192,9 @@ void CitySearch::add(std::shared_ptr<const FeatureLayer> layer) {
   state_->build(name, namesOf(std::move(layer)));
 }
 
-void CitySearch::add(FieldTable table) {
+void CitySearch::add(FieldTable table, const std::vector<std::string>& labels) {
   const std::string name = table.key;
-  state_->build(name, namesOf(std::move(table)));
+  state_->build(name, namesOf(std::move(table), labels));
 }
 
 void CitySearch::remove(const std::string& key) {

@@ -37,10 +37,11 @@ struct Found {
 /// Everything that has a name or a code in a city, one after another; streets of several pieces
 /// give their name once. Keeps the city.
 store::NameIndex::Source namesOf(std::shared_ptr<const CityModel> city);
-/// Features of a layer; names are its columns name, name:zh, 名称 and name:en, name_en.
+/// As of its table.
 store::NameIndex::Source namesOf(std::shared_ptr<const FeatureLayer> layer);
-/// Rows that have a place; names are its columns of those names, or gml:name.
-store::NameIndex::Source namesOf(FieldTable table);
+/// Rows that have a place. Names are the first that holds something of the columns name:zh, name,
+/// 名称, Name_CHN, MC, gml:name, `labels` and Text, and name:en or name_en, in capitals or not.
+store::NameIndex::Source namesOf(FieldTable table, const std::vector<std::string>& labels = {});
 
 /// Where a code of the city is; nothing for an unknown one. O(features), no index.
 std::optional<Found> findCode(const CityModel& city, const std::string& code);
@@ -57,7 +58,8 @@ class CitySearch {
   void setCity(std::shared_ptr<const CityModel> city);
   /// Beside the city, under the layer's name; a layer of that name is replaced.
   void add(std::shared_ptr<const FeatureLayer> layer);
-  void add(FieldTable table);  ///< the same, under its key
+  /// The same, under its key; with the attributes that its style writes on the picture.
+  void add(FieldTable table, const std::vector<std::string>& labels = {});
   void remove(const std::string& key);
   /// Nothing is being built.
   bool ready() const;
