@@ -21,6 +21,7 @@
 #include "gis/raster/raster_crs.h"
 #include "gis/raster/raster_whole.h"
 #include "gis/raster/service_answer.h"
+#include "gis/raster/vain_levels.h"
 
 namespace citymirror::gis {
 namespace {
@@ -31,6 +32,7 @@ constexpr double kEverywhere = 1e7;  // m
 constexpr int kProbe = 64;           // texels of the first look
 constexpr int kCloserLooks = 3;      // each four times closer, where the first finds nothing
 constexpr int kCoarsest = 16;        // how much coarser a service is asked where it has nothing
+constexpr double kUsualStep = 8;     // pixels a texel: what most services have at their finest
 
 /// The mean of four texels, each by its share and opacity; rows of `from` from the top.
 void blend(const Picture& from, double x, double y, std::uint8_t* to) {
@@ -161,6 +163,7 @@ struct Imagery::State {
   ImageryAddress address;
   ImageryInfo info;
   ColorBands colors;
+  VainLevels levels;
   std::mutex mutex;
   std::vector<std::unique_ptr<Handle>> idle[2];  // open, kept
   std::optional<Error> trouble;                  // of a service that was out of reach
@@ -177,7 +180,7 @@ struct Imagery::State {
   Result<Picture> readKept(const Bounds& square, int side, const Error& error);
   std::optional<Error> waiting();
   void waitAfter(const Error& error);
-  Result<Picture> readThrough(Handle& handle, const Bounds& square, int side) const;
+  Result<Picture> readThrough(Handle& handle, const Bounds& square, int side, bool kept);
   Outcome look(Handle& handle, const Bounds& city);
   Bounds extentOf(Handle& handle) const;
 };
@@ -231,7 +234,8 @@ Result<std::unique_ptr<Handle>> Imagery::State::take(bool kept) {
   return open(kept);
 }
 
-Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square, int side) const {
+Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square, int side,
+                                            bool kept) {
   Picture picture(side, side);
   const auto knots = Knots::of(handle.carrier, square);
   if (!knots) return picture;
@@ -246,14 +250,22 @@ Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square
   const PixelBox box{x0, y0, x1 - x0, y1 - y0};
   const bool service = info.kind >= ImageryKind::tiles;
   const double step = std::max(1.0, std::max(pixels.width(), pixels.height()) / side);
-  for (double coarse = step; coarse <= step * kCoarsest; coarse *= 2) {
+  const double coarsest = std::max(step, service ? kUsualStep : step) * kCoarsest;
+  std::vector<double> inVain;
+  for (double coarse = step; coarse <= coarsest; coarse *= 2) {
+    const bool last = 2 * coarse > coarsest;
+    if (service && !kept && !last && !levels.worthAsking(coarse, Clock::now())) continue;
     const int width = std::max(1, int(std::ceil(box.columns / coarse)));
     const int height = std::max(1, int(std::ceil(box.rows / coarse)));
     const auto read = service ? colors.readAnswers(dataset, box, width, height, info.address)
                               : colors.read(dataset, box, width, height, info.address);
     if (!read && service) return serviceError(read.error().what, info.address);
     if (!read) return read.error();
-    if (service && empty(*read)) continue;
+    if (service && empty(*read)) {
+      inVain.push_back(coarse);
+      continue;
+    }
+    if (service && !kept) levels.answered(coarse, inVain, Clock::now());
     for (int r = 0; r < side; ++r) {
       for (int c = 0; c < side; ++c) {
         const Point2 p = knots->at((c + 0.5) / side, (r + 0.5) / side);
@@ -270,7 +282,7 @@ Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square
 Result<Picture> Imagery::State::read(const Bounds& square, int side, bool kept) {
   auto handle = take(kept);
   if (!handle) return handle.error();
-  auto picture = readThrough(**handle, square, side);
+  auto picture = readThrough(**handle, square, side, kept);
   if (picture) {
     const std::lock_guard lock(mutex);
     idle[kept ? 1 : 0].push_back(std::move(*handle));

@@ -22,7 +22,7 @@ constexpr const char* kMercatorWindow =
 constexpr const char* kDegreeWindow =
     "<UpperLeftX>-180</UpperLeftX><UpperLeftY>90</UpperLeftY>"
     "<LowerRightX>180</LowerRightX><LowerRightY>-90</LowerRightY>";
-constexpr int kDeepestLevel = 19;  // 0.3 m a texel at the equator
+constexpr int kDeepestLevel = 22;  // 0.04 m a texel at the equator; GDAL counts columns in an int
 
 /// Hosts whose terms or coordinates are known.
 struct KnownHost {
