@@ -1,6 +1,7 @@
 #include "gis/raster/raster_heights.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -28,7 +29,46 @@ std::string kindOfPicture(GDALDataset& dataset) {
   return colors >= 3 ? "a picture (red, green, blue)" : "";
 }
 
+constexpr double kFoot = 0.3048, kSurveyFoot = 1200.0 / 3937;
+
+/// Metres of a unit of feet, as files write them; 0 for any other.
+double feetNamed(std::string name) {
+  std::erase_if(name, [](unsigned char c) { return !std::isalpha(c); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return char(std::tolower(c)); });
+  for (const char* word : {"ussurveyfoot", "ussurveyfeet", "footus", "usft", "ftus", "usfoot",
+                           "usfeet", "surveyfoot", "surveyfeet", "sft"})
+    if (name == word) return kSurveyFoot;
+  for (const char* word : {"ft", "foot", "feet", "internationalfoot", "ift", "footinternational"})
+    if (name == word) return kFoot;
+  return 0;
+}
+
+/// The same of the unit of the vertical part of a CRS.
+double feetOfCrs(const OGRSpatialReference* reference) {
+  if (reference == nullptr || !(reference->IsCompound() || reference->IsVertical())) return 0;
+  const char* name = nullptr;
+  const double metres = reference->GetTargetLinearUnits("VERT_CS", &name);
+  for (const double foot : {kFoot, kSurveyFoot})
+    if (std::abs(metres - foot) < 1e-8) return foot;
+  return 0;
+}
+
 }  // namespace
+
+void convertFeet(RasterGrid<float>& grid, GDALDataset& source, UnitFrom from,
+                 const std::string& path, std::vector<Note>& notes) {
+  const std::string unit = source.GetRasterBand(1)->GetUnitType();
+  const bool byCrs = unit.empty() && from == UnitFrom::bandOrVerticalCrs;
+  const double metres = byCrs ? feetOfCrs(source.GetSpatialRef()) : feetNamed(unit);
+  if (metres == 0) return;
+  for (float& z : grid.values)
+    if (!isUsualNoData(z)) z = float(double(z) * metres);
+  notes.push_back({metres == kFoot ? "Its values in feet (0.3048 m) were converted to metres"
+                                   : "Its values in US survey feet (1200/3937 m) were converted to "
+                                     "metres",
+                   path, NoteKind::remark});
+}
 
 Outcome requireHeights(const std::string& path) {
   const GdalMessages quiet;

@@ -23,4 +23,12 @@ void maskUndeclared(RasterGrid<float>& grid, const std::string& path, std::vecto
 
 Note undeclaredNote(double value, const std::string& path);
 
+/// What may say the unit of the cells: the band, or for heights of ground its vertical CRS too.
+enum class UnitFrom { band, bandOrVerticalCrs };
+
+/// Cells in feet, or in US survey feet (1200/3937 m), become metres, with a remark; usual values of
+/// no data stay as they are. Cells in whatever else, or that say nothing, are left alone.
+void convertFeet(RasterGrid<float>& grid, GDALDataset& source, UnitFrom from,
+                 const std::string& path, std::vector<Note>& notes);
+
 }  // namespace citymirror::gis

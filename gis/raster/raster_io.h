@@ -13,10 +13,10 @@ namespace citymirror::gis {
 struct RasterFile {
   RasterGrid<float> grid;
   std::string crs;  ///< "EPSG:n", WKT, or empty
-  std::string unit;
+  std::string unit;  ///< as the band says, "m" where feet were converted; may be empty
 };
 
-/// First band as float, nodata → NaN. Errors: notFound, unreadable (truncated, not a raster,
+/// First band as float, nodata → NaN; a band in feet becomes metres (remark). Errors: notFound, unreadable (truncated, not a raster,
 /// empty).
 Result<RasterFile> readRaster(const std::string& path);
 
@@ -49,7 +49,8 @@ Outcome requireHeights(const std::string& path);
 Outcome requireWholeTiles(const std::string& path, const run::JobContext& job = {});
 
 /// As readRasterInto, for heights: only what lies in `window` (coordinates of `crs`); the usual
-/// values for no data that a file does not declare become NaN (note). A raster that is in `crs`
+/// values for no data that a file does not declare become NaN (note); feet of the vertical CRS
+/// become metres too (remark). A raster that is in `crs`
 /// on square cells already keeps its own cells (no resampling); the window then grows to whole
 /// cells.
 Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,

@@ -260,6 +260,15 @@ std::optional<std::string> doubtOf(GDALDataset& dataset, const Affine& affine,
   return place ? datumDoubt(from, to, *place) : std::nullopt;
 }
 
+/// What is read within a window are heights of ground.
+void toMetres(RasterFile& file, GDALDataset& source, const std::optional<Bounds>& window,
+              const std::string& path, std::vector<Note>& notes) {
+  const std::size_t before = notes.size();
+  convertFeet(file.grid, source, window ? UnitFrom::bandOrVerticalCrs : UnitFrom::band, path,
+              notes);
+  if (notes.size() > before) file.unit = "m";
+}
+
 Result<RasterFile> readInto(const std::string& path, const std::string& crs, double cell,
                             const std::string& given, const std::optional<Bounds>& window) {
   const GdalMessages messages;
@@ -287,6 +296,7 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
     auto file = readCells(source, affine, pixels, path, messages);
     if (file && !crs.empty()) file->crs = crsName(crs);
     if (file && window) maskUndeclared(file->grid, path, file.notes());
+    if (file) toMetres(*file, source, window, path, file.notes());
     return file;
   }
   const auto noData = window ? undeclaredNoData(*source.GetRasterBand(1)) : std::nullopt;
@@ -299,6 +309,7 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
   file.notes().push_back(
       {"The raster was " + reason + " to square cells of " + number(wanted), path});
   if (noData) file.notes().push_back(undeclaredNote(*noData, path));
+  toMetres(*file, source, window, path, file.notes());
   if (const auto doubt = sameCrs ? std::nullopt : doubtOf(source, affine, sourceCrs, crs))
     file.notes().push_back({*doubt, path});
   return file;
