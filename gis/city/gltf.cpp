@@ -6,6 +6,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "gis/city/draco_mesh.h"
 #include "gis/city/gltf_metadata.h"
 #include "gis/city/json_field.h"
 #include "gis/city/model_parts.h"
@@ -16,10 +17,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kPacked[] = {"KHR_draco_mesh_compression", "EXT_meshopt_compression"};
+constexpr const char* kMeshopt = "EXT_meshopt_compression";
+constexpr const char* kDraco = "KHR_draco_mesh_compression";
 constexpr const char* kWebp = "EXT_texture_webp";
 /// That a file may require: read, or told as unread while the rest is right without them.
-constexpr const char* kKnown[] = {"KHR_texture_transform",
+constexpr const char* kKnown[] = {kDraco,
+                                  "KHR_texture_transform",
                                   "KHR_mesh_quantization",
                                   "EXT_mesh_gpu_instancing",
                                   "CESIUM_RTC",
@@ -171,7 +174,7 @@ class GltfReader {
     for (const Json& entry : json_.value("extensionsRequired", Json::array())) {
       const std::string name = entry.get<std::string>().substr(0, 80);
       const auto is = [&](const char* other) { return name == other; };
-      if (std::any_of(std::begin(kPacked), std::end(kPacked), is)) {
+      if (is(kMeshopt)) {
         return Error{ErrorCode::unsupported, "The glTF is packed with " + name, where_,
                      "Save it without compression (gltf-transform can)"};
       }
@@ -251,12 +254,51 @@ class GltfReader {
     return std::string_view(buffer).substr(offset, length);
   }
 
+  /// `width` numbers for each point of a column, in the sense of its accessor.
+  static std::vector<double> unpackedNumbers(const DracoColumn& column, const Json& accessor,
+                                             std::size_t width) {
+    if (column.width < width) throw std::runtime_error("a packed attribute is too narrow");
+    const bool share = accessor.value("normalized", false) && !column.normalized;
+    const int type = accessor.at("componentType").get<int>();
+    const double most = !share          ? 1
+                        : type == 5120 ? 127
+                        : type == 5121 ? 255
+                        : type == 5122 ? 32767
+                        : type == 5123 ? 65535
+                                       : 1;
+    std::vector<double> values;
+    values.reserve(column.values.size() / column.width * width);
+    for (std::size_t at = 0; at < column.values.size(); at += column.width) {
+      for (std::size_t k = 0; k < width; ++k) values.push_back(column.values[at + k] / most);
+    }
+    return values;
+  }
+
+  /// What Draco packs stands for the accessors of the primitive.
+  void unpack(const Json& primitive) {
+    const Json extensions = primitive.value("extensions", Json::object());
+    const auto packed = extensions.find(kDraco);
+    if (packed == extensions.end()) return;
+    const Json& ids = packed->at("attributes");
+    std::vector<std::uint32_t> wanted;
+    for (const auto& [name, id] : ids.items()) wanted.push_back(id.get<std::uint32_t>());
+    const DracoMesh mesh =
+        unpackDraco(viewOf(packed->at("bufferView").get<std::size_t>()), wanted);
+    for (const auto& [name, id] : ids.items())
+      unpacked_[primitive.at("attributes").at(name).get<std::size_t>()] =
+          mesh.columns.at(id.get<std::uint32_t>());
+    DracoColumn& corners = unpacked_[primitive.at("indices").get<std::size_t>()];
+    corners = {1, false, {mesh.indices.begin(), mesh.indices.end()}};
+  }
+
   /// All numbers of an accessor, `width` for each element.
   std::vector<double> numbers(std::size_t index, int width) const {
     const Json& accessor = json_.at("accessors").at(index);
     const int type = accessor.at("componentType").get<int>();
     if (countOf(accessor.at("type").get<std::string>()) < width)
       throw std::runtime_error("accessors[" + std::to_string(index) + "] is too narrow");
+    if (const auto found = unpacked_.find(index); found != unpacked_.end())
+      return unpackedNumbers(found->second, accessor, std::size_t(width));
     const auto count = accessor.at("count").get<std::size_t>();
     if (accessor.contains("sparse") || !accessor.contains("bufferView"))
       throw std::runtime_error("accessors[" + std::to_string(index) + "] is sparse or compressed");
@@ -396,6 +438,8 @@ class GltfReader {
           node.value("name", mesh.value("name", "node " + std::to_string(index)));
       for (const Json& primitive : mesh.at("primitives")) {
         try {
+          unpacked_.clear();
+          unpack(primitive);
           for (const Eigen::Affine3d& copy : copiesOf(node))
             readPrimitive(primitive, here * copy, name);
         } catch (const std::exception& e) {
@@ -435,12 +479,8 @@ class GltfReader {
   }
 
   void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
-    if (primitive.contains("extensions")) {
-      for (const char* packed : kPacked) {
-        if (primitive["extensions"].contains(packed))
-          throw std::runtime_error(std::string(packed) + " is not read");
-      }
-    }
+    if (primitive.value("extensions", Json::object()).contains(kMeshopt))
+      throw std::runtime_error(std::string(kMeshopt) + " is not read");
     const int mode = primitive.value("mode", kTriangles);
     if (mode != kTriangles && mode != kPoints)
       throw std::runtime_error("mode " + std::to_string(mode) + ", not triangles or points");
@@ -525,6 +565,7 @@ class GltfReader {
   std::string_view binary_;
   std::vector<std::string> buffers_;
   std::map<std::size_t, int> known_;
+  std::map<std::size_t, DracoColumn> unpacked_;  // by accessor, of the primitive being read
   std::vector<TexturePlace> places_;  // of each material
   std::size_t corners_ = 0;
   ModelScene scene_;

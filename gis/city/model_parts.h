@@ -59,8 +59,8 @@ using NamedBytes = std::function<Result<std::string>(const std::string& uri)>;
 
 /// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures with KHR_texture_transform (those
 /// in WebP become PNG), EXT_mesh_gpu_instancing, feature ids with EXT_structural_metadata. `named`
-/// reads the files it names. Parts with extensions that are not understood (Draco, meshopt) or
-/// accessors that reach outside their buffer are left out with a note; pictures in Basis or AVIF
+/// reads the files it names. Meshes that Draco packs are unpacked; parts that meshopt packs, or with
+/// accessors that reach outside their buffer, are left out with a note; pictures in Basis or AVIF
 /// alone are named in `unread`. Errors: unreadable, unsupported (glTF 1; an extension that it
 /// requires, by name).
 Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,

@@ -89,7 +89,7 @@ const std::vector<Lock>& locks() {
        {"engine/scene"}},
       {"GDAL and PROJ", std::regex("(gdal|ogr|cpl_|vrt|proj|gnm)\\w*(/.+)?\\.h"), gis},
       {"pugixml", std::regex("pugixml\\.hpp"), {"gis/city", "gis/feed"}},
-      {"assimp and libcitygml", std::regex("(assimp|citygml)/.+"), {"gis/city"}},
+      {"assimp, libcitygml and Draco", std::regex("(assimp|citygml|draco)/.+"), {"gis/city"}},
       {"libcurl", std::regex("curl/.+"), {"gis/city", "app/feeds"}},
       {"SQLite", std::regex("sqlite3\\w*\\.h"), {"engine/store"}},
       {"libpq", std::regex("libpq-fe\\.h"), {"engine/store"}},
