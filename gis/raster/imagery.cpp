@@ -259,6 +259,12 @@ Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square
     const int height = std::max(1, int(std::ceil(box.rows / coarse)));
     const auto read = service ? colors.readAnswers(dataset, box, width, height, info.address)
                               : colors.read(dataset, box, width, height, info.address);
+    const bool refused = !read && service && coarse < kUsualStep && !last &&
+                         mayHaveNoSuchTile(read.error().what);
+    if (refused) {
+      inVain.push_back(coarse);
+      continue;
+    }
     if (!read && service) return serviceError(read.error().what, info.address);
     if (!read) return read.error();
     if (service && empty(*read)) {

@@ -121,6 +121,15 @@ Error serviceError(const std::string& message, const std::string& address) {
           "Check the address, its key and its layer"};
 }
 
+bool mayHaveNoSuchTile(const std::string& message) {
+  constexpr const char* kStatus = "HTTP status code: ";
+  constexpr int kRequestTimeout = 408;
+  const std::size_t at = message.find(kStatus);
+  if (at == std::string::npos || breaksOff(message)) return false;
+  const int number = std::atoi(message.c_str() + at + std::strlen(kStatus));
+  return number >= 400 && number < 500 && number != kTooManyRequests && number != kRequestTimeout;
+}
+
 std::string shownAddress(const std::string& where) {
   return onNetwork(where) ? where.substr(0, where.find('?')) : where;
 }

@@ -25,6 +25,9 @@ bool breaksOff(const std::string& message);
 /// What a failure of GDAL's WMS and WMTS drivers means: ioFailed = the service is out of reach,
 /// unreadable = it answers, but not with what was asked for.
 Error serviceError(const std::string& message, const std::string& address);
+/// Whether it may mean that the service has no such tile: a status of 400 to 499 that is neither
+/// haste nor a matter of time. Keys are refused so too; then coarser tiles are as well.
+bool mayHaveNoSuchTile(const std::string& message);
 Error noLayer(const std::string& where, const std::string& layer);
 
 /// A service's own description.

@@ -63,6 +63,20 @@ class ImageryDepthTest : public QObject {
     QCOMPARE(inVain.load(), asked);
   }
 
+  void aServiceThatRefusesDeepLevelsIsNoServiceInTrouble() {
+    const auto all = tiles([](const Point2&) { return kRed; });
+    HttpServer server([&](const std::string& target) -> HttpAnswer {
+      const bool deep = std::atoi(target.c_str() + 1) > 19;
+      return deep ? HttpAnswer{400, "text/plain", "zoom out of range"} : all(target);
+    });
+    const auto imagery =
+        Imagery::open({server.url() + "/{z}/{x}/{y}.png"}, kDepthFrame, kDepthCity);
+    QVERIFY(imagery.ok());
+    const auto close = (*imagery)->read(spotAt(500), 256);
+    QVERIFY2(close.ok(), close.ok() ? "" : close.error().text().c_str());
+    QVERIFY(isRedThere(close) && close.notes().empty());
+  }
+
   void aLevelIsAskedAgainAfterAPauseAndWhereItAnswers() {
     VainLevels levels;
     const VainLevels::Moment now{};
