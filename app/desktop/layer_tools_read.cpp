@@ -224,7 +224,8 @@ void LayerTools::restyle(int id, const QString& path) {
   const auto before = labelsOf(found->second.read.style);
   found->second.whole.style = found->second.read.style = style->style;
   if (view_->mask) maskLayer(found->second);
-  if (labelsOf(found->second.read.style) != before) offer(id, found->second);
+  if (!found->second.masked && labelsOf(found->second.read.style) != before)
+    offer(id, found->second);
   city_->addVectors(id, found->second.read.layer, found->second.read.style);
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostDracoPoints = 50'000'000;
 
-DracoColumn columnOf(const draco::PointAttribute& attribute, std::size_t points) {
+DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t points) {
   DracoColumn column;
   column.width = std::size_t(attribute.num_components());
   column.normalized = attribute.normalized();
@@ -54,7 +54,7 @@ DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& 
     const draco::PointAttribute* attribute = packed->GetAttributeByUniqueId(id);
     if (attribute == nullptr)
       throw std::runtime_error("the Draco data lacks attribute " + std::to_string(id));
-    mesh.columns.emplace(id, columnOf(*attribute, mesh.points));
+    mesh.columns.emplace(id, unpackedColumn(*attribute, mesh.points));
   }
   return mesh;
 }

@@ -73,7 +73,7 @@ FieldValue attributeOf(const MeshFeature& feature, const std::string& name) {
   return found == feature.attributes.end() ? FieldValue() : found->second;
 }
 
-bool reaches(const MeshModel& model, const Point3& low, const Point3& high) {
+bool spansBox(const MeshModel& model, const Point3& low, const Point3& high) {
   return (model.box().min() - low).norm() < 0.02 && (model.box().max() - high).norm() < 0.02;
 }
 
@@ -103,7 +103,7 @@ class CitygmlPrototypesTest : public QObject {
     QCOMPARE(model->features.size(), std::size_t(1));
     QCOMPARE(model->features[0].code, std::string("T1"));
     QCOMPARE(model->features[0].kind, std::string("SolitaryVegetationObject"));
-    QVERIFY(reaches(*model, {200, 300, 50}, {200, 304, 56}));
+    QVERIFY(spansBox(*model, {200, 300, 50}, {200, 304, 56}));
   }
 
   void aTreeThatNamesThePrototypeOfAnotherIsScaledByItself() {
@@ -114,14 +114,14 @@ class CitygmlPrototypesTest : public QObject {
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QCOMPARE(model->features.size(), std::size_t(2));
     QCOMPARE(model->triangleCount(), std::size_t(4));
-    QVERIFY(reaches(*model, {200, 300, 40}, {408, 500, 56}));
+    QVERIFY(spansBox(*model, {200, 300, 40}, {408, 500, 56}));
   }
 
   void aPlaceThatStandsInTheMatrixTooCountsOnce() {
     const auto model = read(treeOf("T1", "1 0 0 550200 0 1 0 5630300 0 0 1 50 0 0 0 1",
                                    "550200 5630300 50", holding(leafShape("leaf"))));
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
-    QVERIFY(reaches(*model, {200, 300, 50}, {204, 300, 56}));
+    QVERIFY(spansBox(*model, {200, 300, 50}, {204, 300, 56}));
   }
 
   void aPrototypeInMetresStandsOnAPlaceInDegrees() {
@@ -132,7 +132,7 @@ class CitygmlPrototypesTest : public QObject {
     const auto model = read(treeOf("T1", kPlain, text, holding(leafShape("leaf"))),
                             "http://www.opengis.net/def/crs/EPSG/0/4326");
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
-    QVERIFY(reaches(*model, {200, 300, 50}, {204, 300, 56}));
+    QVERIFY(spansBox(*model, {200, 300, 50}, {204, 300, 56}));
   }
 
   void treesOfALibraryAreCountedInOneNote() {
