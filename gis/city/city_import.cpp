@@ -184,6 +184,8 @@ class CityImport {
       provenance.source += (provenance.source.empty() ? "" : ", ") + dem;
     const std::string did = raster.notes().empty() ? "" : raster.notes().front().what;
     provenance.method = did.starts_with("The raster was") ? did : "own cells kept";
+    for (const Note& note : raster.notes())
+      if (note.what.starts_with("Its values in")) provenance.method += "; " + note.what;
     return Done{};
   }
 

@@ -88,6 +88,8 @@ class FeetTest : public QObject {
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     QVERIFY(isAbout(city->terrain.at(5, 5), 304.8));
     QVERIFY2(hasNote(city.notes(), "Its values in feet"), notesText(city.notes()).c_str());
+    const std::string& method = city->provenance.at("terrain").method;
+    QVERIFY2(method.find("converted to metres") != std::string::npos, method.c_str());
   }
 };
 
