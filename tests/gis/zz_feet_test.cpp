@@ -33,7 +33,7 @@ std::string demIn(const Folder& folder, const std::string& unit,
 
 constexpr Bounds kFeetWindow{550000, 5630000, 551000, 5631000};
 
-bool isAbout(float value, double wanted) { return std::abs(double(value) - wanted) < 1e-3; }
+bool isAbout(float value, double wanted) { return std::abs(double(value) - wanted) < 2e-4; }
 
 }  // namespace
 
