@@ -66,6 +66,8 @@ class LayerTools : public ViewerTool {
   /// Marks a thing that was found elsewhere and says what it is, where nothing else does: water,
   /// levees, drain inlets, zones and features of added layers. Any other code marks nothing.
   void showThing(const QString& code);
+  /// The same of one of the added layers, by its key; of any other key as above.
+  void showThing(const QString& key, const QString& code);
   /// A row of an added layer, by the key of its table; other keys mark nothing.
   void showRow(const QString& key, std::size_t row);
   /// A frame with the rows that are selected; buildings and added layers are accented in the

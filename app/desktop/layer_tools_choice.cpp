@@ -104,6 +104,12 @@ void LayerTools::showThing(const QString& code) {
   }
 }
 
+void LayerTools::showThing(const QString& key, const QString& code) {
+  const auto found = layers_.find(addedLayer(key));
+  if (found == layers_.end() || found->second.masked) return showThing(code);
+  if (const auto row = rowOf(tableFor(found->first, found->second), code)) showRow(key, *row);
+}
+
 void LayerTools::showRow(const QString& key, std::size_t row) {
   const auto found = layers_.find(addedLayer(key));
   if (found == layers_.end() || found->second.masked) return;

@@ -103,6 +103,12 @@ void MainWindow::connectPanels() {
     selectCode(code);
     lookAt(code);
   });
+  connect(left_, &LeftRail::rowChosen, this,
+          [this](const QString& table, const QString& code, const QPointF& at) {
+            layers_->showThing(table, code);
+            selectCode(code);
+            city_->approach({at.x(), at.y()});
+          });
   connect(score_, &ScorePanel::sensorChosen, this, [this](const QString& code) {
     selectCode(code);
     lookAt(code);

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::size_t kHits = 12, kNamesBesideCommands = 3;
 constexpr int kRailRow = 28, kHitRows = 6, kIncidentRows = 3;  // px; rows before it scrolls
-constexpr int kHitKind = Qt::UserRole + 2;
+constexpr int kHitKind = Qt::UserRole + 2, kHitTable = Qt::UserRole + 3,
+              kHitPlace = Qt::UserRole + 4;
 constexpr const char* kBelowMenu = " › ";
 
 void setRow(QListWidgetItem* item, const QString& text, const QString& tip, const QString& code) {
@@ -50,6 +51,8 @@ struct LeftRail::Hit {
   Kind kind = name;
   QString text, code;
   bool enabled = true;
+  QString table = {};  ///< key of the layer or model that holds it; empty = the city
+  QPointF at = {};     ///< local metres
 };
 
 LeftRail::LeftRail(QWidget* parent)
@@ -133,6 +136,8 @@ void LeftRail::chooseHit(const QListWidgetItem& item) {
   const int kind = item.data(kHitKind).toInt();
   if (kind == Hit::command) return runCommand(code);
   if (kind == Hit::place) return emit placeChosen(code);
+  const QString table = item.data(kHitTable).toString();
+  if (!table.isEmpty()) return emit rowChosen(table, code, item.data(kHitPlace).toPointF());
   emit chosen(code);
 }
 
@@ -214,8 +219,9 @@ std::vector<LeftRail::Hit> LeftRail::hitsOf(const QString& query) const {
   const std::size_t most = commands.empty() ? kHits : kNamesBesideCommands;
   for (const session::Found& found : index_.find(query.toStdString(), most)) {
     const QString code = QString::fromStdString(found.code);
-    hits.push_back(
-        {Hit::name, say(found.name, found.code) + " · " + tr(kKinds[int(found.kind)]), code});
+    hits.push_back({Hit::name, say(found.name, found.code) + " · " + tr(kKinds[int(found.kind)]),
+                    code, true, QString::fromStdString(found.table),
+                    QPointF(found.at.x(), found.at.y())});
   }
   for (Hit& command : commands) {
     if (hits.size() < kHits) hits.push_back(std::move(command));
@@ -233,6 +239,8 @@ void LeftRail::showHits(const QString& query) {
     const bool coded = hit.kind == Hit::name && hit.code != hit.text;
     setRow(item, hit.text, coded ? hit.text + " · " + hit.code : hit.text, hit.code);
     item->setData(kHitKind, hit.kind);
+    item->setData(kHitTable, hit.table);
+    item->setData(kHitPlace, hit.at);
     item->setFlags(hit.enabled ? item->flags() | Qt::ItemIsEnabled
                                : item->flags() & ~Qt::ItemIsEnabled);
   }

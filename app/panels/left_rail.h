@@ -1,4 +1,5 @@
 #pragma once
+#include <QPointF>
 #include <QStringList>
 #include <functional>
 
@@ -53,6 +54,8 @@ class LeftRail : public Panel {
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);
   void chosen(const QString& code);
+  /// A feature of a layer or model that came to the city, by the key of its table; local metres.
+  void rowChosen(const QString& table, const QString& code, const QPointF& at);
   void placeChosen(const QString& coordinates);  ///< session::parsePlace reads them
   void incidentChosen(const QString& id);
   void feedUnwanted(const QString& id);

@@ -99,6 +99,21 @@ class EqualLayerNamesTest : public QObject {
     QVERIFY(found("H-1") && !found("H-2"));
   }
 
+  void aHitOfTheSearchMarksTheLayerThatHoldsItThoughCodesAreEqual() {
+    add("north.geojson", hydrant("lines", "H-1", "Hydrant of the north"));
+    add("south.geojson", hydrant("lines", "H-1", "Hydrant of the south"));
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->layers()->busy(), 60000);
+    auto* rail = window_->findChild<panels::LeftRail*>();
+    rail->index().wait();
+    for (const char* side : {"north", "south"}) {
+      const auto hits = rail->index().find(std::string("Hydrant of the ") + side, 5);
+      QVERIFY2(!hits.empty(), side);
+      emit rail->rowChosen(QString::fromStdString(hits.front().table), "H-1", QPointF(400, 400));
+      const QString facts = window_->layers()->facts();
+      QVERIFY2(facts.contains(side), qPrintable(facts));
+    }
+  }
+
   void oneFileAddedTwiceHasTwoNames() {
     for (int i = 0; i < 3; ++i) add("north.geojson", hydrant("lines", "H-1", "Hydrant"));
     QCOMPARE(asked("added:2")->name.en, std::string("lines (north.geojson)"));

@@ -207,20 +207,25 @@ bool CitySearch::ready() const { return state_->building == 0; }
 void CitySearch::wait() { state_->queue.drain(); }
 
 std::vector<Found> CitySearch::find(const std::string& query, std::size_t limit) const {
-  std::vector<store::NameHit> hits;
+  struct Hit {
+    store::NameHit name;
+    std::string table;
+  };
+  std::vector<Hit> hits;
   const std::lock_guard lock(state_->mutex);
-  for (const auto& [name, index] : state_->indexes) {
+  for (const auto& [table, index] : state_->indexes) {
     const auto found = index->find(query, limit);
-    if (found) hits.insert(hits.end(), found->begin(), found->end());
+    if (!found) continue;
+    for (const store::NameHit& hit : *found) hits.push_back({hit, table});
   }
-  std::stable_sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) {
-    if (a.fit != b.fit) return a.fit < b.fit;
-    return a.feature.kind < b.feature.kind;
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    if (a.name.fit != b.name.fit) return a.name.fit < b.name.fit;
+    return a.name.feature.kind < b.name.feature.kind;
   });
   std::vector<Found> found;
   for (std::size_t i = 0; i < std::min(limit, hits.size()); ++i) {
-    const NamedFeature& f = hits[i].feature;
-    found.push_back({FoundKind(f.kind), f.code, f.name, f.at});
+    const NamedFeature& f = hits[i].name.feature;
+    found.push_back({FoundKind(f.kind), f.code, f.name, f.at, hits[i].table});
   }
   return found;
 }

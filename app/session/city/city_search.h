@@ -32,6 +32,7 @@ struct Found {
   std::string code;
   Text name;
   Point2 at = Point2::Zero();
+  std::string table = {};  ///< key of what came to the city; empty = the city's own
 };
 
 /// Everything that has a name or a code in a city, one after another; streets of several pieces
