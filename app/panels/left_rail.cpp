@@ -203,9 +203,12 @@ void LeftRail::retranslate() {
 }
 
 std::vector<LeftRail::Hit> LeftRail::hitsOf(const QString& query) const {
-  static const char* kKinds[] = {
-      QT_TR_NOOP("road"),     QT_TR_NOOP("zone"), QT_TR_NOOP("water"),    QT_TR_NOOP("sensor"),
-      QT_TR_NOOP("facility"), QT_TR_NOOP("unit"), QT_TR_NOOP("building"), QT_TR_NOOP("feature")};
+  static constexpr const char* kKinds[] = {QT_TR_NOOP("road"),        QT_TR_NOOP("zone"),
+                                           QT_TR_NOOP("water"),       QT_TR_NOOP("levee"),
+                                           QT_TR_NOOP("sensor"),      QT_TR_NOOP("facility"),
+                                           QT_TR_NOOP("drain inlet"), QT_TR_NOOP("unit"),
+                                           QT_TR_NOOP("building"),    QT_TR_NOOP("feature")};
+  static_assert(std::size(kKinds) == std::size_t(session::FoundKind::feature) + 1);
   const QString words = query.trimmed();
   std::vector<Hit> hits, commands;
   if (session::parsePlace(query.toStdString()))

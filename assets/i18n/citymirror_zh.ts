@@ -685,6 +685,14 @@ Threshold: %2</source>
         <translation>传感器</translation>
     </message>
     <message>
+        <source>levee</source>
+        <translation>堤防</translation>
+    </message>
+    <message>
+        <source>drain inlet</source>
+        <translation>雨水口</translation>
+    </message>
+    <message>
         <source>facility</source>
         <translation>设施</translation>
     </message>
