@@ -125,15 +125,35 @@ class Positions {
   Point3 low_ = Point3::Zero(), size_ = Point3::Ones();
 };
 
+/// Unit vectors in two numbers of 16 bits each (octahedral projection), or as three floats.
+class Directions {
+ public:
+  Directions(const Tables& tables, const std::string& name, std::size_t count)
+      : plain_(tables, name.c_str(), count, 3, 4),
+        packed_(tables, (name + "_OCT32P").c_str(), count, 2, 2) {}
+  bool has() const { return plain_.has() || packed_.has(); }
+  Point3 at(std::size_t i) const {
+    if (plain_.has()) return plain_.point(i);
+    const double x = 2 * packed_.at(i, 0) - 1, y = 2 * packed_.at(i, 1) - 1;
+    const double z = 1 - std::abs(x) - std::abs(y);
+    if (z >= 0) return Point3(x, y, z).normalized();
+    return Point3(std::copysign(1 - std::abs(y), x), std::copysign(1 - std::abs(x), y), z)
+        .normalized();
+  }
+
+ private:
+  Column plain_, packed_;
+};
+
 std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre) {
   const Json& table = tables.features;
   const auto count = table.at("INSTANCES_LENGTH").get<std::size_t>();
   if (count > kMostInstances)
     throw std::runtime_error("more than " + std::to_string(kMostInstances) + " instances");
-  if (table.contains("NORMAL_UP_OCT32P")) throw std::runtime_error("oct-encoded directions");
   const Positions positions(tables, count);
-  const Column up(tables, "NORMAL_UP", count, 3, 4), right(tables, "NORMAL_RIGHT", count, 3, 4),
-      scale(tables, "SCALE", count, 1, 4), scales(tables, "SCALE_NON_UNIFORM", count, 3, 4);
+  const Directions up(tables, "NORMAL_UP", count), right(tables, "NORMAL_RIGHT", count);
+  const Column scale(tables, "SCALE", count, 1, 4),
+      scales(tables, "SCALE_NON_UNIFORM", count, 3, 4);
   const bool tangent = table.value("EAST_NORTH_UP", false);
   std::vector<Eigen::Affine3d> places;
   for (std::size_t i = 0; i < count; ++i) {
@@ -142,7 +162,7 @@ std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre
     place.translate(at);
     if (up.has() && right.has()) {
       Eigen::Matrix3d turn;
-      turn << right.point(i), up.point(i).cross(right.point(i)), up.point(i);
+      turn << right.at(i), up.at(i).cross(right.at(i)), up.at(i);
       place.rotate(turn);
     } else if (tangent && (centre + at).norm() > kContentOnEarth) {
       const Point3 geodetic = geodeticOf(centre + at);

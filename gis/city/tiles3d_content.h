@@ -22,9 +22,9 @@ struct TileModel {
   std::optional<ModelScene> cloud;       ///< the points instead of a glTF
 };
 
-/// The models of glTF, b3dm, i3dm (positions, directions, scales; not oct-encoded), pnts (positions
-/// and colours; neither Draco nor objects within a cloud) or of a composite of them. Throws
-/// std::exception with the reason: truncated, a kind that is not read (vctr).
+/// The models of glTF, b3dm, i3dm (positions, directions, scales), pnts (positions and colours;
+/// neither Draco nor objects within a cloud) or of a composite of them. Throws std::exception with
+/// the reason: truncated, a kind that is not read (vctr).
 std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText);
 
 }  // namespace citymirror::gis
