@@ -11,6 +11,7 @@
 #include "gis/city/model_bytes.h"
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
+#include "gis/city/model_pictures.h"
 #include "gis/city/model_stance.h"
 #include "gis/city/oblique.h"
 #include "gis/city/tiles3d.h"
@@ -116,6 +117,7 @@ Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
   auto model = readAny(source, city, job);
   if (!model) return model;
   if (!model->paged.files.empty()) return model;
+  unpackPictures(*model, model.notes());
   const Outcome inside = requireInside(model->box(), source, city, model.notes());
   if (!inside) return inside.error();
   for (Note& note : stanceNotes(*model, source, city, job))

@@ -9,12 +9,14 @@
 #include "gis/raster/webp_picture.h"
 #include "tests/support/glb_edit.h"
 #include "tests/support/notes_text.h"
+#include "tests/support/png_pixels.h"
 #include "tests/support/put_file.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
 using Json = nlohmann::json;
 using samples::wuhan;
+using test::pixelsOfPng;
 
 namespace {
 
@@ -34,28 +36,6 @@ std::string redAndGlass() {
                                         0x2F, 0x01, 0x00, 0x00, 0x10, 0x0F, 0x10, 0xFB, 0x3F, 0xFF,
                                         0x0F, 0xFA, 0x8F, 0x0A, 0x15, 0x88, 0xE8, 0x7F, 0x00, 0x00};
   return {reinterpret_cast<const char*>(bytes), sizeof bytes};
-}
-
-/// Pixels of a PNG of one row; its filters with neighbours above have nothing above.
-QByteArray rowOfPng(const std::string& png) {
-  QByteArray packed(4, '\0');
-  packed[3] = 64;  // more than there is
-  for (std::size_t at = 8; at + 12 <= png.size();) {
-    std::size_t size = 0;
-    for (std::size_t k = 0; k < 4; ++k) size = size << 8 | std::uint8_t(png[at + k]);
-    if (png.compare(at + 4, 4, "IDAT") == 0) packed.append(png.data() + at + 8, int(size));
-    at += size + 12;
-  }
-  QByteArray row = qUncompress(packed);
-  if (row.isEmpty()) return {};
-  const int channels = png[25] == 6 ? 4 : 3, filter = row[0];
-  row.remove(0, 1);
-  for (int i = channels; i < row.size(); ++i) {
-    const int left = std::uint8_t(row[i - channels]);
-    const int added = filter == 1 || filter == 4 ? left : filter == 3 ? left / 2 : 0;
-    row[i] = char(std::uint8_t(row[i]) + added);
-  }
-  return row;
 }
 
 }  // namespace
@@ -94,10 +74,10 @@ class WebpTextureTest : public QObject {
   void aPictureKeepsItsPixels() {
     const auto opaque = pngOfWebp(redAndBlue());
     QVERIFY2(opaque.ok(), opaque.ok() ? "" : opaque.error().text().c_str());
-    QCOMPARE(rowOfPng(*opaque).toHex(), QByteArray("ff00000000ff"));
+    QCOMPARE(pixelsOfPng(*opaque).toHex(), QByteArray("ff00000000ff"));
     const auto glass = pngOfWebp(redAndGlass());
     QVERIFY2(glass.ok(), glass.ok() ? "" : glass.error().text().c_str());
-    QCOMPARE(rowOfPng(*glass).toHex(), QByteArray("ff0000ff0000ff40"));
+    QCOMPARE(pixelsOfPng(*glass).toHex(), QByteArray("ff0000ff0000ff40"));
   }
   void aTextureThatOnlyTheExtensionNamesIsShown() {
     const auto model =
@@ -105,7 +85,7 @@ class WebpTextureTest : public QObject {
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QVERIFY2(onTextures(model.notes()).empty(), notesText(model.notes()).c_str());
     QVERIFY(isPng(*model));
-    QCOMPARE(rowOfPng(model->images[0].bytes).toHex(), QByteArray("ff00000000ff"));
+    QCOMPARE(pixelsOfPng(model->images[0].bytes).toHex(), QByteArray("ff00000000ff"));
     const auto& materials = model->materials;
     QVERIFY(std::any_of(materials.begin(), materials.end(),
                         [](const MeshMaterial& m) { return m.image == 0; }));
@@ -118,7 +98,7 @@ class WebpTextureTest : public QObject {
     });
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QVERIFY(isPng(*model));
-    QCOMPARE(rowOfPng(model->images[0].bytes).toHex(), QByteArray("ff0000ff0000ff40"));
+    QCOMPARE(pixelsOfPng(model->images[0].bytes).toHex(), QByteArray("ff0000ff0000ff40"));
   }
   void aFileThatNamesWebpWithoutTheExtensionIsShownToo() {
     const auto model = readBox(redAndBlue(), [](Json&, std::string&) {});
