@@ -41,11 +41,11 @@ QString SceneMenu::nameOf(scene::Quality quality) {
     case scene::Quality::software:
       return tr("Without a GPU, painted shadows");
     case scene::Quality::standard:
-      return tr("Standard, painted shadows");
+      return tr("Standard, shadows by the sun");
     case scene::Quality::workstation:
       break;
   }
-  return tr("Workstation, shadows by the sun");
+  return tr("Workstation, finer shadows by the sun");
 }
 
 QString SceneMenu::shortNameOf(scene::Quality quality) {

@@ -2380,12 +2380,12 @@ Threshold: %2</source>
         <translation>无独立显卡 · 阴影绘于地面</translation>
     </message>
     <message>
-        <source>Standard, painted shadows</source>
-        <translation>标准 · 阴影绘于地面</translation>
+        <source>Standard, shadows by the sun</source>
+        <translation>标准 · 日照投影</translation>
     </message>
     <message>
-        <source>Workstation, shadows by the sun</source>
-        <translation>工作站 · 日照投影</translation>
+        <source>Workstation, finer shadows by the sun</source>
+        <translation>工作站 · 精细日照投影</translation>
     </message>
     <message>
         <source>Picture</source>

@@ -164,6 +164,10 @@ ModelLayer::ModelLayer() {
   state->addUniform(new osg::Uniform("accentColor", vec3Of(draw::darkPalette().accent)));
 }
 
+void ModelLayer::setProgram(osg::Program* program) {
+  root_->getOrCreateStateSet()->setAttributeAndModes(program);
+}
+
 void ModelLayer::add(std::shared_ptr<ModelBuild> build) {
   root_->addChild(build->node);
   builds_.push_back(std::move(build));

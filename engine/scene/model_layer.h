@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <osg/Group>
+#include <osg/Program>
 #include <vector>
 
 #include "engine/core/mesh_model.h"
@@ -44,6 +45,8 @@ class ModelLayer {
  public:
   ModelLayer();
   osg::Node* node() const { return root_; }
+  /// Instead of the program `model`: a variant of it, for the shadows of the hour.
+  void setProgram(osg::Program* program);
   void add(std::shared_ptr<ModelBuild> build);
   /// A model that is not there changes nothing.
   void remove(const MeshModel& model);

@@ -28,7 +28,7 @@ QualityStep stepOf(Quality quality) {
     case Quality::software:
       return {0, 1.0F, 1, false, false, 0, 120};
     case Quality::standard:
-      return {4, 1.4F, 4, true, true, 0, 300};
+      return {4, 1.4F, 4, true, true, 2048, 300};
     case Quality::workstation:
       break;
   }
