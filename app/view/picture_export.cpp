@@ -16,6 +16,7 @@ constexpr int kProgressMs = 150;
 
 scene::ExportContent contentOf(const CityView& view, std::optional<draw::PictureFooter> footer) {
   scene::ExportContent content{view.city(), view.frame(), std::move(footer), {}, view.additions()};
+  content.quality = view.quality();
   for (const QString& word : view.hiddenLayers()) content.hidden.push_back(word.toStdString());
   return content;
 }

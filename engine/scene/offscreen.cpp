@@ -127,6 +127,7 @@ struct Target {
 
 struct OffscreenRenderer::State {
   int width = 0, height = 0;
+  Quality quality = Quality::software;
   Context context;
   Target drawn, resolved;
   std::unique_ptr<EmbeddedViewer> viewer;
@@ -202,6 +203,8 @@ Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, in
       return unsupported("no desktop OpenGL 3.3 compatibility context without a window");
     }
   }
+  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  state->quality = qualityFor(name != nullptr ? name : "");
   if (!state->resolved.make(width, height, 0)) return unsupported("no framebuffer of this size");
   if (!state->drawn.make(width, height, samples)) {
     state->drawn.drop();
@@ -215,6 +218,8 @@ Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, in
   state->context.leave();
   return std::unique_ptr<OffscreenRenderer>(new OffscreenRenderer(std::move(state)));
 }
+
+Quality OffscreenRenderer::quality() const { return state_->quality; }
 
 CityScene& OffscreenRenderer::scene() { return *state_->scene; }
 

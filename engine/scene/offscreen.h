@@ -10,6 +10,7 @@
 #include "engine/run/job_queue.h"
 #include "engine/scene/image.h"
 #include "engine/scene/picture_wait.h"
+#include "engine/scene/quality.h"
 
 namespace citymirror::scene {
 
@@ -26,6 +27,8 @@ class OffscreenRenderer {
   static Result<std::unique_ptr<OffscreenRenderer>> make(int width, int height, int samples = 4);
   ~OffscreenRenderer();
 
+  /// The step for what draws here (qualityFor); the scene itself begins with `software`.
+  Quality quality() const;
   /// What is drawn: to hide layers.
   CityScene& scene();
   void setCity(std::shared_ptr<const CityModel> city, const run::JobContext& job);

@@ -48,7 +48,9 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
       (*renderer)->scene().setLayerVisible(SceneLayer(i), false);
   }
   (*renderer)->setFooter(content.footer);
-  (*renderer)->setReach(reach);
+  const QualityStep step = stepOf(content.quality.value_or((*renderer)->quality()));
+  (*renderer)->scene().setQuality(step);
+  (*renderer)->setReach(std::min(reach * step.reach, kMostReach));
   const Outcome added =
       showAdditions((*renderer)->scene(), content.added, job.part(kSceneShare, 1));
   if (!added) return added.error();
@@ -201,7 +203,7 @@ Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
   const run::JobContext filming = job.part(kFilmBuildShare, 1);
   const GroundModel& ground = (*renderer)->scene().build()->ground;
   const auto heightAt = [&](const Point2& p) { return double(ground.heightAt(p.x(), p.y())); };
-  QualityStep step = stepOf(Quality::software);
+  QualityStep step = stepOf(request.content.quality.value_or((*renderer)->quality()));
   step.movingWater = true;
   (*renderer)->scene().setQuality(step);
   const double begins = double(request.content.frame.at.ms) / 1000;

@@ -14,6 +14,7 @@
 #include "engine/scene/additions.h"
 #include "engine/scene/image.h"
 #include "engine/scene/picture_wait.h"
+#include "engine/scene/quality.h"
 
 /// Pictures and films that leave the program, drawn off screen. Any thread without a current OpenGL
 /// context. Cancelled or failed, they leave no file.
@@ -29,6 +30,8 @@ struct ExportContent {
   std::optional<draw::PictureFooter> footer;
   std::vector<std::string> hidden;  ///< layers that are left out, of layerWords()
   Additions added;                  ///< models, layers, imagery, theme, sketch, cut …
+  /// Of the view whose picture it is; nothing = the step for what draws it (qualityFor).
+  std::optional<Quality> quality = std::nullopt;
 };
 
 /// Pixels of the longer side that a picture may have.
