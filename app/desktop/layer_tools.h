@@ -94,7 +94,9 @@ class LayerTools : public ViewerTool {
   void layerCame(std::shared_ptr<const FieldTable> table, const std::vector<std::string>& labels);
   void layerWent(const QString& key);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
-  void featureChosen(std::shared_ptr<const MeshModel> model, std::size_t row);  ///< of a model
+  /// Rows of the table of a model; empty = none.
+  void featuresChosen(std::shared_ptr<const MeshModel> model,
+                      const std::vector<std::uint32_t>& rows);
   void lookChanged();  ///< the frame is to be dressed anew
   void changed();                        ///< what the catalogue lists, or what of it is seen
 

@@ -120,10 +120,7 @@ void LayerTools::showRow(const QString& key, std::size_t row) {
 
 void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
   if (const int id = addedLayer(tableKey_); id >= 0) return selectFeatures(id, rows);
-  if (tableModel_) {
-    if (rows.size() == 1) emit featureChosen(tableModel_, rows[0]);
-    return;
-  }
+  if (tableModel_) return emit featuresChosen(tableModel_, rows);
   const FieldTable& table = table_->model()->table();
   if (tableKey_ == "buildings") {
     std::vector<std::string> codes;

@@ -240,7 +240,7 @@ void MainWindow::connectModels() {
     queries_->removeTable(key);
     layers_->setModelTable(model, nullptr);
   });
-  connect(layers_, &LayerTools::featureChosen, models_, &ModelTools::showFeature);
+  connect(layers_, &LayerTools::featuresChosen, models_, &ModelTools::chooseFeatures);
   connect(queries_, &QueryTools::rowChosen, models_, &ModelTools::showRow);
   connect(queries_, &QueryTools::rowChosen, layers_, &LayerTools::showRow);
 }

@@ -43,6 +43,10 @@ class ModelTools : public ViewerTool {
   /// that key; another model or key changes nothing.
   void showFeature(const std::shared_ptr<const MeshModel>& model, std::size_t row);
   void showRow(const QString& table, std::size_t row);
+  /// Rows of the table of a model: one is selected with its card, several are marked in the
+  /// picture, none ends either.
+  void chooseFeatures(const std::shared_ptr<const MeshModel>& model,
+                      const std::vector<std::uint32_t>& rows);
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
   panels::ModelList* list() const { return list_; }
@@ -135,6 +139,7 @@ class ModelTools : public ViewerTool {
   std::vector<Reading> reading_;
   std::vector<Shown> shown_;
   std::vector<Withheld> withheld_;
+  bool severalMarked_ = false;  ///< features of a model, in the picture
   quint64 placed_ = 0;     ///< the model on the card of places
   quint64 placing_ = 0;    ///< the job that places a model; 0 = none
   qsizetype count_ = 0;    // rows of the list

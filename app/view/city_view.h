@@ -89,6 +89,8 @@ class CityView : public QOpenGLWidget {
   const std::vector<draw::ImageryReport>& imageryReports() const;
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
+  /// Accents these features of a model and no others.
+  void markModelFeatures(const MeshModel& model, const std::vector<std::uint32_t>& features);
   /// The models that stand in the picture, in the order in which they were added.
   std::vector<std::shared_ptr<const MeshModel>> models() const;
   void setModelOpacity(const MeshModel& model, double opacity);  ///< 0..1

@@ -79,4 +79,10 @@ void CityView::selectModelFeature(const MeshFeature* feature) {
   state_->redraw(*this);
 }
 
+void CityView::markModelFeatures(const MeshModel& model,
+                                 const std::vector<std::uint32_t>& features) {
+  state_->scene.models().mark(model, features);
+  state_->redraw(*this);
+}
+
 }  // namespace citymirror::view

@@ -1,5 +1,6 @@
 layout(location = 6) in uint featureId;
-uniform int selectedFeature;   // -1 = none
+uniform int selectedFeature;   // -1 = none, -2 = those with a mark
+uniform sampler2D featureMarks;
 out vec3 worldNormal;
 out vec2 place;
 out vec4 tint;
@@ -18,5 +19,7 @@ void main() {
   shadowPlace = (eyeToShadow * eye).xyz;
 #endif
   selected = int(featureId) == selectedFeature ? 1.0 : 0.0;
+  if (selectedFeature == -2)
+    selected = texelFetch(featureMarks, ivec2(int(featureId) & 1023, int(featureId) >> 10), 0).a;
   gl_Position = gl_ProjectionMatrix * eye;
 }

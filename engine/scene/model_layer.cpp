@@ -11,6 +11,7 @@
 
 #include "engine/draw/color_ramp.h"
 #include "engine/scene/fade.h"
+#include "engine/scene/feature_styles.h"
 #include "engine/scene/model_nodes.h"
 #include "engine/scene/programs.h"
 
@@ -18,6 +19,8 @@ namespace citymirror::scene {
 namespace {
 
 constexpr double kModelReach = 30000;  // m, of a pick
+constexpr unsigned kMarksUnit = 5;     // of the texture of marks
+constexpr int kByMarks = -2;           // as the shader knows it
 constexpr double kPixel = 5.3e-4;      // m at 1 m distance: 32° over 1080 lines
 
 osg::Matrixd matrixOf(const Eigen::Affine3d& affine) {
@@ -26,6 +29,11 @@ osg::Matrixd matrixOf(const Eigen::Affine3d& affine) {
     for (int c = 0; c < 4; ++c) m(c, r) = affine.matrix()(r, c);  // OSG multiplies from the left
   }
   return m;
+}
+
+osg::Uniform* selectedIn(const ModelBuild& build) {
+  return build.node->getOrCreateStateSet()->getOrCreateUniform("selectedFeature",
+                                                               osg::Uniform::INT);
 }
 
 class ModelMaker {
@@ -41,9 +49,7 @@ class ModelMaker {
     auto build = std::make_shared<ModelBuild>();
     build->model = model_;
     build->node = new osg::Group;
-    build->node->getOrCreateStateSet()
-        ->getOrCreateUniform("selectedFeature", osg::Uniform::INT)
-        ->set(-1);
+    selectedIn(*build)->set(-1);
     if (model_->steps && !model_->nodes.empty()) {
       build->steps = new PagedSteps(model_, ownOfAll(), pagedBytes_);
       build->node->addChild(build->steps->root());
@@ -161,6 +167,7 @@ ModelLayer::ModelLayer() {
   state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   setOrder(*state, RenderOrder::models);
   state->addUniform(new osg::Uniform("picture", 0));
+  state->addUniform(new osg::Uniform("featureMarks", int(kMarksUnit)));
   state->addUniform(new osg::Uniform("accentColor", vec3Of(draw::darkPalette().accent)));
 }
 
@@ -291,11 +298,20 @@ void ModelLayer::select(const MeshFeature* feature) {
   for (const auto& build : builds_) {
     const auto& all = build->model->features;
     const bool mine = feature >= all.data() && feature < all.data() + all.size();
-    build->node->getOrCreateStateSet()
-        ->getOrCreateUniform("selectedFeature", osg::Uniform::INT)
-        ->set(mine ? int(feature - all.data()) : -1);
+    selectedIn(*build)->set(mine ? int(feature - all.data()) : -1);
+    build->node->getStateSet()->removeTextureAttribute(kMarksUnit, osg::StateAttribute::TEXTURE);
     if (build->steps) build->steps->select(feature);
   }
+}
+
+void ModelLayer::mark(const MeshModel& model, std::span<const std::uint32_t> features) {
+  select(nullptr);
+  const auto found = find(model);
+  if (found == builds_.end() || features.empty()) return;
+  FeatureStyles marks(model.features.size());
+  for (const std::uint32_t feature : features) marks.set(feature, {255, 255, 255, 255});
+  (*found)->node->getOrCreateStateSet()->setTextureAttribute(kMarksUnit, marks.texture());
+  selectedIn(**found)->set(kByMarks);
 }
 
 }  // namespace citymirror::scene

@@ -4,6 +4,7 @@
 #include <optional>
 #include <osg/Group>
 #include <osg/Program>
+#include <span>
 #include <vector>
 
 #include "engine/core/mesh_model.h"
@@ -69,8 +70,10 @@ class ModelLayer {
   std::vector<AddedModel> shown() const;
   /// Local metres; none for a model that is not there.
   std::optional<Bounds> placeOf(const MeshModel& model) const;
-  /// Accents one feature; nullptr = none.
+  /// Accents one feature; nullptr = none. Marks go.
   void select(const MeshFeature* feature);
+  /// Accents these features of a model (indices; beyond its own they change nothing) and no others.
+  void mark(const MeshModel& model, std::span<const std::uint32_t> features);
 
  private:
   using Builds = std::vector<std::shared_ptr<ModelBuild>>;

@@ -92,6 +92,40 @@ class ModelTableWindowTest : public QObject {
     QCOMPARE(marked.size(), 1);
     QCOMPARE(layers()->table()->model()->layerRow(marked[0].row()), std::uint32_t(slab));
   }
+  void severalRowsOfItsTableAreMarkedInThePictureTogether() {
+    view::CityView* city = window_->cityView();
+    const Box3 box = city->models().front()->box();
+    draw::CameraPose pose;
+    pose.target = box.center().head<2>();
+    pose.targetHeight = box.center().z();
+    pose.distance = 60;
+    pose.pitchDeg = -50;
+    city->setPose(pose);
+    city->setLayerVisible(view::Layer::labels, false);  // which make room for the card
+    layers()->openTable(modelKey(0));
+    const auto picture = [&](const std::vector<std::uint32_t>& rows) {
+      emit layers()->table()->selected(rows);
+      if (!QTest::qWaitFor([&] { return city->settled(); }, 30000)) qWarning("it never settled");
+      return city->grabFramebuffer();
+    };
+    const auto differing = [](const QImage& a, const QImage& b) {
+      int count = 0;
+      for (int y = 0; y < a.height(); ++y)
+        for (int x = 0; x < a.width(); ++x) count += a.pixel(x, y) == b.pixel(x, y) ? 0 : 1;
+      return count;
+    };
+    const auto wall = std::uint32_t(rowOf("IfcWallStandardCase")),
+               slab = std::uint32_t(rowOf("IfcSlab"));
+    const QImage none = picture({}), ofWall = picture({wall}), ofSlab = picture({slab}),
+                 both = picture({wall, slab});
+    QVERIFY(window_->models()->facts().isEmpty());
+    const int walls = differing(none, ofWall), slabs = differing(none, ofSlab),
+              all = differing(none, both);
+    QVERIFY2(walls > 20 && slabs > 20 && all > std::max(walls, slabs),
+             qPrintable(QString("%1 %2 %3").arg(walls).arg(slabs).arg(all)));
+    QCOMPARE(differing(none, picture({})), 0);
+    city->setLayerVisible(view::Layer::labels, true);
+  }
   /// Nothing of the city is masked, which stays the same.
   void aMaskHidesValuesInTheOpenTableAndOnTheCard() {
     auto labels =
