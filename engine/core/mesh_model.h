@@ -52,6 +52,9 @@ struct MeshBlock {
   std::vector<Eigen::Vector3f> points;   ///< m from origin, x east, y north, z up
   std::vector<Eigen::Vector3f> normals;  ///< one for each point, unit length
   std::vector<Eigen::Vector2f> places;   ///< in the picture, v up; empty or one for each point
+  /// Colours of the corners, which multiply that of the material: sRGB and opacity; empty (white) or
+  /// one for each point.
+  std::vector<std::array<std::uint8_t, 4>> tints = {};
   std::vector<std::uint32_t> feature;    ///< one for each point, index in MeshModel::features
   std::vector<std::uint32_t> indices;    ///< three for each triangle, counter-clockwise outside
   std::vector<MeshRun> runs;             ///< cover the indices

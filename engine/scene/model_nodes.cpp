@@ -49,6 +49,24 @@ osg::ref_ptr<osg::Image> decoded(const MeshImage& image) {
   return read.validImage() ? read.getImage() : nullptr;
 }
 
+osg::Vec4ub tinted(const MeshBlock& block, std::uint32_t point, const MeshMaterial& material) {
+  osg::Vec4ub color;
+  for (unsigned k = 0; k < 4; ++k) {
+    const float tint = block.tints.empty() ? 255.0F : float(block.tints[point][k]);
+    color[k] = std::uint8_t(std::clamp(material.color[k], 0.0F, 1.0F) * tint + 0.5F);
+  }
+  return color;
+}
+
+/// Whether something is seen through a run.
+bool isClear(const MeshBlock& block, const MeshRun& run, const MeshMaterial& material) {
+  if (material.color.w() < 0.99F) return true;
+  const auto first = block.indices.begin() + std::ptrdiff_t(run.first);
+  return !block.tints.empty() &&
+         std::any_of(first, first + std::ptrdiff_t(run.count),
+                     [&](std::uint32_t point) { return block.tints[point][3] < 253; });
+}
+
 /// Between neighbours, were the points spread evenly over what is seen from above, m.
 double cloudSpacing(const MeshBlock& block) {
   Eigen::AlignedBox3f box;
@@ -119,14 +137,12 @@ osg::ref_ptr<osg::Node> ModelNodes::of(const MeshBlock& block) const {
   osg::ref_ptr<osg::Vec4ubArray> colors = new osg::Vec4ubArray(unsigned(block.points.size()));
   for (const MeshRun& run : block.runs) {
     const MeshMaterial& material = model_.materials[run.material];
-    auto& group = groups[{textureFor(material), material.color.w() < 0.99F}];
+    auto& group = groups[{textureFor(material), isClear(block, run, material)}];
     if (!group) group = new osg::DrawElementsUInt(GL_TRIANGLES);
-    osg::Vec4ub color;
-    for (int k = 0; k < 4; ++k)
-      color[unsigned(k)] = std::uint8_t(std::clamp(material.color[k], 0.0F, 1.0F) * 255.0F + 0.5F);
     for (std::uint32_t i = run.first; i < run.first + run.count; ++i) {
-      group->push_back(block.indices[i]);
-      (*colors)[block.indices[i]] = color;
+      const std::uint32_t point = block.indices[i];
+      group->push_back(point);
+      (*colors)[point] = tinted(block, point, material);
     }
   }
   const osg::ref_ptr<osg::Geometry> shared = modelArrays(block, colors);

@@ -2,8 +2,9 @@
 #include <assimp/postprocess.h>
 #include <assimp/scene.h>
 
-#include <algorithm>
 #include <assimp/DefaultIOSystem.h>
+#include <algorithm>
+#include <array>
 #include <assimp/Importer.hpp>
 #include <cmath>
 #include <filesystem>
@@ -23,7 +24,7 @@ namespace {
 constexpr std::size_t kStepTail = 1000, kMostRefusals = 20;
 constexpr ai_real kFarCorner = ai_real(1e12);  // beyond any city in any unit
 constexpr unsigned kMostFaceCorners = 10'000;  // assimp refuses 32,768, and cuts 30,000 in 10 s
-constexpr int kMostSeconds = 300;  // the largest buildings in IFC take some minutes
+constexpr int kMostSeconds = 300;              // the largest buildings in IFC take some minutes
 const char* const kReader = "citymirror-model-reader";
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
                             aiProcess_SortByPType | aiProcess_ImproveCacheLocality |
@@ -80,6 +81,14 @@ FieldValue valueOf(const aiMetadata& data, unsigned i) {
   return std::monostate{};
 }
 
+/// Opacity is left out: programs write anything there.
+std::array<std::uint8_t, 4> tintOf(const aiColor4D& color) {
+  const auto byte = [](ai_real share) {  // NaN becomes 0
+    return std::uint8_t(share > 0 ? std::lround(255 * std::min(share, ai_real(1))) : 0);
+  };
+  return {byte(color.r), byte(color.g), byte(color.b), 255};
+}
+
 /// The end of an exchange file (ISO 10303-21): without it assimp takes a half for the whole.
 bool isCutStep(const std::string& path) {
   if (lowerCase(std::filesystem::path(path).extension().string()) != ".ifc") return false;
@@ -126,8 +135,8 @@ void dropHugeFaces(const aiScene& scene, std::vector<Note>& notes) {
   }
 }
 
-/// What dropHugeFaces has left of a polygon. Corners that tameCorners put far away are kept, so that
-/// they are told of.
+/// What dropHugeFaces has left of a polygon. Corners that tameCorners put far away are kept, so
+/// that they are told of.
 bool isDropped(const aiMesh& mesh, const aiFace& face) {
   return face.mIndices[0] == face.mIndices[1] && face.mIndices[1] == face.mIndices[2] &&
          std::abs(mesh.mVertices[face.mIndices[0]].x) < kFarCorner;
@@ -181,6 +190,7 @@ class AssimpScene {
 
   Result<ModelScene> take() {
     for (unsigned i = 0; i < scene_.mNumMaterials; ++i) addMaterial(*scene_.mMaterials[i]);
+    whitenDefault();
     addNode(*scene_.mRootNode, axesOf(scene_), {});
     return {std::move(made_), std::move(notes_)};
   }
@@ -199,6 +209,20 @@ class AssimpScene {
       material.image = addImage(texture.C_Str());
     if (material.image >= 0) material.color.head<3>().setOnes();
     made_.materials.push_back(std::move(material));
+  }
+
+  /// Where all that wear the grey of no material bring colours of their own, these are seen as they
+  /// are.
+  void whitenDefault() {
+    for (unsigned i = 0; i < scene_.mNumMaterials; ++i) {
+      if (made_.materials[i].name != AI_DEFAULT_MATERIAL_NAME) continue;
+      bool tinted = true;
+      for (unsigned m = 0; m < scene_.mNumMeshes; ++m) {
+        const aiMesh& mesh = *scene_.mMeshes[m];
+        tinted = tinted && (mesh.mMaterialIndex != i || mesh.HasVertexColors(0));
+      }
+      if (tinted) made_.materials[i].color.head<3>().setOnes();
+    }
   }
 
   int addImage(std::string name) {
@@ -269,6 +293,7 @@ class AssimpScene {
       }
       if (mesh.HasTextureCoords(0))
         part.places.emplace_back(mesh.mTextureCoords[0][i].x, mesh.mTextureCoords[0][i].y);
+      if (mesh.HasVertexColors(0)) part.tints.push_back(tintOf(mesh.mColors[0][i]));
     }
     for (unsigned i = 0; i < mesh.mNumFaces; ++i) {
       const aiFace& face = mesh.mFaces[i];

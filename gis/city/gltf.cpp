@@ -65,6 +65,15 @@ std::string fromBase64(std::string_view text) {
   return bytes;
 }
 
+/// A share 0..1 in a byte; what is no number is 0.
+std::uint8_t shareByte(double share) {
+  return std::uint8_t(share > 0 ? std::lround(255 * std::min(share, 1.0)) : 0);
+}
+
+std::uint8_t srgbByte(double linear) {
+  return shareByte(linear > 0 ? std::pow(linear, 1 / 2.2) : 0);
+}
+
 std::size_t sizeOfComponent(int type) {
   switch (type) {
     case 5120:
@@ -391,6 +400,7 @@ class GltfReader {
       }
       if (entry.value("extensions", Json::object()).contains(kGlossy) && pbr.empty())
         scene_.unread.emplace_back(kGlossy);
+      place.clear = entry.value("alphaMode", "OPAQUE") == "BLEND";
       places_.push_back(place);
       scene_.materials.push_back(std::move(material));
     }
@@ -399,6 +409,7 @@ class GltfReader {
   /// Which coordinates of a picture, and how KHR_texture_transform moves them (v down).
   struct TexturePlace {
     int set = 0;
+    bool clear = false;  ///< the material blends
     Eigen::Affine2d move = Eigen::Affine2d::Identity();
   };
 
@@ -510,6 +521,7 @@ class GltfReader {
                         ? std::uint32_t(material + 1)
                         : 0;
     readPlaces(attributes, part);
+    readTints(attributes, part);
     readIds(primitive, part);
     if (primitive.contains("indices")) {
       for (const double i : numbers(primitive["indices"].get<std::size_t>(), 1)) {
@@ -545,16 +557,35 @@ class GltfReader {
     }
   }
 
+  /// Colours of corners multiply that of the material; a surface without one is white then.
+  void readTints(const Json& attributes, ModelPart& part) {
+    if (!attributes.contains("COLOR_0")) return;
+    const auto index = attributes["COLOR_0"].get<std::size_t>();
+    const bool clear = places_[part.material].clear &&
+                       json_.at("accessors").at(index).at("type").get<std::string>() == "VEC4";
+    const std::size_t width = clear ? 4 : 3;
+    const auto colors = numbers(index, int(width));
+    part.tints.assign(part.points.size(), {255, 255, 255, 255});
+    for (std::size_t i = 0; i < part.tints.size() && (i + 1) * width <= colors.size(); ++i) {
+      for (std::size_t k = 0; k < 3; ++k) part.tints[i][k] = srgbByte(colors[i * width + k]);
+      if (clear) part.tints[i][3] = shareByte(colors[i * width + 3]);
+    }
+    if (part.material > 0) return;
+    if (!white_) {
+      white_ = std::uint32_t(scene_.materials.size());
+      scene_.materials.push_back({"default", {1, 1, 1, 1}, -1});
+      places_.emplace_back();
+    }
+    part.material = *white_;
+  }
+
   void readCloud(const Json& attributes, ModelPart& part) const {
     part.cloud.assign(part.points.size(), kPlainPoint);
     if (!attributes.contains("COLOR_0")) return;
     const auto index = attributes["COLOR_0"].get<std::size_t>();
     const auto colors = numbers(index, 3);
     for (std::size_t i = 0; i < part.cloud.size() && 3 * i + 2 < colors.size(); ++i) {
-      for (std::size_t k = 0; k < 3; ++k) {
-        const double srgb = std::pow(std::clamp(colors[3 * i + k], 0.0, 1.0), 1 / 2.2);
-        part.cloud[i][k] = std::uint8_t(std::lround(255 * srgb));
-      }
+      for (std::size_t k = 0; k < 3; ++k) part.cloud[i][k] = srgbByte(colors[3 * i + k]);
     }
   }
 
@@ -566,7 +597,8 @@ class GltfReader {
   std::vector<std::string> buffers_;
   std::map<std::size_t, int> known_;
   std::map<std::size_t, DracoColumn> unpacked_;  // by accessor, of the primitive being read
-  std::vector<TexturePlace> places_;  // of each material
+  std::vector<TexturePlace> places_;             // of each material
+  std::optional<std::uint32_t> white_;           // material of corners that have colours alone
   std::size_t corners_ = 0;
   ModelScene scene_;
   std::vector<Note> notes_;

@@ -1,6 +1,7 @@
 #include "gis/city/model_parts.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <utility>
@@ -60,6 +61,14 @@ void addPlaces(MeshBlock& block, std::size_t first, const ModelPart& part) {
   block.places.resize(first, Eigen::Vector2f::Zero());
   block.places.insert(block.places.end(), part.places.begin(), part.places.end());
   block.places.resize(block.points.size(), Eigen::Vector2f::Zero());
+}
+
+void addTints(MeshBlock& block, std::size_t first, const ModelPart& part) {
+  constexpr std::array<std::uint8_t, 4> kWhite{255, 255, 255, 255};
+  if (part.tints.empty() && block.tints.empty()) return;
+  block.tints.resize(first, kWhite);
+  block.tints.insert(block.tints.end(), part.tints.begin(), part.tints.end());
+  block.tints.resize(block.points.size(), kWhite);
 }
 
 /// A cloud in blocks of its own: no triangle may share them.
@@ -145,6 +154,7 @@ std::vector<std::uint32_t> addScene(
       if (at.allFinite()) model.features[feature].box.extend(at);
     }
     addPlaces(block, first, part);
+    addTints(block, first, part);
     auto& indices = open.triangles[firstMaterial + part.material];
     std::size_t broken = 0;
     for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {

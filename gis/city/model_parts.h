@@ -19,6 +19,8 @@ struct ModelPart {
   std::vector<Point3> points;
   std::vector<Eigen::Vector3f> normals;
   std::vector<Eigen::Vector2f> places;  ///< v up
+  /// Of each point, multiplies the colour of the material: sRGB and opacity; empty = white.
+  std::vector<std::array<std::uint8_t, 4>> tints;
   std::vector<std::uint32_t> ids;       ///< feature of each point, where the file tells them apart
   std::vector<std::uint32_t> indices;
   std::uint32_t material = 0;
@@ -57,7 +59,7 @@ std::vector<Note> unreadRemarks(const ModelScene& scene, const std::string& wher
 /// Fetches what a file names beside itself.
 using NamedBytes = std::function<Result<std::string>(const std::string& uri)>;
 
-/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures with KHR_texture_transform (those
+/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours of materials and corners, textures with KHR_texture_transform (those
 /// in WebP become PNG), EXT_mesh_gpu_instancing, feature ids with EXT_structural_metadata. `named`
 /// reads the files it names. Meshes that Draco packs are unpacked; parts that meshopt packs, or with
 /// accessors that reach outside their buffer, are left out with a note; pictures in Basis or AVIF

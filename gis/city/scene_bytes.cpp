@@ -1,6 +1,7 @@
 #include "gis/city/scene_bytes.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <stdexcept>
 #include <type_traits>
@@ -8,7 +9,7 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr std::uint32_t kSceneMark = 0x43534D32;  // "2MSC"
+constexpr std::uint32_t kSceneMark = 0x43534D33;  // "3MSC"
 
 class SceneWriter {
  public:
@@ -99,6 +100,7 @@ void write(SceneWriter& to, const ModelPart& part) {
   to.array(part.points);
   to.array(part.normals);
   to.array(part.places);
+  to.array(part.tints);
   to.array(part.ids);
   to.array(part.indices);
   to.put(part.material);
@@ -115,12 +117,14 @@ ModelPart partFrom(SceneReader& from) {
   part.points = from.array<Point3>();
   part.normals = from.array<Eigen::Vector3f>();
   part.places = from.array<Eigen::Vector2f>();
+  part.tints = from.array<std::array<std::uint8_t, 4>>();
   part.ids = from.array<std::uint32_t>();
   part.indices = from.array<std::uint32_t>();
   part.material = from.get<std::uint32_t>();
   const std::size_t points = part.points.size();
   const auto fits = [&](std::size_t size) { return size == 0 || size == points; };
-  if (!fits(part.normals.size()) || !fits(part.places.size()) || !fits(part.ids.size()) ||
+  if (!fits(part.normals.size()) || !fits(part.places.size()) || !fits(part.tints.size()) ||
+      !fits(part.ids.size()) ||
       std::any_of(part.indices.begin(), part.indices.end(),
                   [&](std::uint32_t i) { return i >= points; }))
     throw std::runtime_error("a part contradicts itself");
