@@ -84,7 +84,7 @@ Outcome openImages(const AdditionOptions& options, const CityModel& city, Additi
     keep(notes, opened.notes());
     opened->layer.id = read.added.imagery.size() + 1;
     read.added.imagery.push_back(opened->layer);
-    read.credits.push_back({opened->name, opened->attribution, opened->licence});
+    read.credits.push_back({opened->name, opened->terms.attribution, opened->terms.licence});
   }
   return Done{};
 }

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/note_text.h"
 #include "app/panels/words.h"
@@ -19,9 +20,7 @@ QString imageKeyOf(const session::OpenedImagery& image) {
 }  // namespace
 
 ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
-    : ViewerTool(stage),
-      city_(city),
-      card_(new panels::ImageryCard(stage)) {
+    : ViewerTool(stage), city_(city), card_(new panels::ImageryCard(stage)) {
   card_->hide();
   connectCard();
   connect(city_, &view::CityView::imageryChanged, this, &ImageryTools::refresh);
@@ -56,7 +55,11 @@ void ImageryTools::connectCard() {
 }
 
 void ImageryTools::setView(const panels::ViewPtr& view) {
-  if (view->city == model_) return;
+  const bool newMask = std::exchange(mask_, view->mask) != view->mask;
+  if (view->city == model_) {
+    if (newMask && !images_.empty()) show();
+    return;
+  }
   model_ = view->city;
   if (view->computed() && view->computed() == whole_) return show();
   whole_ = view->computed();
@@ -143,12 +146,22 @@ void ImageryTools::received(Result<session::OpenedImagery> opened) {
 /// Hands the layers to the picture and tells of them.
 void ImageryTools::show() {
   std::vector<draw::ImageryLayer> layers;
-  for (const session::OpenedImagery& image : images_) layers.push_back(image.layer);
+  for (const session::OpenedImagery& image : images_) {
+    layers.push_back(image.layer);
+    if (labelOf(image)) layers.back().visible = false;
+  }
   city_->setImagery(std::move(layers));
   refresh();
 }
 
-QString ImageryTools::stateOf(std::uint64_t id) const {
+std::optional<Text> ImageryTools::labelOf(const session::OpenedImagery& image) const {
+  return mask_ ? mask_->layer("imagery", image.terms) : std::nullopt;
+}
+
+QString ImageryTools::stateOf(const session::OpenedImagery& image) const {
+  if (const auto label = labelOf(image)) return panels::say(session::maskedText(*label));
+  if (!image.layer.visible) return tr("Hidden");
+  const std::uint64_t id = image.layer.id;
   const auto& reports = city_->imageryReports();
   const auto found = std::find_if(reports.begin(), reports.end(),
                                   [&](const draw::ImageryReport& r) { return r.id == id; });
@@ -172,8 +185,8 @@ QString ImageryTools::credits() const {
   bool offline = false;
   const auto& reports = city_->imageryReports();
   for (std::size_t i = 0; i < images_.size(); ++i) {
-    if (!images_[i].layer.visible) continue;
-    added.push_back({images_[i].name, images_[i].attribution, images_[i].licence});
+    if (!images_[i].layer.visible || labelOf(images_[i])) continue;
+    added.push_back({images_[i].name, images_[i].terms.attribution, images_[i].terms.licence});
     offline |= i < reports.size() && reports[i].state == draw::ImageryState::offline;
   }
   const QString named = panels::say(session::creditsOf(added));
@@ -186,10 +199,10 @@ void ImageryTools::refresh() {
   std::vector<panels::ImageryCard::Row> rows;
   for (auto image = images_.rbegin(); image != images_.rend(); ++image) {
     const QString address = QString::fromStdString(image->address);
-    const QString licence =
-        image->licence.empty() ? tr("licence not stated") : QString::fromStdString(image->licence);
-    rows.push_back({QString::fromStdString(image->name),
-                    image->layer.visible ? stateOf(image->layer.id) : tr("Hidden"),
+    const QString licence = image->terms.licence.empty()
+                                ? tr("licence not stated")
+                                : QString::fromStdString(image->terms.licence);
+    rows.push_back({QString::fromStdString(image->name), stateOf(*image),
                     tr("Source: %1; %2")
                         .arg(address.section('/', address.startsWith("http") ? 2 : -1), licence),
                     image->layer.opacity, image->layer.visible});
@@ -206,13 +219,14 @@ std::vector<panels::CatalogEntry> ImageryTools::entries() const {
     entry.key = imageKeyOf(*image);
     entry.name = QString::fromStdString(image->name);
     entry.kind = tr("Imagery");
-    entry.count = image->layer.visible ? stateOf(image->layer.id) : tr("Hidden");
-    entry.from.source = image->address;
-    entry.from.method = image->attribution;
-    entry.terms.licence = image->licence;
-    entry.terms.attribution = image->attribution;
-    entry.visible = image->layer.visible;
-    entry.opacity = image->layer.opacity;
+    entry.count = stateOf(*image);
+    entry.from = image->from;
+    entry.terms = image->terms;
+    entry.crs = QString::fromStdString(image->crs);
+    if (!labelOf(*image)) {
+      entry.visible = image->layer.visible;
+      entry.opacity = image->layer.opacity;
+    }
     entry.removable = true;
     entry.notes = noteTexts(image->notes);
     entries.push_back(std::move(entry));
@@ -241,7 +255,8 @@ void ImageryTools::setOpacity(const QString& key, double opacity) {
 }
 
 void ImageryTools::remove(const QString& key) {
-  if (std::erase_if(images_, [&](const auto& image) { return imageKeyOf(image) == key; }) > 0) show();
+  if (std::erase_if(images_, [&](const auto& image) { return imageKeyOf(image) == key; }) > 0)
+    show();
 }
 
 void ImageryTools::retranslate() {

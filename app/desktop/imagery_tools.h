@@ -5,6 +5,7 @@
 #include "app/panels/imagery_card.h"
 #include "app/panels/layer_catalog.h"
 #include "app/session/city/imagery_files.h"
+#include "app/session/command/label_mask.h"
 #include "engine/run/job_queue.h"
 
 namespace citymirror::desktop {
@@ -50,7 +51,9 @@ class ImageryTools : public ViewerTool {
   void received(Result<session::OpenedImagery> opened);
   void show();
   void refresh();
-  QString stateOf(std::uint64_t id) const;
+  QString stateOf(const session::OpenedImagery& image) const;
+  /// By which this screen does not show it.
+  std::optional<Text> labelOf(const session::OpenedImagery& image) const;
   /// Null for keys of others.
   session::OpenedImagery* ofKey(const QString& key);
   session::OpenedImagery& ofRow(int row) { return images_[images_.size() - 1 - std::size_t(row)]; }
@@ -60,6 +63,7 @@ class ImageryTools : public ViewerTool {
   QString cacheFolder_;
   std::shared_ptr<const CityModel> model_;
   std::shared_ptr<const CityModel> whole_;  ///< with what this screen does not show of it
+  std::shared_ptr<const session::LabelMask> mask_;
   std::vector<session::OpenedImagery> images_;  // from the lowest to the highest
   std::uint64_t lastId_ = 0;
   int opening_ = 0;

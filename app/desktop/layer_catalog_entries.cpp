@@ -241,6 +241,7 @@ panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& 
   entry.count = tr("%1 features").arg(panels::countText(model.features.size()));
   entry.from = model.provenance;
   entry.terms = model.terms;
+  entry.crs = QString::fromStdString(model.crs);
   entry.opacity = city_->modelOpacity(model);
   entry.visible = city_->modelVisible(model);
   entry.place = true;

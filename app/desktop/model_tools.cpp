@@ -16,6 +16,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
+#include "app/session/city/about_file.h"
 #include "app/session/city/model_table.h"
 
 namespace citymirror::desktop {
@@ -83,6 +84,7 @@ void ModelTools::setView(const panels::ViewPtr& view) {
   if (view->city == model_ && !another && wasMasked == masked_.has_value()) {
     if (!newMask) return;
     deselect();
+    maskAgain();
     QTimer::singleShot(0, this, &ModelTools::offerAgain);  // after all tools have the new view
     return;
   }
@@ -97,13 +99,41 @@ void ModelTools::setView(const panels::ViewPtr& view) {
   closePlace();
   shown_.clear();  // the view drops them with its city
   deselect();
-  if (masked_ && any) emit said(maskedWords());
-  if (!masked_ && model_)
-    for (const Withheld& back : std::exchange(withheld_, {})) read(back.source, back.visible);
+  if (masked_ && any) emit said(maskedWords(*masked_));
+  readWithheld();
   refill();
 }
 
-/// What models hold has no labels: they are all shown or none. A city under another mask is a new
+/// Those that may be seen now, or whose own label must be read first.
+void ModelTools::readWithheld() {
+  if (!model_) return;
+  for (const Withheld& back : std::exchange(withheld_, {})) {
+    if (!masked_ || !session::aboutBeside(back.source.path).empty())
+      read(back.source, back.visible);
+    else
+      withheld_.push_back(back);
+  }
+}
+
+std::optional<Text> ModelTools::labelOf(const MeshModel& model) const {
+  return mask_ ? mask_->layer("models", model.terms) : std::nullopt;
+}
+
+/// Under another mask over the same city.
+void ModelTools::maskAgain() {
+  const std::vector<Withheld> before = std::exchange(withheld_, {});
+  for (std::size_t i = shown_.size(); i-- > 0;) {
+    const Shown& shown = shown_[i];
+    if (!labelOf(*shown.model)) continue;
+    withheld_.insert(withheld_.begin(), {shown.source, shown.visible});
+    remove(shown.id);
+  }
+  const std::vector<Withheld> now = std::exchange(withheld_, before);
+  readWithheld();
+  withheld_.insert(withheld_.end(), now.begin(), now.end());
+}
+
+/// A city under another mask is a new
 /// one to the view, which drops the models of the old one.
 void ModelTools::withhold() {
   for (const Shown& shown : shown_) withheld_.push_back({shown.source, shown.visible});
@@ -112,8 +142,8 @@ void ModelTools::withhold() {
   while (!shown_.empty()) remove(shown_.front().id);
 }
 
-QString ModelTools::maskedWords() const {
-  return tr("Models are not shown here: %1").arg(panels::say(session::maskedText(*masked_)));
+QString ModelTools::maskedWords(const Text& label) {
+  return tr("Models are not shown here: %1").arg(panels::say(session::maskedText(label)));
 }
 
 QList<QWidget*> ModelTools::cards() { return {list_, placeCard_, card_}; }
@@ -138,9 +168,9 @@ void ModelTools::fillMenu(QMenu& menu) {
 
 void ModelTools::add(const gis::ModelSource& source) {
   if (!model_) return;
-  if (masked_) {
-    emit said(maskedWords());
-    emit failed(maskedWords());
+  if (masked_ && session::aboutBeside(source.path).empty()) {
+    emit said(maskedWords(*masked_));
+    emit failed(maskedWords(*masked_));
     return;
   }
   read(source, true);
@@ -205,6 +235,12 @@ void ModelTools::received(quint64 id, Read model, const FieldTable& table) {
     emit said(tr("Model not added: %1").arg(error));
     emit failed(error);
     return;
+  }
+  if (const auto label = labelOf(**model)) {
+    withheld_.push_back({reading.source, reading.visible});
+    refill();
+    emit said(maskedWords(*label));
+    return emit failed(maskedWords(*label));
   }
   city_->addModel(*model);
   const QStringList notes = noteTexts(model.notes());

@@ -113,7 +113,11 @@ class ModelTools : public ViewerTool {
   void tell(const MeshModel& model, const MeshFeature& feature);
   void read(const gis::ModelSource& source, bool visible);
   void withhold();
-  QString maskedWords() const;
+  void readWithheld();
+  void maskAgain();
+  static QString maskedWords(const Text& label);
+  /// By which this screen does not show it.
+  std::optional<Text> labelOf(const MeshModel& model) const;
   QString remarksOf(const Shown& shown) const;
   Shown* find(quint64 id);
   void editPlace(quint64 id);
@@ -135,7 +139,7 @@ class ModelTools : public ViewerTool {
   std::shared_ptr<const CityModel> model_;
   std::shared_ptr<const CityModel> whole_;  ///< the same, whatever is masked of it
   std::shared_ptr<const session::LabelMask> mask_;
-  std::optional<Text> masked_;  ///< the label by which models are not shown
+  std::optional<Text> masked_;  ///< the label by which those without one are not shown
   std::vector<Reading> reading_;
   std::vector<Shown> shown_;
   std::vector<Withheld> withheld_;

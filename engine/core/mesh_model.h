@@ -105,6 +105,7 @@ struct MeshModel {
   bool placedByHand = false;  ///< stands where a person put it, not where its file says
   std::vector<double> lods;   ///< levels of detail that its file holds, ascending; empty = untold
   Provenance provenance;
+  std::string crs = {};  ///< in which it was read, as `Transform` takes it; empty = put by hand
   LayerTerms terms = {};                       ///< as its file tells them
   std::shared_ptr<MeshSteps> steps = nullptr;  ///< of the nodes that wait; null where none does
 

@@ -185,6 +185,7 @@ class CityGmlReader {
     MeshModel model = builder_.take();
     model.name = fs::path(source_.path).filename().string();
     model.lods.assign(lods_.begin(), lods_.end());
+    model.crs = frame_->crs();
     model.provenance = {source_.path, "", "CityGML from " + frame_->crs(), "", Origin::real};
     return {std::move(model), std::move(notes)};
   }

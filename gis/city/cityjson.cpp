@@ -69,6 +69,7 @@ class CityJsonReader {
     MeshModel model = builder_.take();
     model.lods.assign(lods_.begin(), lods_.end());
     model.name = std::filesystem::path(source_.path).filename().string();
+    model.crs = crs_;
     model.provenance = {source_.path, "", "CityJSON " + version_ + " from " + crs_, "",
                         Origin::real};
     return {std::move(model), std::move(notes)};

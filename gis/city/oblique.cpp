@@ -124,6 +124,7 @@ Result<MeshModel> readOblique(const ModelSource& source, const CityModel& city) 
   std::vector<Note> notes;
   model.name = fs::path(source.path).filename().string();
   model.paged = {tilesIn(folder, notes), *frame};
+  model.crs = metadata->srs;
   model.provenance = {source.path, "", "oblique photogrammetry, " + metadata->srs, "",
                       Origin::real};
   if (model.paged.files.empty()) {

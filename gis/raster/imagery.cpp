@@ -102,6 +102,7 @@ bool empty(const Picture& picture) {
 struct Handle {
   DatasetPtr dataset;
   Carrier carrier;
+  std::string crs;
 };
 
 Error notAnImage(const std::string& path, const std::string& name, const std::string& why) {
@@ -218,6 +219,7 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
   auto carrier = Carrier::make(frame, crs, shift(), affine, info.address);
   if (!carrier) return carrier.error();
   handle->carrier = std::move(*carrier);
+  handle->crs = std::move(crs);
   return handle;
 }
 
@@ -398,6 +400,7 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   state->info.licence = state->address.licence;
   auto handle = state->take(false);
   if (!handle) return handle.error();
+  if (!(*handle)->crs.empty()) state->info.crs = crsName((*handle)->crs);
   const Outcome whole = requireWhole(*(*handle)->dataset, *kind, state->info.address);
   if (!whole) return whole.error();
   const Outcome looked = state->look(**handle, city);

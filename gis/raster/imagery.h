@@ -40,6 +40,7 @@ struct ImageryInfo {
   std::string attribution;  ///< to be shown beside the picture; empty = none is demanded
   std::string licence;      ///< as the source tells it, may be empty
   ImageryKind kind = ImageryKind::file;
+  std::string crs;    ///< of its pixels, in words (crsName); empty = plain metres of the city
   Bounds extent;      ///< local metres
   double finest = 1;  ///< m a texel at its best, in the city
 };

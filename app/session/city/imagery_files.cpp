@@ -1,17 +1,27 @@
 #include "app/session/city/imagery_files.h"
 
+#include "app/session/city/about_file.h"
 #include "gis/raster/imagery.h"
 
 namespace citymirror::session {
 
 Result<OpenedImagery> openImagery(const std::string& where, const std::string& crs,
                                   const CityModel& city, const std::string& cacheFolder) {
+  const auto said = readAboutBeside(where);
+  if (!said) return said.error();
   auto opened = gis::Imagery::open({where, crs}, city.frame, city.extent, {cacheFolder});
   if (!opened) return opened.error();
   const auto imagery = *opened;
   const gis::ImageryInfo& info = imagery->info();
-  OpenedImagery out{{}, info.name, info.address, info.attribution, info.licence,
+  OpenedImagery out{{},
+                    info.name,
+                    info.address,
+                    info.crs,
+                    {info.address, "", "", "", Origin::real},
+                    {info.licence, "", info.attribution},
                     opened.notes()};
+  describe(out.from, said->about, where);
+  describe(out.terms, said->terms);
   out.layer.read = [imagery](const Bounds& square, int side) {
     return imagery->read(square, side);
   };

@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "engine/core/city_model.h"
+#include "engine/core/layer_terms.h"
+#include "engine/core/provenance.h"
 #include "engine/draw/imagery.h"
 
 namespace citymirror::session {
@@ -12,13 +14,15 @@ struct OpenedImagery {
   draw::ImageryLayer layer;  ///< its id is for the caller to give
   std::string name;
   std::string address;      ///< without keys
-  std::string attribution;  ///< to be shown beside the picture; empty = none is demanded
-  std::string licence;      ///< as the source tells it, may be empty
+  std::string crs;          ///< of its pixels; empty = plain metres of the city
+  Provenance from;
+  LayerTerms terms;              ///< attribution: to be shown beside the picture
   std::vector<Note> notes = {};  ///< of opening it
 };
 
-/// Opens a file or a service for a city (gis::ImagerySource). Answers of services are kept in
-/// `cacheFolder`. Errors and notes: gis::Imagery. Blocks: for workers.
+/// Opens a file or a service for a city (gis::ImagerySource), with what stands of a file beside it
+/// (readAboutBeside). Answers of services are kept in `cacheFolder`. Errors: gis::Imagery,
+/// readAboutBeside. Notes: gis::Imagery. Blocks: for workers.
 Result<OpenedImagery> openImagery(const std::string& where, const std::string& crs,
                                   const CityModel& city, const std::string& cacheFolder);
 

@@ -1,11 +1,10 @@
 #include "app/session/city/layer_files.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 
+#include "app/session/city/about_file.h"
 #include "app/session/city/vector_style_file.h"
-#include "engine/core/time.h"
 #include "gis/crs/transform.h"
 #include "gis/vector/vector_address.h"
 #include "gis/vector/vector_server.h"
@@ -22,32 +21,6 @@ bool exists(const std::string& path) {
 const std::vector<std::string> kOsmTags{
     "building:levels", "height", "highway", "building", "natural", "landuse", "waterway", "railway",
     "amenity",         "shop",   "power",   "name:zh",  "name:en", "surface", "maxspeed", "bridge"};
-
-std::string dateOfFile(const std::string& path) {
-  std::error_code failed;
-  const auto written = std::filesystem::last_write_time(path, failed);
-  if (failed) return {};
-  const auto system = std::chrono::file_clock::to_sys(written);
-  const auto millis =
-      std::chrono::duration_cast<std::chrono::milliseconds>(system.time_since_epoch());
-  return toIso(Instant{millis.count()}).substr(0, 10);
-}
-
-/// What a style file says of a layer goes before what the file itself tells.
-void describe(FeatureLayer& layer, const std::string& path, const Provenance& about) {
-  Provenance& from = layer.provenance;
-  const auto prefer = [](std::string& own, const std::string& said) {
-    if (!said.empty()) own = said;
-  };
-  if (about.obtained.empty()) {
-    from.obtained = dateOfFile(path);
-    if (!from.obtained.empty())
-      from.method += (from.method.empty() ? "" : "; ") + std::string("dated by the file");
-  }
-  prefer(from.obtained, about.obtained);
-  prefer(from.source, about.source);
-  from.version = about.version;
-}
 
 Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, const std::string& path,
                  const std::string& crs) {
@@ -133,7 +106,7 @@ Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city
   read.crs = placed->crs;
   if (layer.features.empty())
     return emptyLayer(layer, placed.notes(), shownPath(source.vector.path), read.crs);
-  describe(layer, source.vector.path, look.about);
+  describe(layer.provenance, look.about, source.vector.path);
   std::vector<Note> notes = std::move(placed.notes());
   read.terms = look.terms;
   read.styled = !style.empty();

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/session/city/about_file.h"
 #include "engine/core/number_text.h"
 #include "gis/city/model_bytes.h"
 #include "gis/city/model_place.h"
@@ -60,8 +61,12 @@ Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& s
                                                        const run::JobContext& job) {
   gis::ModelSource kept = source;
   if (kept.keep.empty()) kept.keep = userCacheFolder() + "/models";
+  const auto said = readAboutBeside(source.path);
+  if (!said) return said.error();
   auto model = gis::readModel(kept, city, job);
   if (!model) return model.error();
+  describe(model->provenance, said->about, source.path);
+  describe(model->terms, said->terms);
   auto notes = std::move(model.notes());
   return {std::make_shared<const MeshModel>(std::move(*model)), std::move(notes)};
 }

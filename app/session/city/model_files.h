@@ -20,8 +20,9 @@ Result<gis::ModelSource> modelSourceFrom(const std::string& text);
 /// Folder of what may be fetched again: that of the user's desktop for this program.
 std::string userCacheFolder();
 
-/// Reads it into the frame of the city; copies of what comes over the web are kept in the user's
-/// cache folder. Errors and notes: gis::readModel. Any thread.
+/// Reads it into the frame of the city, with what stands of it beside it (readAboutBeside); copies
+/// of what comes over the web are kept in the user's cache folder. Errors: gis::readModel,
+/// readAboutBeside. Notes: gis::readModel. Any thread.
 Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
                                                        const CityModel& city,
                                                        const run::JobContext& job);

@@ -241,4 +241,22 @@ Result<LayerStyle> readLayerStyle(const std::string& path) {
   return error;
 }
 
+Result<LayerStyle> readLayerAbout(const std::string& path) {
+  const auto text = readFile(path);
+  if (!text) return text.error();
+  const auto root = styleJson(*text);
+  LayerStyle read;
+  std::optional<Error> fault;
+  if (root) {
+    Keys keys(*root, "", fault);
+    readAbout(keys, read.about, read.terms);
+    keys.find("rules");
+  } else {
+    fault = root.error();
+  }
+  if (!fault) return read;
+  fault->where = path + ": " + fault->where;
+  return *fault;
+}
+
 }  // namespace citymirror::session

@@ -22,4 +22,8 @@ Result<LayerStyle> parseLayerStyle(const std::string& json);
 /// The same from a file; errors name it before the key.
 Result<LayerStyle> readLayerStyle(const std::string& path);
 
+/// Of a file only what it says about its layer; rules for a look may be there or not. Errors as
+/// readLayerStyle.
+Result<LayerStyle> readLayerAbout(const std::string& path);
+
 }  // namespace citymirror::session
