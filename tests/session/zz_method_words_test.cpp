@@ -43,6 +43,8 @@ class MethodWordsTest : public QObject {
     QTest::newRow("crews") << "one crew and one pump truck (0.1 m3/s) assumed at each fire station";
     QTest::newRow("drains") << "7 inlets without capacity taken as 0.02 m3/s (estimated)";
     QTest::newRow("demo") << "synthetic, seed 7";
+    QTest::newRow("a model") << "placed by hand; dated by the file";
+    QTest::newRow("oblique tiles") << "oblique photogrammetry, EPSG:4547; dated by the file";
   }
   void eachPartOfAMethodIsSaidInChinese() {
     QFETCH(QString, method);

@@ -20,7 +20,7 @@ std::string dateOfFile(const std::string& path) {
   return toIso(Instant{millis.count()}).substr(0, 10);
 }
 
-void prefer(std::string& own, const std::string& said) {
+void replaceBy(std::string& own, const std::string& said) {
   if (!said.empty()) own = said;
 }
 
@@ -48,15 +48,15 @@ void describe(Provenance& from, const Provenance& about, const std::string& path
     if (!from.obtained.empty())
       from.method += (from.method.empty() ? "" : "; ") + std::string("dated by the file");
   }
-  prefer(from.obtained, about.obtained);
-  prefer(from.source, about.source);
+  replaceBy(from.obtained, about.obtained);
+  replaceBy(from.source, about.source);
   from.version = about.version;
 }
 
 void describe(LayerTerms& terms, const LayerTerms& said) {
-  prefer(terms.licence, said.licence);
-  prefer(terms.classification, said.classification);
-  prefer(terms.attribution, said.attribution);
+  replaceBy(terms.licence, said.licence);
+  replaceBy(terms.classification, said.classification);
+  replaceBy(terms.attribution, said.attribution);
 }
 
 }  // namespace citymirror::session

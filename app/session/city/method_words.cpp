@@ -18,6 +18,12 @@ constexpr std::array kMethods = std::to_array<WordPair>({
     {"read north first", "按北坐标在前读取"},
     {"shifted to WGS 84 from *", "已由 {1} 纠偏为 WGS 84"},
     {"synthetic, seed *", "合成，种子 {1}"},
+    // models
+    {"placed by hand", "手工放置"},
+    {"CityJSON * from *", "CityJSON {1}，坐标系 {2}"},
+    {"CityGML from *", "CityGML，坐标系 {1}"},
+    {"3D Tiles *", "3D Tiles {1}"},
+    {"oblique photogrammetry, *", "倾斜摄影，{1}"},
     // buildings
     {"heights: * from attributes, * from levels (x 3.2 m + 1.5 m, estimated), * guessed by type or "
      "footprint area (estimated), * generated",
