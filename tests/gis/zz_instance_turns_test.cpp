@@ -39,17 +39,17 @@ Eigen::Matrix3d turnOf(const std::string& tile) {
   return models.at(0).places.at(0).linear();
 }
 
-std::uint16_t share(double value) { return std::uint16_t(std::lround((value + 1) / 2 * 65535)); }
+std::uint16_t octShare(double value) { return std::uint16_t(std::lround((value + 1) / 2 * 65535)); }
 
 /// The octahedral projection, written down from its definition.
-void pack(std::string& bytes, const Point3& direction) {
+void packOct(std::string& bytes, const Point3& direction) {
   Point3 p = direction / direction.cwiseAbs().sum();
   if (p.z() < 0) {
     const double x = p.x(), y = p.y();
     p.x() = std::copysign(1 - std::abs(y), x);
     p.y() = std::copysign(1 - std::abs(x), y);
   }
-  samples::append<std::uint16_t>(bytes, {share(p.x()), share(p.y())});
+  samples::append<std::uint16_t>(bytes, {octShare(p.x()), octShare(p.y())});
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ class InstanceTurnsTest : public QObject {
       std::string floats, halves;
       for (const Point3& d : {up, right}) {
         samples::append<float>(floats, {float(d.x()), float(d.y()), float(d.z())});
-        pack(halves, d);
+        packOct(halves, d);
       }
       const Eigen::Matrix3d wanted = turnOf(turnedBox(plain, floats));
       const Eigen::Matrix3d got = turnOf(turnedBox(packed, halves));

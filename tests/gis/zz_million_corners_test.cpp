@@ -18,15 +18,15 @@ using namespace citymirror::gis;
 
 namespace {
 
-constexpr int kCorners = 1'000'000;
-constexpr double kRadius = 50;  // m
+constexpr int kMillion = 1'000'000;
+constexpr double kDiscRadius = 50;  // m
 
 /// The corners of a disc, each as `print` writes its number, x and y.
 std::string discCorners(const std::function<std::string(int, double, double)>& print) {
   std::string text;
-  for (int i = 0; i < kCorners; ++i) {
-    const double angle = 2 * std::numbers::pi * i / kCorners;
-    text += print(i, kRadius * std::cos(angle), kRadius * std::sin(angle));
+  for (int i = 0; i < kMillion; ++i) {
+    const double angle = 2 * std::numbers::pi * i / kMillion;
+    text += print(i, kDiscRadius * std::cos(angle), kDiscRadius * std::sin(angle));
   }
   return text;
 }
@@ -55,23 +55,23 @@ void swapIn(std::string& text, const std::string& from, const std::string& to) {
 std::string hugeDae() {
   std::string text = samples::kShedDae;
   swapIn(text, "count=\"12\">0 0 0 4 0 0 4 3 0 0 3 0",
-         "count=\"" + std::to_string(12 + 3 * kCorners) + "\">0 0 0 4 0 0 4 3 0 0 3 0" +
+         "count=\"" + std::to_string(12 + 3 * kMillion) + "\">0 0 0 4 0 0 4 3 0 0 3 0" +
              spaceCorners(" "));
-  swapIn(text, "count=\"4\" stride", "count=\"" + std::to_string(4 + kCorners) + "\" stride");
+  swapIn(text, "count=\"4\" stride", "count=\"" + std::to_string(4 + kMillion) + "\" stride");
   swapIn(text, "<polylist count=\"1\"", "<polylist count=\"2\"");
-  swapIn(text, "<vcount>4<", "<vcount>4 " + std::to_string(kCorners) + "<");
-  swapIn(text, "<p>0 1 2 3<", "<p>0 1 2 3" + numbersFrom(4, kCorners, " ") + "<");
+  swapIn(text, "<vcount>4<", "<vcount>4 " + std::to_string(kMillion) + "<");
+  swapIn(text, "<p>0 1 2 3<", "<p>0 1 2 3" + numbersFrom(4, kMillion, " ") + "<");
   return text;
 }
 
 std::string hugeFbx() {
   std::string text = samples::shedFbx(100);
   swapIn(text, "Vertices: *12 {\n      a: 0,0,0,4,0,0,4,3,0,0,3,0",
-         "Vertices: *" + std::to_string(12 + 3 * kCorners) +
+         "Vertices: *" + std::to_string(12 + 3 * kMillion) +
              " {\n      a: 0,0,0,4,0,0,4,3,0,0,3,0" + spaceCorners(","));
   swapIn(text, "PolygonVertexIndex: *4 {\n      a: 0,1,2,-4",
-         "PolygonVertexIndex: *" + std::to_string(4 + kCorners) + " {\n      a: 0,1,2,-4" +
-             numbersFrom(4, kCorners - 1, ",") + ",-" + std::to_string(4 + kCorners));
+         "PolygonVertexIndex: *" + std::to_string(4 + kMillion) + " {\n      a: 0,1,2,-4" +
+             numbersFrom(4, kMillion - 1, ",") + ",-" + std::to_string(4 + kMillion));
   return text;
 }
 
@@ -81,7 +81,7 @@ std::string hugeIfc() {
   swapIn(text, "(#38,#49),#20)", "(#38,#49,#66),#20)");
   const std::string slab =
       "#60=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#61);\n#61=IFCPOLYLINE((" +
-      numbersFrom(1000, kCorners, ",#").substr(1) +
+      numbersFrom(1000, kMillion, ",#").substr(1) +
       ",#1000));\n#62=IFCEXTRUDEDAREASOLID(#60,#12,#10,3000.);\n"
       "#63=IFCSHAPEREPRESENTATION(#13,'Body','SweptSolid',(#62));\n"
       "#64=IFCPRODUCTDEFINITIONSHAPE($,$,(#63));\n#65=IFCLOCALPLACEMENT(#19,#12);\n"

@@ -45,7 +45,7 @@ struct Tga {
   std::vector<std::uint8_t> palette{};
 };
 
-std::string bytesOf(const Tga& tga) {
+std::string bytesOfTga(const Tga& tga) {
   const auto colors = std::uint16_t(tga.palette.size() / 3);
   std::string bytes;
   samples::append<std::uint8_t>(bytes, {0, std::uint8_t(colors > 0 ? 1 : 0), tga.kind});
@@ -78,7 +78,7 @@ class TextureFormatsTest : public QObject {
     return readModel(source, samples::wuhan(), {});
   }
   static QByteArray seen(const Tga& tga) {
-    const auto png = pngOfTga(bytesOf(tga));
+    const auto png = pngOfTga(bytesOfTga(tga));
     return png ? pixelsOfPng(*png).toHex() : QByteArray(png.error().text().c_str());
   }
 
@@ -95,7 +95,7 @@ class TextureFormatsTest : public QObject {
   void aTextureInTgaIsShownWithItsPixels() {
     Tga tga;
     tga.content = kRedThenBlue;
-    const auto model = readShed("facade.tga", bytesOf(tga));
+    const auto model = readShed("facade.tga", bytesOfTga(tga));
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QCOMPARE(model->images.size(), std::size_t{1});
     QCOMPARE(pixelsOfPng(model->images[0].bytes).toHex(), QByteArray("ff0000ff0000ffff"));
@@ -135,9 +135,10 @@ class TextureFormatsTest : public QObject {
     whole.content = kRedThenBlue;
     outside.kind = 1, outside.bits = 8, outside.palette = kRedThenBlue, outside.content = {1, 7};
     huge.kind = 10, huge.width = huge.height = 65535, huge.content = {0x81, 0, 0, 255};
-    const std::string tga = bytesOf(whole), tiff = redAndBlueTiff();
-    for (const std::string& bytes : {tga.substr(0, tga.size() - 2), bytesOf(outside), bytesOf(huge),
-                                     tiff.substr(0, tiff.size() - 3), tiff.substr(0, 60)}) {
+    const std::string tga = bytesOfTga(whole), tiff = redAndBlueTiff();
+    for (const std::string& bytes :
+         {tga.substr(0, tga.size() - 2), bytesOfTga(outside), bytesOfTga(huge),
+          tiff.substr(0, tiff.size() - 3), tiff.substr(0, 60)}) {
       const auto model = readShed("facade.dat", bytes);
       QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
       QCOMPARE(model->triangleCount(), std::size_t{2});

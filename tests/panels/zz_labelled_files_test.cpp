@@ -42,10 +42,9 @@ class LabelledFilesTest : public QObject {
     return city_->grabFramebuffer();
   }
   void about(const std::string& file, const std::string& classification) {
-    test::putFile(folder_, file + ".style.json",
-                  R"({"about": {"source": "Survey Office", "licence": "CC BY 4.0", "obtained": )"
-                  R"("2024-05-01", "classification": ")" +
-                      classification + "\"}}");
+    std::string words = R"({"about": {"source": "Survey Office", "licence": "CC BY 4.0", )";
+    words += R"("obtained": "2024-05-01", "classification": ")" + classification + "\"}}";
+    test::putFile(folder_, file + ".style.json", words);
   }
   void addImage(const QString& name) {
     QImage photo(40, 40, QImage::Format_RGB32);

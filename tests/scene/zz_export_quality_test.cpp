@@ -57,7 +57,7 @@ class ExportQualityTest : public QObject {
   Q_OBJECT
   QTemporaryDir folder_;
 
-  QImage picture(std::optional<Quality> quality) {
+  QImage picture(std::optional<scene::Quality> quality) {
     PictureRequest request{towerContent(), overTower(), 480, 320,
                            folder_.filePath("tower.png").toStdString()};
     request.content.quality = quality;
@@ -65,7 +65,7 @@ class ExportQualityTest : public QObject {
     if (!done) qWarning("%s", done.error().text().c_str());
     return done ? QImage(folder_.filePath("tower.png")) : QImage();
   }
-  QImage frame(Quality quality, const QString& name) {
+  QImage frame(scene::Quality quality, const QString& name) {
     draw::CameraPose last = overTower();
     last.headingDeg = 2;
     const auto path = draw::CameraPath::make(std::vector{overTower(), last});
@@ -84,7 +84,8 @@ class ExportQualityTest : public QObject {
 
  private slots:
   void aPictureHasTheShadowsThatItsViewHas() {
-    const QImage plain = picture(Quality::software), fine = picture(Quality::workstation);
+    const QImage plain = picture(scene::Quality::software),
+                 fine = picture(scene::Quality::workstation);
     QVERIFY(!plain.isNull() && !fine.isNull());
     const double share = darkened(plain, fine);
     QVERIFY2(share > kLeastShadow, qPrintable(QString::number(share)));
@@ -95,7 +96,8 @@ class ExportQualityTest : public QObject {
     QCOMPARE(picture(std::nullopt), picture((*renderer)->quality()));
   }
   void aFilmHasTheShadowsThatItsViewHas() {
-    const QImage plain = frame(Quality::software, "plain"), fine = frame(Quality::standard, "fine");
+    const QImage plain = frame(scene::Quality::software, "plain"),
+                 fine = frame(scene::Quality::standard, "fine");
     QVERIFY(!plain.isNull() && !fine.isNull());
     const double share = darkened(plain, fine);
     QVERIFY2(share > kLeastShadow, qPrintable(QString::number(share)));
@@ -110,15 +112,15 @@ class ExportQualityTest : public QObject {
     window.addModel(content.added.models[0].model);
     window.setPose(overTower());
     QTRY_VERIFY_WITH_TIMEOUT(window.settled() && window.models().size() == 1, 30000);
-    const auto saved = [&](Quality quality, const QString& name) {
+    const auto saved = [&](scene::Quality quality, const QString& name) {
       window.setQuality(quality);
       view::PictureExport pictures(&window);
       QSignalSpy finished(&pictures, &view::PictureExport::finished);
       pictures.savePicture(folder_.filePath(name), {480, 320}, std::nullopt);
       return finished.wait(60000) ? QImage(folder_.filePath(name)) : QImage();
     };
-    const QImage plain = saved(Quality::software, "a.png");
-    const QImage fine = saved(Quality::workstation, "b.png");
+    const QImage plain = saved(scene::Quality::software, "a.png");
+    const QImage fine = saved(scene::Quality::workstation, "b.png");
     QVERIFY(!plain.isNull() && !fine.isNull());
     const double share = darkened(plain, fine);
     QVERIFY2(share > kLeastShadow, qPrintable(QString::number(share)));

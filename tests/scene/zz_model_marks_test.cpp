@@ -1,5 +1,4 @@
 // Several features of a model marked in the picture at once.
-#include <QColor>
 #include <QtTest>
 #include <algorithm>
 #include <array>
@@ -16,8 +15,8 @@ using namespace citymirror::scene;
 
 namespace {
 
-constexpr int kSide = 320;
-const Point3 kMiddle(420, 420, 24);
+constexpr int kMarksSide = 320;
+const Point3 kBoxesMiddle(420, 420, 24);
 
 /// Three grey boxes in a row from west to east, the last one the 1500th feature of its model.
 std::shared_ptr<const MeshModel> threeBoxes() {
@@ -27,10 +26,10 @@ std::shared_ptr<const MeshModel> threeBoxes() {
     model.features.push_back({"F" + std::to_string(i), "Building", {}, {}});
   model.materials = {{"grey", {0.7F, 0.7F, 0.7F, 1}, -1}};
   MeshBlock block;
-  block.origin = kMiddle;
+  block.origin = kBoxesMiddle;
   const std::uint32_t features[] = {0, 1, 1499};
   for (int i = 0; i < 3; ++i) {
-    const Point3 low = kMiddle + Point3(-70 + 50 * i, -20, -20);
+    const Point3 low = kBoxesMiddle + Point3(-70 + 50 * i, -20, -20);
     addBox(block, low, low + Point3(40, 40, 60), features[i]);
   }
   block.runs = {{0, 0, std::uint32_t(block.indices.size())}};
@@ -47,15 +46,15 @@ class ModelMarksTest : public QObject {
   /// Whether each of the boxes, from west to east, wears the accent and not its grey.
   std::array<bool, 3> marked() {
     draw::CameraPose pose;
-    pose.target = kMiddle.head<2>();
+    pose.target = kBoxesMiddle.head<2>();
     pose.distance = 400;
     pose.pitchDeg = -89;
     const Image image = renderer_->render({}, pose);
-    const ViewGeometry view{renderer_->scene().constrained(pose), kSide, kSide, 1};
+    const ViewGeometry view{renderer_->scene().constrained(pose), kMarksSide, kMarksSide, 1};
     std::array<bool, 3> found{};
     for (int i = 0; i < 3; ++i) {
-      const Point3 pixel = view.project(kMiddle + Point3(-50 + 50 * i, 0, 40));
-      const auto at = std::size_t(int(pixel.y()) * kSide + int(pixel.x())) * 4;
+      const Point3 pixel = view.project(kBoxesMiddle + Point3(-50 + 50 * i, 0, 40));
+      const auto at = std::size_t(int(pixel.y()) * kMarksSide + int(pixel.x())) * 4;
       found[std::size_t(i)] = image.rgba[at + 1] > image.rgba[at] + 30;  // the accent is green-blue
     }
     return found;
@@ -65,7 +64,7 @@ class ModelMarksTest : public QObject {
   void initTestCase() { qunsetenv("DISPLAY"); }
 
   void allThatAreMarkedWearTheAccentAndNoOthers() {
-    auto made = OffscreenRenderer::make(kSide, kSide, 0);
+    auto made = OffscreenRenderer::make(kMarksSide, kMarksSide, 0);
     QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
     renderer_ = std::move(*made);
     CityModel city = smallCity();

@@ -1,5 +1,4 @@
 // Shadows of the sun on models that were added, at the step every GPU draws.
-#include <QColor>
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
@@ -15,7 +14,7 @@ using namespace citymirror::scene;
 
 namespace {
 
-constexpr int kWide = 480, kHigh = 320;
+constexpr int kShadowsWide = 480, kShadowsHigh = 320;
 
 std::shared_ptr<const MeshModel> greyBox(const Point3& low, const Point3& high) {
   return std::make_shared<const MeshModel>(boxModel(low, high, {0.7F, 0.7F, 0.7F, 1}));
@@ -27,14 +26,14 @@ class ModelShadowsTest : public QObject {
   Q_OBJECT
   std::unique_ptr<OffscreenRenderer> renderer_;
 
-  int brightnessAt(const Point3& p, const draw::CameraPose& pose, Quality quality) {
+  int brightnessAt(const Point3& p, const draw::CameraPose& pose, scene::Quality quality) {
     renderer_->scene().setQuality(stepOf(quality));
     const Image image = renderer_->render({}, pose);
-    const ViewGeometry view{renderer_->scene().constrained(pose), kWide, kHigh, 1};
+    const ViewGeometry view{renderer_->scene().constrained(pose), kShadowsWide, kShadowsHigh, 1};
     const Point3 pixel = view.project(p);
-    const int x = std::clamp(int(pixel.x()), 0, kWide - 1),
-              y = std::clamp(int(pixel.y()), 0, kHigh - 1);
-    const auto i = std::size_t(y * kWide + x) * 4;
+    const int x = std::clamp(int(pixel.x()), 0, kShadowsWide - 1),
+              y = std::clamp(int(pixel.y()), 0, kShadowsHigh - 1);
+    const auto i = std::size_t(y * kShadowsWide + x) * 4;
     return image.rgba[i] + image.rgba[i + 1] + image.rgba[i + 2];
   }
 
@@ -42,7 +41,7 @@ class ModelShadowsTest : public QObject {
   void initTestCase() { qunsetenv("DISPLAY"); }
 
   void aModelInTheShadowOfAnotherIsDarkerOnEveryGpu() {
-    auto made = OffscreenRenderer::make(kWide, kHigh, 0);
+    auto made = OffscreenRenderer::make(kShadowsWide, kShadowsHigh, 0);
     QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
     renderer_ = std::move(*made);
     CityModel city = smallCity();
@@ -63,16 +62,16 @@ class ModelShadowsTest : public QObject {
     pose.distance = 160;
     pose.pitchDeg = -12;
     const Point3 wall(612, 720, z + 12), lit(636, 720, z + 18);
-    const int before = brightnessAt(wall, pose, Quality::software);
-    const int open = brightnessAt(lit, pose, Quality::software);
-    for (const Quality gpu : {Quality::standard, Quality::workstation}) {
+    const int before = brightnessAt(wall, pose, scene::Quality::software);
+    const int open = brightnessAt(lit, pose, scene::Quality::software);
+    for (const scene::Quality gpu : {scene::Quality::standard, scene::Quality::workstation}) {
       const int shaded = brightnessAt(wall, pose, gpu);
       QVERIFY2(shaded < 0.9 * before, qPrintable(QString("%1 of %2").arg(shaded).arg(before)));
       const int kept = brightnessAt(lit, pose, gpu);
       QVERIFY2(std::abs(kept - open) < 0.06 * open,
                qPrintable(QString("%1 of %2").arg(kept).arg(open)));
     }
-    QVERIFY(std::abs(brightnessAt(wall, pose, Quality::software) - before) < 4);
+    QVERIFY(std::abs(brightnessAt(wall, pose, scene::Quality::software) - before) < 4);
   }
 };
 

@@ -18,7 +18,7 @@ class ModelTintsTest : public QObject {
   void initTestCase() { qunsetenv("DISPLAY"); }
 
   void coloursOfCornersMultiplyThoseOfTheMaterial() {
-    constexpr int kSide = 240;
+    constexpr int kTintsSide = 240;
     const Point3 middle(420, 420, 24);
     MeshModel model;
     model.name = "boxes";
@@ -33,7 +33,7 @@ class ModelTintsTest : public QObject {
     block.runs = {{0, 0, std::uint32_t(block.indices.size())}};
     model.blocks.push_back(std::move(block));
 
-    auto made = OffscreenRenderer::make(kSide, kSide, 0);
+    auto made = OffscreenRenderer::make(kTintsSide, kTintsSide, 0);
     QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
     CityModel city = smallCity();
     city.buildings = {};
@@ -46,10 +46,10 @@ class ModelTintsTest : public QObject {
     pose.distance = 400;
     pose.pitchDeg = -89;
     const Image image = (*made)->render({}, pose);
-    const ViewGeometry view{(*made)->scene().constrained(pose), kSide, kSide, 1};
+    const ViewGeometry view{(*made)->scene().constrained(pose), kTintsSide, kTintsSide, 1};
     const auto channel = [&](const Point3& p, std::size_t k) {
       const Point3 pixel = view.project(p);
-      return int(image.rgba[std::size_t(int(pixel.y()) * kSide + int(pixel.x())) * 4 + k]);
+      return int(image.rgba[std::size_t(int(pixel.y()) * kTintsSide + int(pixel.x())) * 4 + k]);
     };
     const Point3 west = middle + Point3(-25, 0, 40), east = middle + Point3(25, 0, 40);
     QVERIFY2(channel(west, 0) > 100 && channel(west, 1) < 60, "yellow in magenta is red");
