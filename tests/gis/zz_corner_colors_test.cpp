@@ -24,8 +24,9 @@ class CornerColorsTest : public QObject {
     source.placement = ModelPlacement{{500, 600}, {}, 0, 1};
     return readModel(source, samples::wuhan(), {});
   }
+  enum class Wears { aMaterial, nothing };
   /// A box whose corners all have this colour (linear, of four numbers).
-  Result<MeshModel> readBox(const std::vector<float>& color, const char* alphaMode, bool material) {
+  Result<MeshModel> readBox(const std::vector<float>& color, const char* alphaMode, Wears wears) {
     return read(
         "box.glb",
         samples::editedGlb(samples::boxGlb(10, 30, 20), [&](Json& json, std::string& binary) {
@@ -37,14 +38,14 @@ class CornerColorsTest : public QObject {
           json["materials"][0]["alphaMode"] = alphaMode;
           Json& part = json["meshes"][0]["primitives"][0];
           part["attributes"]["COLOR_0"] = json["accessors"].size() - 1;
-          if (!material) part.erase("material");
+          if (wears == Wears::nothing) part.erase("material");
         }));
   }
   using Tint = std::array<std::uint8_t, 4>;
 
  private slots:
   void cornersOfAGltfKeepTheirColours() {
-    const auto model = readBox({1, 0.25F, 0, 0.5F}, "OPAQUE", true);
+    const auto model = readBox({1, 0.25F, 0, 0.5F}, "OPAQUE", Wears::aMaterial);
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     const auto& tints = model->blocks.at(0).tints;
     QCOMPARE(tints.size(), model->blocks[0].points.size());
@@ -52,12 +53,12 @@ class CornerColorsTest : public QObject {
     QVERIFY(tints[0] == (Tint{255, green, 0, 255}));
   }
   void theirOpacityCountsWhereTheMaterialBlends() {
-    const auto model = readBox({1, 1, 1, 0.5F}, "BLEND", true);
+    const auto model = readBox({1, 1, 1, 0.5F}, "BLEND", Wears::aMaterial);
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QVERIFY(model->blocks.at(0).tints.at(5) == (Tint{255, 255, 255, 128}));
   }
   void withoutAMaterialTheyAreSeenAsTheyAre() {
-    const auto model = readBox({0, 1, 0, 1}, "OPAQUE", false);
+    const auto model = readBox({0, 1, 0, 1}, "OPAQUE", Wears::nothing);
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     const MeshBlock& block = model->blocks.at(0);
     QVERIFY(block.tints.at(0) == (Tint{0, 255, 0, 255}));
@@ -65,7 +66,7 @@ class CornerColorsTest : public QObject {
   }
   void coloursThatAreNoNumbersAreBlackAndTheBoxStands() {
     const float nan = std::nanf("");
-    const auto model = readBox({nan, -1, 7, 1}, "OPAQUE", true);
+    const auto model = readBox({nan, -1, 7, 1}, "OPAQUE", Wears::aMaterial);
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QCOMPARE(model->triangleCount(), std::size_t{12});
     QVERIFY(model->blocks.at(0).tints.at(0) == (Tint{0, 0, 255, 255}));
