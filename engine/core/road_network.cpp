@@ -174,11 +174,21 @@ RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap) {
   return network;
 }
 
+bool isDrivable(const RoadNetwork& network, std::size_t edge) {
+  return network.roadOf(edge).roadClass != RoadClass::path;
+}
+
+bool isDrivableNode(const RoadNetwork& network, std::uint32_t node) {
+  for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
+    if (isDrivable(network, e)) return true;
+  return false;
+}
+
 std::int64_t nearestNode(const RoadNetwork& network, const Point2& p) {
   std::int64_t best = -1;
   double bestDistance = std::numeric_limits<double>::infinity();
   for (std::size_t n = 0; n < network.nodeCount(); ++n) {
-    if (network.firstEdge[n] == network.firstEdge[n + 1]) continue;
+    if (!isDrivableNode(network, std::uint32_t(n))) continue;
     const double d = (network.node[n] - p).squaredNorm();
     if (d < bestDistance) {
       bestDistance = d;

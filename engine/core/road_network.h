@@ -65,7 +65,14 @@ struct RoadNetwork {
 /// join others only at their ends. Deterministic. O(points log points).
 RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap = 0.5);
 
-/// Nearest node with at least one leaving edge, or -1 for an empty network. O(nodes).
+/// Whether motor vehicles may use an edge: footways, steps, cycleways and tracks (RoadClass::path)
+/// are not theirs.
+bool isDrivable(const RoadNetwork& network, std::size_t edge);
+
+/// Whether a motor vehicle can set out from a node: a drivable edge leaves it.
+bool isDrivableNode(const RoadNetwork& network, std::uint32_t node);
+
+/// Nearest node from which a motor vehicle can set out, or -1 where there is none. O(nodes).
 std::int64_t nearestNode(const RoadNetwork& network, const Point2& p);
 
 }  // namespace citymirror

@@ -41,7 +41,8 @@ struct TimedRoute {
   double metres = 0;
 };
 
-/// Earliest arrival from node to node without a turn that signs ban, waiting at junctions where that
+/// Earliest arrival of a motor vehicle from node to node, off paths and without a turn that signs
+/// ban (RouteTurns), waiting at junctions where that
 /// helps (time-dependent Dijkstra: Dreyfus 1969; arrivals never overtake, so it is exact). Nothing
 /// where no way opens.
 /// O(E log V · changes on an edge).

@@ -1,12 +1,14 @@
 #include "scenarios/coupling/help_reach.h"
 
 #include <map>
+#include <utility>
 
 #include "scenarios/traffic/street_finder.h"
 
 namespace citymirror::coupling {
 
-HelpReach::HelpReach(const CityModel& city, const TrafficNetwork& network) : roads_(&city.roads) {
+HelpReach::HelpReach(const CityModel& city, const TrafficNetwork& network)
+    : roads_(&city.roads), turns_(city.roads) {
   const traffic::StreetFinder streets(city.roads, network);
   for (const Facility& facility : city.facilities) {
     if (facility.kind != FacilityKind::hospital && facility.kind != FacilityKind::fireStation)
@@ -22,50 +24,48 @@ HelpReach::HelpReach(const CityModel& city, const TrafficNetwork& network) : roa
     const std::int64_t street = streets.nearest(boundsOf(city.buildings.footprint(b)).centre());
     if (street >= 0) residents[std::uint32_t(street)] += people;
   }
-  const std::vector<std::uint8_t> open(roads_->edgeCount(), 1);
-  const auto nodes = reachedNodes(open);
+  const auto edges = reachedEdges(std::vector<std::uint8_t>(roads_->edgeCount(), 1));
   for (const auto& [street, people] : residents) {
-    if (reached(street, open, nodes)) homes_.push_back({street, people});
+    if (reached(street, edges)) homes_.push_back({street, people});
   }
 }
 
 double HelpReach::cutOff(std::span<const std::uint8_t> open) const {
-  const auto nodes = reachedNodes(open);
+  const auto edges = reachedEdges(open);
   double people = 0;
   for (const Home& home : homes_) {
-    if (!reached(home.street, open, nodes)) people += home.residents;
+    if (!reached(home.street, edges)) people += home.residents;
   }
   return people;
 }
 
-std::vector<std::uint8_t> HelpReach::reachedNodes(std::span<const std::uint8_t> open) const {
-  std::vector<std::uint8_t> nodes(roads_->nodeCount(), 0);
+std::vector<std::uint8_t> HelpReach::reachedEdges(std::span<const std::uint8_t> open) const {
+  std::vector<std::uint8_t> edges(roads_->edgeCount(), 0), seen(turns_.stateCount(), 0);
   std::vector<std::uint32_t> todo;
-  const auto reach = [&](std::uint32_t node) {
-    if (nodes[node]) return;
-    nodes[node] = 1;
-    todo.push_back(node);
+  const auto driveAlong = [&](std::uint32_t edge) {
+    const std::uint32_t state = turns_.after(*roads_, edge);
+    if (!std::exchange(seen[state], 1)) todo.push_back(state);
   };
   for (const std::uint32_t street : stations_) {
-    if (open[street]) reach(roads_->edgeTo[street]);
+    if (open[street]) driveAlong(street);
     const std::int32_t twin = roads_->edgeTwin[street];
-    if (twin >= 0 && open[std::size_t(twin)]) reach(roads_->edgeFrom[street]);
+    if (twin >= 0 && open[std::size_t(twin)]) driveAlong(std::uint32_t(twin));
   }
   while (!todo.empty()) {
-    const std::uint32_t node = todo.back();
+    const std::uint32_t state = todo.back();
     todo.pop_back();
-    for (std::uint32_t e = roads_->firstEdge[node]; e < roads_->firstEdge[node + 1]; ++e) {
-      if (open[e]) reach(roads_->edgeTo[e]);
+    for (const std::uint32_t e : turns_.leaving(state)) {
+      if (!open[e]) continue;
+      edges[e] = 1;
+      driveAlong(e);
     }
   }
-  return nodes;
+  return edges;
 }
 
-bool HelpReach::reached(std::uint32_t street, std::span<const std::uint8_t> open,
-                        std::span<const std::uint8_t> nodes) const {
-  const auto along = [&](std::size_t edge) { return open[edge] && nodes[roads_->edgeFrom[edge]]; };
+bool HelpReach::reached(std::uint32_t street, std::span<const std::uint8_t> edges) const {
   const std::int32_t twin = roads_->edgeTwin[street];
-  return along(street) || (twin >= 0 && along(std::size_t(twin)));
+  return edges[street] || (twin >= 0 && edges[std::size_t(twin)]);
 }
 
 }  // namespace citymirror::coupling

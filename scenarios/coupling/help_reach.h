@@ -5,13 +5,15 @@
 
 #include "engine/core/city_model.h"
 #include "engine/core/traffic_network.h"
+#include "scenarios/traffic/route_turns.h"
 
 namespace citymirror::coupling {
 
 /// Which homes help can drive to: an edge network asked again and again while edges close and open.
 /// A home is reached where a way of open edges leads from the street of a hospital or fire station
 /// to the street that the home stands on, that street included. Homes that no way leads to even
-/// where all is open do not count. Turn bans are left out.
+/// where all is open do not count. The way keeps off paths and takes no turn that signs ban
+/// (RouteTurns).
 class HelpReach {
  public:
   /// O(buildings · edges near them + edges).
@@ -27,11 +29,12 @@ class HelpReach {
     std::uint32_t street = 0;
     double residents = 0;
   };
-  std::vector<std::uint8_t> reachedNodes(std::span<const std::uint8_t> open) const;
-  bool reached(std::uint32_t street, std::span<const std::uint8_t> open,
-               std::span<const std::uint8_t> nodes) const;
+  /// By edge: 1 where a way leads to it and over it.
+  std::vector<std::uint8_t> reachedEdges(std::span<const std::uint8_t> open) const;
+  bool reached(std::uint32_t street, std::span<const std::uint8_t> edges) const;
 
   const RoadNetwork* roads_;
+  traffic::RouteTurns turns_;
   std::vector<std::uint32_t> stations_;  ///< their streets
   std::vector<Home> homes_;              ///< by street, rising
 };

@@ -18,7 +18,7 @@ NodeGrid::NodeGrid(const RoadNetwork& roads) : roads_(roads) {
   rows_ = int(bounds_.height() / kNodeBucket) + 1;
   nodes_.resize(std::size_t(columns_) * std::size_t(rows_));
   for (std::uint32_t n = 0; n < roads.nodeCount(); ++n) {
-    if (roads.firstEdge[n + 1] == roads.firstEdge[n]) continue;
+    if (!isDrivableNode(roads, n)) continue;
     const int i = column(roads.node[n].x()), j = row(roads.node[n].y());
     nodes_[std::size_t(j) * std::size_t(columns_) + std::size_t(i)].push_back(n);
   }

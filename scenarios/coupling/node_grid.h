@@ -6,8 +6,8 @@
 
 namespace citymirror::coupling {
 
-/// The junctions of a city for many questions after the nearest one. Those that no road leaves are
-/// left out.
+/// The junctions of a city for many questions after the nearest one. Those from which no motor
+/// vehicle can set out (isDrivableNode) are left out.
 class NodeGrid {
  public:
   explicit NodeGrid(const RoadNetwork& roads);

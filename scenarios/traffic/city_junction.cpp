@@ -15,10 +15,6 @@ double bendBetween(const Point2& in, const Point2& out) {
   return bend <= -kTurn ? kTurn : bend;
 }
 
-bool mayEnter(const RoadNetwork& roads, std::uint32_t edge) {
-  return roads.roadOf(edge).roadClass != RoadClass::path;
-}
-
 bool isMain(const RoadNetwork& roads, std::uint32_t edge) {
   return roads.roadOf(edge).roadClass <= RoadClass::secondary;
 }
@@ -37,12 +33,12 @@ CityJunction::CityJunction(const RoadNetwork& roads, const JunctionRules& signs,
   mirrored_ = side == DrivingSide::left;
   nearFirst_ = rules.priorityFrom.value_or(side) == side;
   for (const std::uint32_t from : in) {
-    if (!mayEnter(roads, from)) continue;
+    if (!isDrivable(roads, from)) continue;
     in_.push_back(from);
     std::vector<CityTurn> ways;
     for (const std::uint32_t to : out) {
       const bool back = std::int64_t(to) == roads.edgeTwin[from];
-      if (mayEnter(roads, to) && !back && !signs.bans(from, to))
+      if (isDrivable(roads, to) && !back && !signs.bans(from, to))
         ways.push_back({from, to, bendBetween(endOf(from), beginOf(to)),
                         flows.perHour(from, to)});
     }

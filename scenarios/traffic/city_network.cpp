@@ -45,7 +45,7 @@ class CityNetworkBuilder {
 
   void addLink(std::uint32_t e) {
     const Road& road = roads_.roadOf(e);
-    const bool path = road.roadClass == RoadClass::path;
+    const bool path = !isDrivable(roads_, e);
     const bool side = road.roadClass >= RoadClass::residential;
     net_.code.push_back(road.code + "/" + std::to_string(e));
     net_.length.push_back(std::max(1.0, double(roads_.edgeLength[e])));

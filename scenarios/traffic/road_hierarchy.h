@@ -13,8 +13,8 @@ namespace citymirror::traffic {
 /// What a road network's shape alone decides: an order of its nodes by nested dissection, the arcs
 /// that contracting them in that order adds, and the triangles these form (customisable contraction
 /// hierarchies: Dibbelt, Strasser, Wagner 2016). Made once for a city; closing roads or slowing
-/// them never changes it. Turns that signs ban belong to the shape: only the nodes concerned are
-/// split (RouteTurns). Immutable. O(nodes log² nodes) for road networks: about a second for
+/// them never changes it. Paths are left out, as they are closed to motor vehicles, and turns that
+/// signs ban belong to the shape: only the nodes concerned are split (RouteTurns). Immutable. O(nodes log² nodes) for road networks: about a second for
 /// 100,000 edges.
 class RoadHierarchy {
  public:

@@ -9,19 +9,22 @@ namespace citymirror::traffic {
 
 RouteTurns::RouteTurns(const RoadNetwork& network) : nodeOf_(network.nodeCount()) {
   std::iota(nodeOf_.begin(), nodeOf_.end(), 0U);
-  first_ = network.firstEdge;
-  edge_.resize(network.edgeCount());
-  std::iota(edge_.begin(), edge_.end(), 0U);
+  for (std::uint32_t n = 0; n < network.nodeCount(); ++n) {
+    for (std::uint32_t e = network.firstEdge[n]; e < network.firstEdge[n + 1]; ++e)
+      if (isDrivable(network, e)) edge_.push_back(e);
+    first_.push_back(std::uint32_t(edge_.size()));
+  }
   if (network.signs.turns.empty()) return;
   const JunctionRules rules = junctionRules(network);
   for (const auto& [into, out] : rules.banned) {
+    if (!isDrivable(network, into)) continue;
     if (!signedEdge_.empty() && signedEdge_.back() == into) continue;
     const std::uint32_t node = network.edgeTo[into];
     signedEdge_.push_back(into);
     signedState_.push_back(std::uint32_t(nodeOf_.size()));
     nodeOf_.push_back(node);
     for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
-      if (!rules.bans(into, e)) edge_.push_back(e);
+      if (isDrivable(network, e) && !rules.bans(into, e)) edge_.push_back(e);
     first_.push_back(std::uint32_t(edge_.size()));
   }
   further_ = signedState_;

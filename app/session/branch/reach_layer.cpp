@@ -82,7 +82,7 @@ ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& road
       const double later =
           std::max(arrive[city.roads.edgeFrom[e]], arrive[city.roads.edgeTo[e]]) - depart;
       if (!(later / 60 <= minutes.back()) || !coupling::countsLength(city.roads, e)) continue;
-      if (city.roads.roadOf(e).roadClass == RoadClass::path) continue;
+      if (!isDrivable(city.roads, e)) continue;
       const auto line = city.roads.line(e);
       Feature feature;
       feature.code = city.roads.roadOf(e).code + "/" + std::to_string(e);

@@ -159,7 +159,8 @@ WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads,
   for (const traffic::LinkQueue& queue : model.traffic().queues())
     row.queueKm += double(queue.to - queue.from) / 1000;
   for (std::size_t e = 0; e < roads.edgeCount() && !model.shares().empty(); ++e) {
-    if (model.shares()[e] <= 0 && coupling::countsLength(roads, e))
+    if (model.shares()[e] > 0 || !isDrivable(roads, e)) continue;
+    if (coupling::countsLength(roads, e))
       row.closedKm += double(roads.edgeLength[e]) / 1000;
   }
   return row;

@@ -12,7 +12,7 @@ namespace citymirror::session {
 /// A line of series.csv: how a coupled run stands at one time.
 struct WorldRow {
   double time = 0;      ///< s
-  double closedKm = 0;  ///< of road closed to cars
+  double closedKm = 0;  ///< of drivable road closed to cars
   std::size_t stranded = 0, running = 0, waiting = 0, arrived = 0;  ///< vehicles
   double wetVolume = 0;  ///< m³ of water in the domain
   double queueKm = 0;    ///< of vehicles that stand on roads
