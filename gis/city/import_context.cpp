@@ -69,7 +69,9 @@ const LayerPurpose& roadPurpose() {
                                     "lines",
                                     "highway IS NOT NULL",
                                     {"oneway", "lanes", "maxspeed", "bridge", "tunnel", "layer",
-                                     "ref", "name:zh", "name:en", "junction", "area"}};
+                                     "ref", "name:zh", "name:en", "junction", "area", "access",
+                                     "vehicle", "motor_vehicle", "bus", "psv", "emergency",
+                                     "lanes:forward", "lanes:backward"}};
   return purpose;
 }
 

@@ -27,6 +27,7 @@ constexpr std::array kClasses{
     ClassRow{"living_street", RoadClass::residential},
     ClassRow{"road", RoadClass::residential},
     ClassRow{"service", RoadClass::service},
+    ClassRow{"busway", RoadClass::service},
     ClassRow{"track", RoadClass::path},
     ClassRow{"footway", RoadClass::path},
     ClassRow{"path", RoadClass::path},
@@ -98,6 +99,22 @@ RoadStructure structureFrom(const FeatureValues& values, double metres) {
   return values.number("layer", 0) < 0 ? RoadStructure::underpass : RoadStructure::atGrade;
 }
 
+/// Who may drive there by OSM's tags, of which the more specific one holds.
+enum class Access { all, restricted, publicService, nobody };
+
+bool grants(const std::string& tag) { return isSet(tag) && tag != "private"; }
+
+Access accessFrom(const FeatureValues& values, const std::string& word) {
+  const bool served = grants(lowerCase(values.text({"bus"}))) ||
+                      grants(lowerCase(values.text({"psv"}))) ||
+                      grants(lowerCase(values.text({"emergency"})));
+  const std::string tag = lowerCase(values.text({"motor_vehicle", "vehicle", "access"}));
+  if (tag == "no") return served ? Access::publicService : Access::nobody;
+  if (word == "busway" && tag.empty()) return Access::publicService;
+  const bool farms = tag.starts_with("agricultural") || tag.starts_with("forestry");
+  return tag == "private" || farms ? Access::restricted : Access::all;
+}
+
 int onewayFrom(const FeatureValues& values, RoadClass roadClass) {
   const std::string word = lowerCase(values.text({"oneway", "单行", "单行线", "是否单行"}));
   if (word == "是" || word.starts_with("单行")) return 1;
@@ -125,6 +142,19 @@ double speedFrom(const std::string& text, double otherwise) {
 constexpr std::initializer_list<const char*> kSpeedNames{
     "maxspeed", "free_flow_kmh", "限速", "限制速度", "设计速度", "设计车速"};
 
+/// Per direction; of two that differ the larger.
+int lanesFrom(const FeatureValues& values, int oneway, int usual) {
+  const double all = values.number({"lanes", "车道数", "车道"}).value_or(0);
+  double perDirection = oneway == 0 ? std::ceil(all / 2) : all;
+  double along = values.number("lanes:forward", 0), back = values.number("lanes:backward", 0);
+  if (oneway == 0 && (along > 0 || back > 0)) {
+    if (!(along > 0)) along = all - back;
+    if (!(back > 0)) back = all - along;
+    perDirection = std::max(along, back);
+  }
+  return perDirection >= 1 && perDirection < 30 ? int(perDirection) : usual;
+}
+
 Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Point2> line) {
   Road road;
   road.name = nameFrom(values);
@@ -133,9 +163,7 @@ Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Poin
   road.structure = structureFrom(values, length(line));
   road.oneway = onewayFrom(values, roadClass);
   const Defaults& usual = kDefaults[std::size_t(roadClass)];
-  const double lanes = values.number({"lanes", "车道数", "车道"}).value_or(0);
-  const double perDirection = road.oneway == 0 ? std::ceil(lanes / 2) : lanes;
-  road.lanes = lanes >= 1 && lanes < 30 ? int(perDirection) : usual.lanes;
+  road.lanes = lanesFrom(values, road.oneway, usual.lanes);
   road.freeFlowKmh = speedFrom(values.text(kSpeedNames), usual.kmh);
   road.line = std::move(line);
   return road;
@@ -143,6 +171,7 @@ Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Poin
 
 struct RoadCounts {
   std::size_t untyped = 0, guessedSpeed = 0, underpasses = 0;
+  std::size_t barred = 0, restricted = 0, publicService = 0;
 };
 
 void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& codes,
@@ -158,14 +187,39 @@ void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& 
   }
   if (feature.kind != GeometryKind::line)
     notes.add("Road that is not a line left out", feature.code);
+  const bool street = *roadClass != RoadClass::path;
+  const Access access = street ? accessFrom(values, word) : Access::all;
+  const bool barred = access == Access::nobody;
   for (const auto& line : feature.lines) {
     if (feature.kind != GeometryKind::line) break;
-    Road road = roadFrom(values, *roadClass, line);
+    Road road = roadFrom(values, barred ? RoadClass::path : *roadClass, line);
+    counts.barred += barred ? 1 : 0;
+    counts.restricted += access == Access::restricted ? 1 : 0;
+    counts.publicService += access == Access::publicService ? 1 : 0;
     road.code = codes.take(feature.code);
     counts.untyped += word.empty() ? 1 : 0;
     counts.guessedSpeed += values.text(kSpeedNames).empty() ? 1 : 0;
     counts.underpasses += road.structure == RoadStructure::underpass ? 1 : 0;
     roads.push_back(std::move(road));
+  }
+}
+
+void tellAccess(const RoadCounts& counts, Provenance& provenance, BoundedNotes& notes) {
+  if (counts.barred > 0) {
+    provenance.method += "; " + std::to_string(counts.barred) +
+                         " roads barred to motor vehicles by their tags taken as paths";
+  }
+  if (counts.publicService > 0) {
+    notes.addRemarkOnce(std::to_string(counts.publicService) +
+                            " roads are for buses or emergency vehicles only and count as open to "
+                            "all vehicles",
+                        provenance.source);
+  }
+  if (counts.restricted > 0) {
+    notes.addRemarkOnce(std::to_string(counts.restricted) +
+                            " roads are private or for farms and forests only and count as open to "
+                            "all vehicles",
+                        provenance.source);
   }
 }
 
@@ -190,6 +244,7 @@ void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, Bound
     provenance.method += "; " + std::to_string(counts.underpasses) +
                          " short tunnels and lowered roads taken as underpasses";
   }
+  tellAccess(counts, provenance, notes);
   if (counts.untyped > 0) {
     provenance.method += "; " + std::to_string(counts.untyped) +
                          " roads without a class taken as residential streets";

@@ -23,7 +23,8 @@ class MethodWordsTest : public QObject {
                                   "uses (40 m2 a person), unknown in 5 buildings of unknown use; 3 "
                                   "courtyards filled; dated by the file";
     QTest::newRow("roads") << "split at shared vertices into a graph; free-flow speed from the "
-                              "class for 3 of 9 roads (estimated); 2 short tunnels and lowered "
+                              "class for 3 of 9 roads (estimated); 5 roads barred to motor "
+                              "vehicles by their tags taken as paths; 2 short tunnels and lowered "
                               "roads taken as underpasses; 4 roads without a class taken as "
                               "residential streets; 12 traffic signals and 3 signs for turns as "
                               "mapped";

@@ -44,6 +44,8 @@ constexpr std::array kMethods = std::to_array<WordPair>({
     {"split at shared vertices into a graph", "在公共顶点处断开，组成路网"},
     {"free-flow speed from the class for * of * roads (estimated)",
      "{2} 条道路中 {1} 条的自由流速度按等级取值（估计）"},
+    {"* roads barred to motor vehicles by their tags taken as paths",
+     "{1} 条按标签禁止机动车的道路按步道计"},
     {"* short tunnels and lowered roads taken as underpasses", "{1} 处短隧道与下沉道路按下穿通道计"},
     {"* roads without a class taken as residential streets", "{1} 条没有等级的道路按居住区街道计"},
     {"* traffic signals and * signs for turns as mapped", "{1} 处信号灯与 {2} 处转向标志按地图所载"},
