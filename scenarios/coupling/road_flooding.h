@@ -7,7 +7,6 @@
 #include "engine/core/event.h"
 #include "engine/core/result.h"
 #include "scenarios/flood/flood_state.h"
-#include "scenarios/traffic/router.h"
 
 namespace citymirror::coupling {
 
@@ -42,11 +41,6 @@ double speedShare(double depth, const WadingRule& rule);
 /// Whether water of `depth` m closes a road to a class: from its closing depth on, and until it
 /// has fallen below its reopening depth.
 bool closes(const WadingRule& rule, double depth, bool wasClosed);
-
-/// Speeds over flooded edges for a class. `previous` (may be null) gives hysteresis.
-traffic::EdgeConditions conditionsFor(const RoadNetwork& network,
-                                      const std::vector<float>& edgeDepth, const WadingRule& rule,
-                                      const traffic::EdgeConditions* previous = nullptr);
 
 /// One named road that will pond, worst first.
 struct PondingRisk {

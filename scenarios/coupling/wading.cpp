@@ -146,16 +146,4 @@ bool closes(const WadingRule& rule, double depth, bool wasClosed) {
   return depth >= (wasClosed ? rule.reopenDepth : rule.closeDepth);
 }
 
-traffic::EdgeConditions conditionsFor(const RoadNetwork& network,
-                                      const std::vector<float>& edgeDepth, const WadingRule& rule,
-                                      const traffic::EdgeConditions* previous) {
-  traffic::EdgeConditions conditions = traffic::freeFlow(network);
-  for (std::size_t e = 0; e < network.edgeCount(); ++e) {
-    const bool wasClosed = previous != nullptr && !(previous->speed[e] > 0);
-    const bool closed = closes(rule, edgeDepth[e], wasClosed);
-    conditions.speed[e] = closed ? 0 : float(conditions.speed[e] * speedShare(edgeDepth[e], rule));
-  }
-  return conditions;
-}
-
 }  // namespace citymirror::coupling

@@ -5,14 +5,6 @@
 
 namespace citymirror::traffic {
 
-/// Live conditions, one entry per edge: speed in m/s, 0 = closed.
-struct EdgeConditions {
-  std::vector<float> speed;
-};
-
-/// Free-flow speeds, nothing closed.
-EdgeConditions freeFlow(const RoadNetwork& network);
-
 struct Route {
   std::vector<std::uint32_t> edges;
   double seconds = 0;

@@ -2,26 +2,23 @@
 #include <cstdlib>
 
 #include "engine/core/file_io.h"
-#include "scenarios/coupling/road_flooding.h"
+#include "scenarios/coupling/lane_shares.h"
 
 using namespace citymirror;
 using namespace citymirror::coupling;
 
 namespace {
 
-RoadNetwork oneWay(double kmh) {
-  Road road;
-  road.code = "R1";
-  road.oneway = 1;
-  road.freeFlowKmh = kmh;
-  road.line = {{0, 0}, {100, 0}};
-  return buildRoadNetwork({road});
-}
-
 WadingRule car() { return {"car", {"小汽车", "car"}, 0.30, 0.25, ""}; }
 
-double kmhAt(double depth, const WadingRule& rule, double freeFlow) {
-  return conditionsFor(oneWay(freeFlow), {float(depth)}, rule).speed[0] * 3.6;
+/// Share of the free speed that a class keeps in a coupled run, from the one it had before.
+float keptShare(double depth, const WadingRule& rule, std::vector<float> before = {}) {
+  VehicleClass vehicle;
+  vehicle.wading = rule.vehicleClass;
+  RoadClosureConfig rules;
+  rules.rules = {rule};
+  const float water = float(depth);
+  return laneShares(std::span(&water, 1), std::span(&vehicle, 1), rules, before).front();
 }
 
 std::string asset(const std::string& name) {
@@ -50,31 +47,34 @@ class WadingTest : public QObject {
   void speedsFollowThePublishedCurve() {
     QFETCH(double, millimetres);
     QFETCH(double, kmh);
-    QVERIFY(std::abs(kmhAt(millimetres / 1000, car(), 86.9448) - kmh) < 0.002);
-    // The scaled form: half the free-flow speed, half the speed in water.
-    QVERIFY(std::abs(kmhAt(millimetres / 1000, car(), 43.4724) - kmh / 2) < 0.002);
+    const double curve = kmh / 86.9448;
+    QVERIFY(std::abs(speedShare(millimetres / 1000, car()) - curve) < 3e-5);
     // A class that closes at twice the depth meets the same share there.
     const WadingRule tall{"tall", {}, 0.60, 0.55, ""};
-    QVERIFY(std::abs(kmhAt(millimetres / 500, tall, 86.9448) - kmh) < 0.002);
+    QVERIFY(std::abs(speedShare(millimetres / 500, tall) - curve) < 3e-5);
+    // Traffic takes the next step of 5 % at or above it, and nothing on a closed road.
+    const double driven = keptShare(millimetres / 1000, car());
+    if (kmh == 0) QCOMPARE(driven, 0.0);
+    QVERIFY(driven >= curve - 1e-4 && driven < curve + kShareStep + 1e-4);
   }
   void deeperWaterIsNeverFaster() {
-    double before = 1e9;
+    float before = 1;
     for (int mm = 0; mm <= 800; ++mm) {
-      const double kmh = kmhAt(mm / 1000.0, car(), 50);
-      QVERIFY(kmh <= before);
-      before = kmh;
+      const float share = keptShare(mm / 1000.0, car());
+      QVERIFY(share <= before);
+      before = share;
     }
-    QCOMPARE(kmhAt(-0.1, car(), 50), kmhAt(0, car(), 50));
+    QCOMPARE(before, 0.0F);
+    QCOMPARE(keptShare(-0.1, car()), 1.0F);
   }
   void aClosedRoadReopensOnlyBelowTheLowerDepth() {
-    const auto network = oneWay(50);
-    const auto open = conditionsFor(network, {0.27F}, car());
-    QVERIFY(open.speed[0] > 0);
-    const auto closed = conditionsFor(network, {0.31F}, car(), &open);
-    QCOMPARE(closed.speed[0], 0.0F);
-    const auto still = conditionsFor(network, {0.27F}, car(), &closed);
-    QCOMPARE(still.speed[0], 0.0F);
-    QVERIFY(conditionsFor(network, {0.24F}, car(), &still).speed[0] > 0);
+    const float open = keptShare(0.27, car());
+    QVERIFY(open > 0);
+    const float closed = keptShare(0.31, car(), {open});
+    QCOMPARE(closed, 0.0F);
+    const float still = keptShare(0.27, car(), {closed});
+    QCOMPARE(still, 0.0F);
+    QVERIFY(keptShare(0.24, car(), {still}) > 0);
   }
   void theShippedConfigurationsAreRead() {
     const auto closure = parseRoadClosure(asset("road_closure.json"));

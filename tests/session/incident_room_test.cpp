@@ -9,7 +9,6 @@
 #include "app/session/command/handling_table.h"
 #include "app/session/live/resume.h"
 #include "app/session/live/source_conflicts.h"
-#include "scenarios/traffic/router.h"
 #include "tests/session/loop_desk.h"
 
 using namespace citymirror;
@@ -28,12 +27,12 @@ void floodTwice(LoopDesk& desk) {
 
 /// Every edge relaxed as often as there are nodes (Bellman-Ford), at free-flow speeds.
 double secondsByRelaxing(const RoadNetwork& roads, const Point2& from, const Point2& to) {
-  const traffic::EdgeConditions free = traffic::freeFlow(roads);
   std::vector<double> best(roads.nodeCount(), std::numeric_limits<double>::infinity());
   best[std::size_t(nearestNode(roads, from))] = 0;
   for (std::size_t round = 0; round < roads.nodeCount(); ++round) {
     for (std::size_t e = 0; e < roads.edgeCount(); ++e) {
-      const double then = best[roads.edgeFrom[e]] + roads.edgeLength[e] / double(free.speed[e]);
+      const double seconds = roads.edgeLength[e] * 3.6 / roads.roadOf(e).freeFlowKmh;
+      const double then = best[roads.edgeFrom[e]] + seconds;
       best[roads.edgeTo[e]] = std::min(best[roads.edgeTo[e]], then);
     }
   }
