@@ -40,6 +40,9 @@ void addRouteVerb(CLI::App& app, VerbContext& context) {
                    "Instead of the scenario's: folder of a flood run or of a world run's branch");
   verb->add_option("--speeds", arguments->folders.speeds,
                    "Instead of the scenario's: folder of a world run's branch");
+  verb->add_option("--vehicle", arguments->folders.vehicle,
+                   "Instead of the scenario's, for questions that name none: car, truck, bus, "
+                   "pump_truck, ambulance, fire_engine, high_clearance, foot");
   verb->callback([arguments, &context] {
     context.work = [arguments](const run::JobContext& job) { return runRoutes(*arguments, job); };
   });

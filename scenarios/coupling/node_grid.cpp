@@ -9,16 +9,25 @@ namespace {
 
 constexpr double kNodeBucket = 250;  // m, side of a bucket
 
+std::vector<std::uint32_t> drivableNodes(const RoadNetwork& roads) {
+  std::vector<std::uint32_t> nodes;
+  for (std::uint32_t n = 0; n < roads.nodeCount(); ++n)
+    if (isDrivableNode(roads, n)) nodes.push_back(n);
+  return nodes;
+}
+
 }  // namespace
 
-NodeGrid::NodeGrid(const RoadNetwork& roads) : roads_(roads) {
+NodeGrid::NodeGrid(const RoadNetwork& roads) : NodeGrid(roads, drivableNodes(roads)) {}
+
+NodeGrid::NodeGrid(const RoadNetwork& roads, std::span<const std::uint32_t> nodes)
+    : roads_(roads) {
   if (roads.nodeCount() == 0) return;
   bounds_ = boundsOf(roads.node);
   columns_ = int(bounds_.width() / kNodeBucket) + 1;
   rows_ = int(bounds_.height() / kNodeBucket) + 1;
   nodes_.resize(std::size_t(columns_) * std::size_t(rows_));
-  for (std::uint32_t n = 0; n < roads.nodeCount(); ++n) {
-    if (!isDrivableNode(roads, n)) continue;
+  for (const std::uint32_t n : nodes) {
     const int i = column(roads.node[n].x()), j = row(roads.node[n].y());
     nodes_[std::size_t(j) * std::size_t(columns_) + std::size_t(i)].push_back(n);
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/core/road_network.h"
@@ -11,6 +12,8 @@ namespace citymirror::coupling {
 class NodeGrid {
  public:
   explicit NodeGrid(const RoadNetwork& roads);
+  /// Those of `nodes` alone.
+  NodeGrid(const RoadNetwork& roads, std::span<const std::uint32_t> nodes);
   /// −1 where there is none. O(nodes around).
   std::int64_t nearest(const Point2& p) const;
 

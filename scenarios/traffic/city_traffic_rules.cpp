@@ -238,6 +238,7 @@ void readReach(const Json& root, CityTrafficRules& rules, std::optional<Error>& 
       reader.fail("minutes above 0 must rise", "minutes");
     minutes.push_back(read);
   }
+  rules.walkingSpeed = reader.number("walking_km_per_h", 1, 20) / 3.6;
   rules.urgentMinutes = reader.number("urgent_minutes", 0.1, 600);
   if (std::find(minutes.begin(), minutes.end(), rules.urgentMinutes) == minutes.end())
     reader.fail("it must be one of the minutes", "urgent_minutes");

@@ -50,6 +50,7 @@ struct CityTrafficRules {
   std::vector<VehicleClass> classes;  ///< by CityClass
   std::vector<double> reachMinutes;   ///< rising: bands of what help reaches
   double urgentMinutes = 0;           ///< of them, that of life-threatening calls
+  double walkingSpeed = 5 / 3.6;      ///< m/s of people on foot on dry ways, > 0
 };
 
 /// Trips that begin within `seconds` (> 0) where nobody says how many.

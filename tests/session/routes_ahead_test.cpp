@@ -140,7 +140,8 @@ class RoutesAheadTest : public QObject {
     auto& classes = config_.traffic.classes;
     const double can = classes[std::size_t(traffic::CityClass::fireEngine)].maxSpeed;
     QCOMPARE(topSpeedOf(config_.traffic, {"fire_engine"}), can);
-    QVERIFY(std::isinf(topSpeedOf(config_.traffic, {"foot"})));
+    QVERIFY(std::abs(topSpeedOf(config_.traffic, {"foot"}) * 3.6 - 5) < 1e-9);
+    QVERIFY(std::isinf(topSpeedOf(config_.traffic, {"hovercraft"})));
     classes[std::size_t(traffic::CityClass::fireEngine)].maxSpeed = 5;
     const RouteView view = way("fire_engine", nullptr);
     classes[std::size_t(traffic::CityClass::fireEngine)].maxSpeed = can;

@@ -11,6 +11,8 @@ UnitVehicle vehicleOf(const Resource& unit) {
   return {unit.vehicleClass, unit.kind == ResourceKind::pumpTruck};
 }
 
+bool isOnFoot(const UnitVehicle& vehicle) { return vehicle.wading == kOnFoot; }
+
 std::optional<CityClass> classOf(const UnitVehicle& vehicle) {
   static const std::map<std::string, CityClass> kByWading{
       {"car", CityClass::car},
@@ -25,6 +27,7 @@ std::optional<CityClass> classOf(const UnitVehicle& vehicle) {
 }
 
 double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
+  if (isOnFoot(vehicle)) return rules.walkingSpeed;
   const auto its = classOf(vehicle);
   return its && std::size_t(*its) < rules.classes.size()
              ? rules.classes[std::size_t(*its)].maxSpeed
@@ -38,11 +41,19 @@ bool hasSirens(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicl
 
 std::optional<UnitVehicle> vehicleNamed(const traffic::CityTrafficRules& rules,
                                         const std::string& code) {
+  if (code == kOnFoot) return UnitVehicle{kOnFoot};
   for (std::size_t k = 0; k < rules.classes.size(); ++k) {
     if (rules.classes[k].code != code) continue;
     return UnitVehicle{rules.classes[k].wading, CityClass(k) == CityClass::pumpTruck};
   }
   return std::nullopt;
+}
+
+std::string vehicleCode(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
+  if (isOnFoot(vehicle)) return kOnFoot;
+  const auto its = classOf(vehicle);
+  return its && std::size_t(*its) < rules.classes.size() ? rules.classes[std::size_t(*its)].code
+                                                         : std::string();
 }
 
 }  // namespace citymirror::session

@@ -6,6 +6,7 @@
 #include "app/session/city/city_search.h"
 #include "app/session/city/coordinates.h"
 #include "app/session/command/roads_ahead.h"
+#include "scenarios/traffic/walking_roads.h"
 
 namespace citymirror::session {
 namespace {
@@ -46,7 +47,9 @@ Error sharedName(const std::string& text, const std::vector<std::string>& codes)
 }  // namespace
 
 PlaceFinder::PlaceFinder(std::shared_ptr<const CityModel> city)
-    : city_(std::move(city)), grid_(city_->roads) {
+    : city_(std::move(city)),
+      grid_(city_->roads),
+      footGrid_(city_->roads, traffic::walkableNodes(city_->roads)) {
   const auto next = namesOf(city_);
   for (store::NamedFeature thing; next(thing);) {
     byCode_.emplace(thing.code, things_.size());
@@ -64,6 +67,9 @@ Result<RoutePlace> PlaceFinder::placed(RoutePlace place) const {
     return Error{ErrorCode::badInput, "The city has no roads", city_->name.en, "Add roads to it"};
   place.nodes = {std::uint32_t(node)};
   place.away = (city_->roads.node[std::size_t(node)] - place.at).norm();
+  const auto onFoot = footGrid_.nearest(place.at);
+  place.footNodes = {std::uint32_t(onFoot < 0 ? node : onFoot)};
+  place.footAway = (city_->roads.node[place.footNodes.front()] - place.at).norm();
   return place;
 }
 
@@ -80,6 +86,7 @@ Result<RoutePlace> PlaceFinder::onRoad(RoutePlace place) const {
   }
   std::sort(place.nodes.begin(), place.nodes.end());
   place.nodes.erase(std::unique(place.nodes.begin(), place.nodes.end()), place.nodes.end());
+  place.footNodes = place.nodes;
   if (!place.nodes.empty()) return place;
   return Error{ErrorCode::badInput, "No part of this road belongs to the network", place.text,
                "Name a place beside it"};

@@ -22,6 +22,13 @@ struct RoutePlace {
   std::vector<std::uint32_t> nodes;  ///< junctions: of a road its ends, else the nearest one
   double away = 0;                   ///< m from the place to its junction; 0 for a road
   std::optional<UnitVehicle> vehicle;  ///< of a unit
+  std::vector<std::uint32_t> footNodes = {};  ///< as `nodes`, for those on foot
+  double footAway = 0;                        ///< m, as `away`
+
+  const std::vector<std::uint32_t>& nodesFor(const UnitVehicle& who) const {
+    return isOnFoot(who) ? footNodes : nodes;
+  }
+  double awayFor(const UnitVehicle& who) const { return isOnFoot(who) ? footAway : away; }
 };
 
 /// Places of a city as scenario files name them. Keeps the city.
@@ -51,7 +58,7 @@ class PlaceFinder {
   Result<RoutePlace> fromJson(const nlohmann::json& json) const;
 
   std::shared_ptr<const CityModel> city_;
-  coupling::NodeGrid grid_;
+  coupling::NodeGrid grid_, footGrid_;
   std::vector<store::NamedFeature> things_;
   std::multimap<std::string, std::size_t> byCode_, byName_;
 };

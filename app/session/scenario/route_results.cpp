@@ -126,11 +126,14 @@ class RouteAnswers {
     return Done{};
   }
 
-  RoadsAhead& ahead(double depart) {
-    auto& roads = ahead_[depart];
+  const RoadSources& sources(const UnitVehicle& vehicle) const {
+    return isOnFoot(vehicle) ? in_.walking : in_.roads;
+  }
+  RoadsAhead& ahead(double depart, const UnitVehicle& vehicle) {
+    auto& roads = ahead_[{depart, isOnFoot(vehicle)}];
     if (!roads)
-      roads = std::make_unique<RoadsAhead>(in_.roads, Instant{0} + millis(depart), in_.wading,
-                                           in_.traffic);
+      roads = std::make_unique<RoadsAhead>(sources(vehicle), Instant{0} + millis(depart),
+                                           in_.wading, in_.traffic);
     return *roads;
   }
   static double clock(const Instant& at) { return seconds(at - Instant{0}); }
@@ -159,9 +162,11 @@ class RouteAnswers {
   /// A road is left from that end from which one arrives first.
   RouteView best(const RouteQuestion& q) {
     RouteView best;
-    for (const std::uint32_t node : q.from.nodes) {
-      RouteView view = routeToNodes(ahead(q.depart), q.drives, node, q.to.nodes);
-      const bool first = node == q.from.nodes.front();
+    const auto& from = q.from.nodesFor(q.drives);
+    for (const std::uint32_t node : from) {
+      RouteView view =
+          routeToNodes(ahead(q.depart, q.drives), q.drives, node, q.to.nodesFor(q.drives));
+      const bool first = node == from.front();
       if (first || (view.flooded &&
                     (!best.flooded || view.flooded->seconds < best.flooded->seconds)))
         best = std::move(view);
@@ -178,9 +183,9 @@ class RouteAnswers {
     for (const RoutePlace& place : q.among) byVehicle[*place.vehicle].push_back(&place);
     std::vector<Hope> found;
     for (const auto& [vehicle, places] : byVehicle) {
-      const std::vector<std::uint32_t> from = firstNodes(places);
-      for (const std::uint32_t goal : q.to.nodes)
-        for (const auto& near : ahead(q.depart).wet(vehicle).nearest(from, goal, q.most))
+      const std::vector<std::uint32_t> from = firstNodes(places, vehicle);
+      for (const std::uint32_t goal : q.to.nodesFor(vehicle))
+        for (const auto& near : ahead(q.depart, vehicle).wet(vehicle).nearest(from, goal, q.most))
           found.push_back({places[near.source], near.seconds, near.metres});
     }
     std::stable_sort(found.begin(), found.end(), [](const Hope& a, const Hope& b) {
@@ -197,31 +202,33 @@ class RouteAnswers {
   }
 
   std::string vehicleText(const UnitVehicle& vehicle) const {
-    const auto its = classOf(vehicle);
-    return its ? in_.traffic.classes[std::size_t(*its)].code : csvField(vehicle.wading);
+    const std::string code = vehicleCode(in_.traffic, vehicle);
+    return code.empty() ? csvField(vehicle.wading) : code;
   }
 
-  static std::vector<std::uint32_t> firstNodes(const std::vector<const RoutePlace*>& places) {
+  static std::vector<std::uint32_t> firstNodes(const std::vector<const RoutePlace*>& places,
+                                               const UnitVehicle& vehicle) {
     std::vector<std::uint32_t> nodes;
-    for (const RoutePlace* place : places) nodes.push_back(place->nodes.front());
+    for (const RoutePlace* place : places) nodes.push_back(place->nodesFor(vehicle).front());
     return nodes;
   }
   /// Every node of every place, and where those of each begin.
   static std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> allNodes(
-      const std::vector<RoutePlace>& places) {
+      const std::vector<RoutePlace>& places, const UnitVehicle& vehicle) {
     std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> all{{}, {0}};
     for (const RoutePlace& place : places) {
-      all.first.insert(all.first.end(), place.nodes.begin(), place.nodes.end());
+      const auto& nodes = place.nodesFor(vehicle);
+      all.first.insert(all.first.end(), nodes.begin(), nodes.end());
       all.second.push_back(all.first.size());
     }
     return all;
   }
 
   void table(const TableQuestion& q) {
-    const auto [from, fromAt] = allNodes(q.from);
-    const auto [to, toAt] = allNodes(q.to);
+    const auto [from, fromAt] = allNodes(q.from, q.drives);
+    const auto [to, toAt] = allNodes(q.to, q.drives);
     const auto begin = std::chrono::steady_clock::now();
-    const auto ways = ahead(q.depart).wet(q.drives).ways(from, to);
+    const auto ways = ahead(q.depart, q.drives).wet(q.drives).ways(from, to);
     tableSeconds_ +=
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     pairs_ += from.size() * to.size();
@@ -246,9 +253,10 @@ class RouteAnswers {
     std::size_t buildings = 0, homes = 0, residents = 0;
   };
   void isochrone(const IsochroneQuestion& q) {
-    const auto [from, begins] = allNodes(q.from);
-    const auto& routes = ahead(q.depart).wet(q.drives);
-    const ReachLayer reach = reachLayer(city_, routes.roads(), from, routes.depart(), q.minutes);
+    const auto [from, begins] = allNodes(q.from, q.drives);
+    const auto& routes = ahead(q.depart, q.drives).wet(q.drives);
+    const CityModel& city = *sources(q.drives).city;
+    const ReachLayer reach = reachLayer(city, routes.roads(), from, routes.depart(), q.minutes);
     std::vector<Within> bands(q.minutes.size());
     const auto eachBand = [&](double minutes, auto count) {
       for (std::size_t b = 0; b < bands.size(); ++b)
@@ -261,9 +269,9 @@ class RouteAnswers {
           lineFeature(q.id + "/" + feature.code, feature.lines[0], {q.id, minutes}));
     }
     const auto arrive =
-        coupling::earliestArrivals(network_, routes.roads(), from, routes.depart());
+        coupling::earliestArrivals(city.roads, routes.roads(), from, routes.depart());
     for (std::size_t b = 0; b < city_.buildings.size(); ++b) {
-      const auto node = grid().nearest(centroid(city_.buildings.footprint(b)));
+      const auto node = grid(q.drives).nearest(centroid(city_.buildings.footprint(b)));
       if (node < 0) continue;
       const bool home = city_.buildings.use[b] == BuildingUse::residential;
       eachBand((arrive[std::size_t(node)] - routes.depart()) / 60, [&](Within& w) {
@@ -280,13 +288,13 @@ class RouteAnswers {
   }
 
   Outcome cover(const CoverageQuestion& q) {
-    const auto [from, begins] = allNodes(q.from);
-    const auto& routes = ahead(q.depart).wet(q.drives);
+    const auto [from, begins] = allNodes(q.from, q.drives);
+    const auto& routes = ahead(q.depart, q.drives).wet(q.drives);
     const double shift = q.depart - routes.depart();  // the routes may count from setting out
     std::vector<double> times = coupling::callTimes(q.depart, q.until, q.every);
     for (double& time : times) time -= shift;
     const auto found =
-        coupling::helpCover(city_, routes.roads(), from, times, q.within, job_);
+        coupling::helpCover(*sources(q.drives).city, routes.roads(), from, times, q.within, job_);
     if (!found) return found.error();
     const BuildingSet& buildings = city_.buildings;
     for (const coupling::HelpCover::Home& home : found->homes) {
@@ -320,17 +328,17 @@ class RouteAnswers {
       const Point2 home = centroid(city_.buildings.footprint(b));
       const std::uint32_t persons = city_.buildings.knownResidents(b);
       if (persons == 0 || (!q.order.zone.outer.empty() && !contains(q.order.zone, home))) continue;
-      if (const auto node = grid().nearest(home); node >= 0)
+      if (const auto node = grid(q.drives).nearest(home); node >= 0)
         personsAt[std::uint32_t(node)] += persons;
     }
     std::vector<std::uint32_t> from, persons, to, places;
     for (const auto& [node, people] : personsAt) from.push_back(node), persons.push_back(people);
     for (const world::Shelter& shelter : q.order.shelters) {
-      const auto node = grid().nearest(shelter.at);
+      const auto node = grid(q.drives).nearest(shelter.at);
       to.push_back(node < 0 ? 0 : std::uint32_t(node));
       places.push_back(shelter.places);
     }
-    const auto ways = ahead(q.depart).wet(q.drives).ways(from, to);
+    const auto ways = ahead(q.depart, q.drives).wet(q.drives).ways(from, to);
     const auto parcels = q.order.choice == world::ShelterChoice::nearest
                              ? traffic::nearestShelters(persons, to.size(), ways.seconds)
                              : traffic::assignShelters(persons, places, ways.seconds);
@@ -364,9 +372,10 @@ class RouteAnswers {
                             {"longest_travel_s", longest}});
   }
 
-  const coupling::NodeGrid& grid() {
-    if (!grid_) grid_ = std::make_unique<coupling::NodeGrid>(network_);
-    return *grid_;
+  const coupling::NodeGrid& grid(const UnitVehicle& vehicle) {
+    auto& grid = grid_[isOnFoot(vehicle)];
+    if (!grid) grid = std::make_unique<coupling::NodeGrid>(sources(vehicle).city->roads);
+    return *grid;
   }
 
   std::string summary(double wall) const {
@@ -406,8 +415,8 @@ class RouteAnswers {
   const CityModel& city_;
   const RoadNetwork& network_;
   const run::JobContext& job_;
-  std::map<double, std::unique_ptr<RoadsAhead>> ahead_;
-  std::unique_ptr<coupling::NodeGrid> grid_;
+  std::map<std::pair<double, bool>, std::unique_ptr<RoadsAhead>> ahead_;  ///< when; on foot?
+  std::map<bool, std::unique_ptr<coupling::NodeGrid>> grid_;              ///< on foot?
   std::string routes_, nearest_, tables_, isochrones_, coverage_, evacuation_;
   FeatureLayer routesLayer_, reachLayer_, coverLayer_;
   nlohmann::ordered_json covers_ = nlohmann::ordered_json::array(),

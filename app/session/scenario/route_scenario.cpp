@@ -13,6 +13,7 @@
 #include "app/session/scenario/world_deeds.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
+#include "scenarios/traffic/walking_roads.h"
 
 namespace citymirror::session {
 namespace {
@@ -21,6 +22,26 @@ constexpr double kMostRouteMinutes = 1440, kMostNearest = 1000, kFarFromRoads = 
 constexpr std::size_t kMostPairs = 4'000'000;  // of one table
 constexpr double kMostCalls = 10'000;
 constexpr double kRouteCell = 10;  // m, of the demo city's flood domain
+
+/// Others hold nobody up who walks.
+RoadSources walkingSources(const RoadSources& roads, double speed) {
+  auto walking = traffic::walkingRoads(roads.city->roads, speed * 3.6);
+  auto city = std::make_shared<CityModel>(*roads.city);
+  city->roads = std::move(walking.network);
+  RoadSources sources;
+  sources.hierarchy = std::make_shared<const traffic::RoadHierarchy>(city->roads);
+  sources.city = std::move(city);
+  if (!roads.water) return sources;
+  auto water = std::make_shared<world::ForecastRun>(*roads.water);
+  for (world::WorldState& state : water->states) {
+    if (!state.edgeDepth) continue;
+    std::vector<float> depth;
+    for (const std::uint32_t edge : walking.edgeOf) depth.push_back((*state.edgeDepth)[edge]);
+    state.edgeDepth = std::make_shared<const std::vector<float>>(std::move(depth));
+  }
+  sources.water = std::move(water);
+  return sources;
+}
 
 class RouteReader {
  public:
@@ -40,6 +61,7 @@ class RouteReader {
     if (!fault_) readRoads();
     if (!fault_) readQuestions();
     if (fault_) return *fault_;
+    if (someoneWalks_) out_.walking = walkingSources(out_.roads, out_.traffic.walkingSpeed);
     tellBeyondWater();
     return std::move(out_);
   }
@@ -98,6 +120,7 @@ class RouteReader {
   void readQuestions() {
     depart_ = root_.within("depart_s", 0, 0, kMostScenarioSeconds);
     vehicle_ = root_.has("vehicle") ? vehicleIn(root_) : "ambulance";
+    if (!folders_.vehicle.empty()) vehicle_ = folders_.vehicle;
     for (ScenarioObject& item : root_.list("routes")) readRoute(item);
     for (ScenarioObject& item : root_.list("nearest")) readNearest(item);
     for (ScenarioObject& item : root_.list("tables")) readTable(item);
@@ -114,16 +137,26 @@ class RouteReader {
   std::string vehicleIn(ScenarioObject& item) {
     std::vector<std::string> words;
     for (const VehicleClass& each : out_.traffic.classes) words.push_back(each.code);
+    words.push_back(kOnFoot);
     return item.choice("vehicle", words.front(), words);
   }
 
   void drive(RouteTask& task, const std::string& code) {
     task.vehicle = code;
     const auto vehicle = vehicleNamed(out_.traffic, code);
-    if (!vehicle || out_.wading.find(vehicle->wading) == nullptr)
+    if (!vehicle)
+      return root_.fault("vehicle", "\"" + code + "\" is no vehicle",
+                         "Give ambulance, fire_engine, pump_truck, high_clearance, car, truck, bus "
+                         "or foot");
+    if (out_.wading.find(vehicle->wading) == nullptr)
       return root_.fault("vehicle", "\"" + code + "\" has no wading rule",
                          "Add the class to road_closure.json");
-    task.drives = *vehicle;
+    goesBy(task, *vehicle);
+  }
+
+  void goesBy(RouteTask& task, const UnitVehicle& vehicle) {
+    task.drives = vehicle;
+    someoneWalks_ = someoneWalks_ || isOnFoot(vehicle);
   }
 
   template <class Question>
@@ -138,52 +171,54 @@ class RouteReader {
     return question;
   }
 
-  void tellFar(const RoutePlace& place) {
-    if (place.away <= kFarFromRoads || !told_.insert(place.text).second) return;
-    out_.notes.push_back({"The nearest junction is " + std::to_string(std::lround(place.away)) +
-                              " m away",
-                          place.text});
+  void tellFar(const RoutePlace& place, const UnitVehicle& who) {
+    const double away = place.awayFor(who);
+    if (away <= kFarFromRoads || !told_.insert(place.text).second) return;
+    out_.notes.push_back(
+        {"The nearest junction is " + std::to_string(std::lround(away)) + " m away", place.text});
   }
-  std::vector<RoutePlace> several(ScenarioObject& item, const char* key, const char* absent) {
+  std::vector<RoutePlace> several(ScenarioObject& item, const char* key, const char* absent,
+                                  const UnitVehicle& who) {
     auto all = finder_->readSeveral(item, key, absent);
-    for (const RoutePlace& place : all) tellFar(place);
+    for (const RoutePlace& place : all) tellFar(place, who);
     return all;
   }
-  void one(ScenarioObject& item, const char* key, RoutePlace& place) {
+  void one(ScenarioObject& item, const char* key, RoutePlace& place, const UnitVehicle& who) {
     auto read = finder_->read(item, key);
     if (!read) return;
-    tellFar(*read);
+    tellFar(*read, who);
     place = std::move(*read);
   }
 
   void readRoute(ScenarioObject& item) {
     item.allow({"id", "from", "to", "vehicle", "depart_s"});
     auto question = begin(item, "route-", out_.routes);
-    one(item, "from", question.from);
-    one(item, "to", question.to);
+    one(item, "from", question.from, question.drives);
+    one(item, "to", question.to, question.drives);
     if (!item.has("vehicle") && question.from.vehicle) takeOwn(question, *question.from.vehicle);
     out_.routes.push_back(std::move(question));
   }
 
   /// A unit that is named drives what it has.
   void takeOwn(RouteTask& task, const UnitVehicle& vehicle) {
-    const auto its = classOf(vehicle);
-    if (!its || out_.wading.find(vehicle.wading) == nullptr)
+    const std::string code = vehicleCode(out_.traffic, vehicle);
+    if (code.empty() || out_.wading.find(vehicle.wading) == nullptr)
       return root_.fault({ErrorCode::badInput, "A unit has the unknown vehicle class " + vehicle.wading,
                           task.id, "Give the question a vehicle, or correct the city's resources"});
-    task.vehicle = out_.traffic.classes[std::size_t(*its)].code;
-    task.drives = vehicle;
+    task.vehicle = code;
+    goesBy(task, vehicle);
   }
 
   void readNearest(ScenarioObject& item) {
     item.allow({"id", "to", "among", "most", "vehicle", "depart_s"});
     auto question = begin(item, "nearest-", out_.nearest);
-    one(item, "to", question.to);
-    question.among = several(item, "among", "units");
+    one(item, "to", question.to, question.drives);
+    question.among = several(item, "among", "units", question.drives);
     question.most = std::size_t(item.whole("most", 3, 1, kMostNearest));
     if (!item.has("vehicle")) question.vehicle.clear();
     for (RoutePlace& place : question.among) {
       if (item.has("vehicle") || !place.vehicle) place.vehicle = question.drives;
+      someoneWalks_ = someoneWalks_ || isOnFoot(*place.vehicle);
       if (out_.wading.find(place.vehicle->wading) == nullptr)
         item.fault("among", place.text + " has no wading rule for " + place.vehicle->wading,
                    "Give the question a vehicle");
@@ -194,8 +229,8 @@ class RouteReader {
   void readTable(ScenarioObject& item) {
     item.allow({"id", "from", "to", "vehicle", "depart_s"});
     auto question = begin(item, "table-", out_.tables);
-    question.from = several(item, "from", "units");
-    question.to = several(item, "to", "hospitals");
+    question.from = several(item, "from", "units", question.drives);
+    question.to = several(item, "to", "hospitals", question.drives);
     if (question.from.size() * question.to.size() > kMostPairs)
       item.fault("to", "makes more than 4000000 pairs", "Split the table");
     out_.tables.push_back(std::move(question));
@@ -204,7 +239,7 @@ class RouteReader {
   void readIsochrone(ScenarioObject& item) {
     item.allow({"id", "from", "minutes", "vehicle", "depart_s"});
     auto question = begin(item, "isochrone-", out_.isochrones);
-    question.from = several(item, "from", "hospitals");
+    question.from = several(item, "from", "hospitals", question.drives);
     question.minutes = item.has("minutes") ? item.numbers("minutes") : out_.traffic.reachMinutes;
     double before = 0;
     for (const double minutes : question.minutes) {
@@ -219,7 +254,7 @@ class RouteReader {
   void readCoverage(ScenarioObject& item) {
     item.allow({"id", "from", "within_min", "until_s", "every_s", "vehicle", "depart_s"});
     auto question = begin(item, "coverage-", out_.coverage);
-    question.from = several(item, "from", "hospitals");
+    question.from = several(item, "from", "hospitals", question.drives);
     question.within = 60 * item.within("within_min", out_.traffic.urgentMinutes, 0.1,
                                        kMostRouteMinutes);
     const auto& water = out_.roads.water;
@@ -273,6 +308,7 @@ class RouteReader {
   std::unique_ptr<PlaceFinder> finder_;
   double depart_ = 0;
   std::string vehicle_;
+  bool someoneWalks_ = false;
   std::set<std::string> told_;
 };
 

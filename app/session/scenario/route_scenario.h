@@ -15,7 +15,7 @@ namespace citymirror::session {
 struct RouteTask {
   std::string id;
   double depart = 0;  ///< s from the zero of the run whose water is asked
-  std::string vehicle;  ///< code in city_traffic.json; empty = each unit its own
+  std::string vehicle;  ///< code in city_traffic.json, "foot"; empty = each unit its own
   UnitVehicle drives;   ///< where `vehicle` is not empty
 };
 struct RouteQuestion : RouteTask {
@@ -46,6 +46,7 @@ struct EvacuationQuestion : RouteTask {
 /// Questions after ways in a city as a scenario file asks them.
 struct RouteScenario {
   RoadSources roads;  ///< water and traffic with their zero at Instant{0}
+  RoadSources walking;  ///< the same for those on foot (WalkingRoads); null where nobody walks
   coupling::RoadClosureConfig wading;
   traffic::CityTrafficRules traffic;
   std::vector<RouteQuestion> routes;
@@ -59,10 +60,11 @@ struct RouteScenario {
   std::vector<Note> notes;
 };
 
-/// Folders that take the place of the file's where they are not empty.
+/// What takes the place of the file's where it is not empty.
 struct RouteFolders {
   std::string depths;  ///< of a flood run, or of a branch of a world run
   std::string speeds;  ///< of a branch of a world run
+  std::string vehicle = {};  ///< of questions that name none
 };
 
 /// Reads a scenario file of the verb `route` (every key in assets/help/route-scenario.md): a city
