@@ -94,13 +94,13 @@ Outcome installed() {
   return Done{};
 }
 
-Outcome makeNetwork(const std::string& nodes, const std::string& edges,
-                    const std::string& connections, const std::string& network,
-                    DrivingSide side, const run::JobContext& job) {
+Outcome makeNetwork(const PlainFiles& plain, const std::string& network, DrivingSide side,
+                    const run::JobContext& job) {
   SumoProcess convert;
   const auto started = convert.start(
-      "netconvert", {"--node-files", nodes, "--edge-files", edges, "--connection-files",
-                     connections, "--output-file", network, "--offset.disable-normalization",
+      "netconvert", {"--node-files", plain.nodes, "--edge-files", plain.edges,
+                     "--connection-files", plain.connections, "--tllogic-files", plain.programs,
+                     "--output-file", network, "--offset.disable-normalization",
                      "true", "--no-turnarounds", "true", "--no-warnings", "true",
                      "--lefthand", side == DrivingSide::left ? "true" : "false",
                      "--xml-validation", "never"});
@@ -349,8 +349,7 @@ Outcome installed() {
                "in"};
 }
 
-Outcome makeNetwork(const std::string&, const std::string&, const std::string&, const std::string&,
-                    DrivingSide, const run::JobContext&) {
+Outcome makeNetwork(const PlainFiles&, const std::string&, DrivingSide, const run::JobContext&) {
   return installed();
 }
 

@@ -38,11 +38,15 @@ struct SumoCounts {
   std::uint64_t updates = 0;     ///< vehicles times steps
 };
 
+/// Files of plain XML of which netconvert makes a network; `programs` are its tlLogics.
+struct PlainFiles {
+  std::string nodes, edges, connections, programs;
+};
+
 /// Has netconvert make a network of plain files whose traffic keeps to `side`. Errors: unsupported,
 /// notFound, cancelled, badInput with its words.
-Outcome makeNetwork(const std::string& nodes, const std::string& edges,
-                    const std::string& connections, const std::string& network,
-                    DrivingSide side, const run::JobContext& job = {});
+Outcome makeNetwork(const PlainFiles& plain, const std::string& network, DrivingSide side,
+                    const run::JobContext& job = {});
 
 /// Whether the program was built with SUMO's TraCI library.
 bool isBuilt();

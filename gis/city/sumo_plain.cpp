@@ -1,12 +1,16 @@
 #include "gis/city/sumo_plain.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace citymirror::gis {
 namespace {
 
-std::string plainMetres(double value) {
+std::string plainNumber(double value) {
   char text[40];
   std::snprintf(text, sizeof text, "%.2f", value);
   return text;
@@ -14,14 +18,49 @@ std::string plainMetres(double value) {
 
 std::string nodeId(std::uint32_t node) { return "n" + std::to_string(node); }
 
-/// By edge: 1 where a signal stands at its end.
-std::vector<std::uint8_t> signalled(const TrafficNetwork& net,
-                                    const std::vector<std::uint32_t>& linkOfLane) {
-  std::vector<std::uint8_t> all(net.linkCount(), 0);
+/// A turn that SUMO gets: from a lane of an edge to a lane of another.
+struct PlainTurn {
+  std::uint32_t from, to, fromLane, toLane;
+  std::size_t turn;
+};
+
+std::vector<PlainTurn> plainTurns(const TrafficNetwork& net, std::span<const std::uint8_t> kept) {
+  std::vector<std::uint32_t> linkOfLane;
+  for (std::uint32_t link = 0; link < net.linkCount(); ++link)
+    linkOfLane.insert(linkOfLane.end(), net.firstLane[link + 1] - net.firstLane[link], link);
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::map<std::uint32_t, std::size_t>> joined;
   for (std::size_t t = 0; t < net.turnCount(); ++t) {
-    if (net.turnSignal[t] >= 0) all[linkOfLane[net.turnLane[t]]] = 1;
+    const std::uint32_t from = linkOfLane[net.turnLane[t]], to = net.turnTo[t];
+    const std::uint32_t lane = net.turnLane[t] - net.firstLane[from];
+    if (kept[from] && kept[to]) joined[{from, to}].emplace(lane, t);
   }
-  return all;
+  std::vector<PlainTurn> turns;
+  for (const auto& [ends, lanes] : joined) {
+    const std::uint32_t targets = net.firstLane[ends.second + 1] - net.firstLane[ends.second];
+    const auto count = std::uint32_t(lanes.size());
+    const bool atKerb = lanes.begin()->first == 0;
+    std::uint32_t next = atKerb || count > targets ? 0 : targets - count;
+    for (const auto& [lane, turn] : lanes)
+      turns.push_back({ends.first, ends.second, lane, std::min(next++, targets - 1), turn});
+  }
+  return turns;
+}
+
+/// A connection as both files have it, open for more.
+std::string connectionOf(const PlainTurn& turn) {
+  return "<connection from=\"" + sumoEdgeId(turn.from) + "\" to=\"" + sumoEdgeId(turn.to) +
+         "\" fromLane=\"" + std::to_string(turn.fromLane) + "\" toLane=\"" +
+         std::to_string(turn.toLane) + "\"";
+}
+
+std::string programXml(const SignalProgram& program, std::uint32_t node) {
+  std::string text = "<tlLogic id=\"" + nodeId(node) +
+                     "\" type=\"static\" programID=\"0\" offset=\"" + plainNumber(program.offset) +
+                     "\">\n";
+  for (const SignalPhase& phase : program.phases)
+    text += "<phase duration=\"" + plainNumber(phase.seconds) + "\" state=\"" + phase.letters +
+            "\"/>\n";
+  return text + "</tlLogic>\n";
 }
 
 }  // namespace
@@ -30,35 +69,37 @@ std::string sumoEdgeId(std::uint32_t edge) { return "e" + std::to_string(edge); 
 
 SumoPlain sumoPlain(const RoadNetwork& roads, const TrafficNetwork& network,
                     std::span<const std::uint8_t> kept) {
-  std::vector<std::uint32_t> linkOfLane;
-  for (std::uint32_t link = 0; link < network.linkCount(); ++link)
-    linkOfLane.insert(linkOfLane.end(), network.firstLane[link + 1] - network.firstLane[link], link);
-  const auto lights = signalled(network, linkOfLane);
-  std::set<std::uint32_t> nodes, lit;
-  SumoPlain plain{"<nodes>\n", "<edges>\n", "<connections>\n"};
+  std::set<std::uint32_t> nodes;
+  SumoPlain plain{"<nodes>\n", "<edges>\n", "<connections>\n", "<tlLogics>\n"};
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
     if (!kept[e]) continue;
     nodes.insert({roads.edgeFrom[e], roads.edgeTo[e]});
-    if (lights[e]) lit.insert(roads.edgeTo[e]);
     std::string shape;
     for (const Point2& p : roads.line(e))
-      shape += (shape.empty() ? "" : " ") + plainMetres(p.x()) + "," + plainMetres(p.y());
+      shape += (shape.empty() ? "" : " ") + plainNumber(p.x()) + "," + plainNumber(p.y());
     plain.edges += "<edge id=\"" + sumoEdgeId(e) + "\" from=\"" + nodeId(roads.edgeFrom[e]) +
                    "\" to=\"" + nodeId(roads.edgeTo[e]) + "\" numLanes=\"" +
-                   std::to_string(network.firstLane[e + 1] - network.firstLane[e]) +
-                   "\" speed=\"" + plainMetres(network.freeSpeed[e]) + "\" spreadType=\"" +
+                   std::to_string(network.firstLane[e + 1] - network.firstLane[e]) + "\" speed=\"" +
+                   plainNumber(network.freeSpeed[e]) + "\" spreadType=\"" +
                    (roads.edgeTwin[e] >= 0 ? "right" : "center") + "\" shape=\"" + shape + "\"/>\n";
   }
-  std::set<std::pair<std::uint32_t, std::uint32_t>> joined;
-  for (std::size_t t = 0; t < network.turnCount(); ++t) {
-    const std::uint32_t from = linkOfLane[network.turnLane[t]], to = network.turnTo[t];
-    if (!kept[from] || !kept[to] || !joined.emplace(from, to).second) continue;
-    plain.connections += "<connection from=\"" + sumoEdgeId(from) + "\" to=\"" + sumoEdgeId(to) +
-                         "\"/>\n";
+  std::map<std::uint32_t, std::size_t> lit;  // node and programme
+  std::string controlled;
+  for (const PlainTurn& turn : plainTurns(network, kept)) {
+    plain.connections += connectionOf(turn) + "/>\n";
+    const std::int32_t signal = network.turnSignal[turn.turn];
+    if (signal < 0) continue;
+    const std::uint32_t node = roads.edgeTo[turn.from];
+    lit.emplace(node, std::size_t(signal));
+    controlled += connectionOf(turn) + " tl=\"" + nodeId(node) + "\" linkIndex=\"" +
+                  std::to_string(network.turnLetter[turn.turn]) + "\"/>\n";
   }
+  for (const auto& [node, program] : lit)
+    plain.programs += programXml(network.programs[program], node);
+  plain.programs += controlled + "</tlLogics>\n";
   for (const std::uint32_t n : nodes) {
-    plain.nodes += "<node id=\"" + nodeId(n) + "\" x=\"" + plainMetres(roads.node[n].x()) +
-                   "\" y=\"" + plainMetres(roads.node[n].y()) + "\" type=\"" +
+    plain.nodes += "<node id=\"" + nodeId(n) + "\" x=\"" + plainNumber(roads.node[n].x()) +
+                   "\" y=\"" + plainNumber(roads.node[n].y()) + "\" type=\"" +
                    (lit.contains(n) ? "traffic_light" : "priority") + "\"/>\n";
   }
   plain.nodes += "</nodes>\n", plain.edges += "</edges>\n", plain.connections += "</connections>\n";

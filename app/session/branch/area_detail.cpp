@@ -164,10 +164,12 @@ Result<sumo::SumoOptions> filesFor(const AreaDetailRequest& request, const Scrat
       {scratch.file("area.nod.xml"), plain.nodes},
       {scratch.file("area.edg.xml"), plain.edges},
       {scratch.file("area.con.xml"), plain.connections},
+      {scratch.file("area.tll.xml"), plain.programs},
       {options.routes.front(),
        gis::sumoRoutes(std::move(departures), request.track->demand->classes)}};
   if (auto written = writeFiles(files); !written) return written.error();
-  if (auto made = sumo::makeNetwork(files[0].path, files[1].path, files[2].path, options.network,
+  const sumo::PlainFiles streets{files[0].path, files[1].path, files[2].path, files[3].path};
+  if (auto made = sumo::makeNetwork(streets, options.network,
                                     request.track->network->drivingSide, job);
       !made)
     return made.error();

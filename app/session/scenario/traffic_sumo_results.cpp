@@ -100,11 +100,12 @@ Result<std::string> networkOf(const SumoRun& run, const std::vector<std::string>
   const gis::SumoPlain plain = gis::sumoPlain(run.city->roads, net, kept);
   const std::vector<FileBytes> files{{scratch.file("city.nod.xml"), plain.nodes},
                                      {scratch.file("city.edg.xml"), plain.edges},
-                                     {scratch.file("city.con.xml"), plain.connections}};
+                                     {scratch.file("city.con.xml"), plain.connections},
+                                     {scratch.file("city.tll.xml"), plain.programs}};
   if (auto written = writeFiles(files); !written) return written.error();
   std::string network = scratch.file("city.net.xml");
-  auto made = sumo::makeNetwork(files[0].path, files[1].path, files[2].path, network,
-                                net.drivingSide, job);
+  auto made = sumo::makeNetwork({files[0].path, files[1].path, files[2].path, files[3].path},
+                                network, net.drivingSide, job);
   if (!made) return made.error();
   return network;
 }
