@@ -14,7 +14,8 @@ namespace citymirror::traffic {
 /// that contracting them in that order adds, and the triangles these form (customisable contraction
 /// hierarchies: Dibbelt, Strasser, Wagner 2016). Made once for a city; closing roads or slowing
 /// them never changes it. Paths are left out, as they are closed to motor vehicles, and turns that
-/// signs ban belong to the shape: only the nodes concerned are split (RouteTurns). Immutable. O(nodes log² nodes) for road networks: about a second for
+/// signs ban belong to the shape: only the nodes concerned are split (RouteTurns). Immutable.
+/// O(nodes log² nodes) for road networks: about a second for
 /// 100,000 edges.
 class RoadHierarchy {
  public:

@@ -10,9 +10,9 @@ namespace citymirror::traffic {
 /// Where a motor vehicle that looks for a way may stand so that it keeps off paths (isDrivable) and
 /// obeys signs for turns. The first states are the nodes of the network, from which every drivable
 /// edge leads on; each edge after which a turn is banned (junctionRules) ends in a further state of
-/// its node, from which only the others lead on. Turning back is free, as it is without signs, where
-/// none forbids it. Immutable; keeps nothing of the network. O(points + signs), O(edges) where the
-/// map has no signs for turns.
+/// its node, from which only the others lead on. Turning back is free, as it is without signs,
+/// where none forbids it. Immutable; keeps nothing of the network. O(points + signs), O(edges)
+/// where the map has no signs for turns.
 class RouteTurns {
  public:
   explicit RouteTurns(const RoadNetwork& network);

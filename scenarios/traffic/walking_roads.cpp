@@ -33,8 +33,10 @@ void appendWalked(RoadNetwork& network, const RoadNetwork& roads, const WalkedEd
   network.edgeRoad.push_back(roads.edgeRoad[e]);
   network.edgeLength.push_back(roads.edgeLength[e]);
   const auto line = roads.line(e);
-  if (walked.against) network.points.insert(network.points.end(), line.rbegin(), line.rend());
-  else network.points.insert(network.points.end(), line.begin(), line.end());
+  if (walked.against)
+    network.points.insert(network.points.end(), line.rbegin(), line.rend());
+  else
+    network.points.insert(network.points.end(), line.begin(), line.end());
   network.pointOffset.push_back(std::uint32_t(network.points.size()));
 }
 
@@ -46,8 +48,10 @@ void pairTwins(RoadNetwork& network, const RoadNetwork& roads,
     (walked[k].against ? against : along)[walked[k].edge] = std::int32_t(k);
   for (const WalkedEdge& each : walked) {
     const std::int32_t twin = roads.edgeTwin[each.edge];
-    if (each.against) network.edgeTwin.push_back(along[each.edge]);
-    else network.edgeTwin.push_back(twin >= 0 ? along[std::size_t(twin)] : against[each.edge]);
+    if (each.against)
+      network.edgeTwin.push_back(along[each.edge]);
+    else
+      network.edgeTwin.push_back(twin >= 0 ? along[std::size_t(twin)] : against[each.edge]);
   }
 }
 

@@ -13,8 +13,8 @@ using coupling::HelpReach;
 
 namespace {
 
-/// Streets round three sides of a square, a path on the fourth, a yard off the north-west corner. The
-/// hospital is in the west; 12 people live beside the path alone, 30 in the east.
+/// Streets round three sides of a square, a path on the fourth, a yard off the north-west corner.
+/// The hospital is in the west; 12 people live beside the path alone, 30 in the east.
 CityModel squareTown() {
   CityModel city;
   const Point2 nw(0, 800), ne(800, 800), se(800, 0), sw(0, 0);

@@ -1,5 +1,6 @@
 // Ways on foot: over paths, both ways, at the pace of walking, and as deep as people may wade.
 #include <cmath>
+#include <filesystem>
 
 #include "app/session/scenario/route_scenario.h"
 #include "gis/city/city_package.h"

@@ -61,9 +61,9 @@ class PathsForCarsTest : public QObject, private FloodCase {
   }
 
   void theCoverOfFewMinutesEndsWhereTheStreetsTakeLonger() {
-    const Json summary = ask({{"coverage",
-                               {{{"from", {"F1"}}, {"within_min", 2}},
-                                {{"from", {"F1"}}, {"within_min", 8}}}}});
+    const Json summary =
+        ask({{"coverage",
+              {{{"from", {"F1"}}, {"within_min", 2}}, {{"from", {"F1"}}, {"within_min", 8}}}}});
     QCOMPARE(summary["coverage"][0]["covered_homes"].get<int>(), 1);
     QCOMPARE(summary["coverage"][1]["covered_homes"].get<int>(), 2);
   }
@@ -74,7 +74,8 @@ class PathsForCarsTest : public QObject, private FloodCase {
           {{{"zone", "Z1"}, {"class", "car"}, {"shelters", {{{"at", "F2"}, {"places", 500}}}}}}}});
     QCOMPARE(summary["evacuations"][0]["without_place_or_way"].get<int>(), 0);
     std::set<long> seconds;
-    for (const double each : column("evacuation.csv", "travel_s")) seconds.insert(std::lround(each));
+    for (const double each : column("evacuation.csv", "travel_s"))
+      seconds.insert(std::lround(each));
     QCOMPARE(seconds, (std::set<long>{0, 160, 240}));
   }
 

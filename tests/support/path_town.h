@@ -28,8 +28,7 @@ inline CityModel pathTown() {
   small::addBuilding(city, 430, 112, 20, 20, 2);  // a home beside the path alone
   small::addBuilding(city, 860, 112, 20, 20, 2);  // a home at the end of the streets
   city.facilities.clear();
-  city.facilities.push_back(
-      {"F1", {"医院", "Hospital"}, FacilityKind::hospital, {100, 90}, 10});
+  city.facilities.push_back({"F1", {"医院", "Hospital"}, FacilityKind::hospital, {100, 90}, 10});
   city.facilities.push_back({"F2", {"学校", "School"}, FacilityKind::shelter, {900, 90}, 10});
   city.resources.clear();
   city.resources.push_back(
@@ -47,8 +46,10 @@ inline std::vector<double> columnOf(const std::string& csv, const std::string& n
     std::istringstream row(line);
     for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
     const auto named = std::find(cells.begin(), cells.end(), name);
-    if (named != cells.end()) at = std::size_t(named - cells.begin());
-    else values.push_back(cells.size() > at && !cells[at].empty() ? std::stod(cells[at]) : NAN);
+    if (named != cells.end())
+      at = std::size_t(named - cells.begin());
+    else
+      values.push_back(cells.size() > at && !cells[at].empty() ? std::stod(cells[at]) : NAN);
   }
   return values;
 }
