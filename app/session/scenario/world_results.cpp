@@ -5,7 +5,7 @@
 #include <regex>
 
 #include "app/session/csv.h"
-#include "app/session/scenario/world_edges.h"
+#include "app/session/scenario/world_branches.h"
 #include "app/session/scenario/world_indices.h"
 #include "app/session/scenario/world_scenario.h"
 #include "engine/core/file_io.h"
@@ -103,54 +103,6 @@ nlohmann::ordered_json branchJson(const WorldOutcome& outcome) {
   return json;
 }
 
-/// Files of a branch that are made while it runs.
-struct BranchBytes {
-  std::string maximum, edges;
-};
-
-Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch& branch,
-                               BranchBytes& bytes, const run::JobContext& job, double begun) {
-  auto made = world::CoupledModel::make(branch.inputs);
-  if (!made) return made.error();
-  world::CoupledModel model = std::move(*made);
-  const CityModel& city = *branch.inputs.city;
-  WorldOutcome done;
-  done.id = branch.id;
-  done.name = branch.name;
-  const double share = 1.0 / double(scenario.branches.size());
-  CoverWatch water(branch.inputs);
-  water.take(model);
-  EdgeTable edges(*branch.inputs.traffic.network);
-  while (model.time() < scenario.duration) {
-    const double begin = model.time();
-    const double next = std::min(model.time() + scenario.outputInterval, scenario.duration);
-    if (auto moved = model.advance(next, job); !moved) return moved.error();
-    done.series.push_back(worldRow(model, city.roads, scenario.bands));
-    edges.take(model, begin, water.depth());
-    water.take(model);
-    job.progress(begun + share * next / scenario.duration,
-                 {branch.name.zh + " " + std::to_string(int(next / 60)) + " 分钟",
-                  branch.name.en + ", minute " + std::to_string(int(next / 60))});
-  }
-  edges.end(model.time(), water.depth());
-  bytes.edges = edges.csv();
-  done.orders = model.progress();
-  done.foundDone = flood::idleEdits(branch.inputs.flood.structures, model.edits(), model.time());
-  done.health = flood::checkRun(model.flood().stats(), model.flood().mass());
-  done.indices = worldIndices(model, done.series, city, scenario.bands, scenario.prices);
-  auto cover = water.cover(scenario.coverSeconds, job);
-  if (!cover) return cover.error();
-  done.cover = std::move(*cover);
-  for (WorldIndex& index :
-       done.cover ? coverIndices(*done.cover, scenario.coverSeconds) : std::vector<WorldIndex>())
-    done.indices.push_back(std::move(index));
-  done.evacuations = evacuationOutcome(model);
-  auto maximum = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
-  if (!maximum) return maximum.error();
-  bytes.maximum = std::move(*maximum);
-  return done;
-}
-
 /// Takes away what an earlier run left in its branches' folders and this one has not: its branches
 /// would stand beside these.
 void clearOldBranches(const std::string& out, const std::vector<FileBytes>& written) {
@@ -181,36 +133,37 @@ void clearOldBranches(const std::string& out, const std::vector<FileBytes>& writ
 Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,
                                                    const std::string& out,
                                                    const run::JobContext& job) {
+  auto ran = runBranches(scenario, job);
+  if (!ran) return ran.error();
   std::vector<WorldOutcome> outcomes;
   std::vector<FileBytes> files;
   nlohmann::ordered_json summary;
   summary["zero"] = toIso(scenario.zero);
   summary["duration_s"] = scenario.duration;
-  for (const WorldBranch& branch : scenario.branches) {
-    BranchBytes bytes;
-    const double begun = double(outcomes.size()) / double(scenario.branches.size());
-    auto done = runBranch(scenario, branch, bytes, job, begun);
-    if (!done) return done.error();
-    const std::string folder = out + "/" + branch.id + "/";
+  for (RunBranch& each : *ran) {
+    WorldOutcome& done = each.outcome;
+    const CityModel& city = *scenario.branches[outcomes.size()].inputs.city;
+    const std::string folder = out + "/" + done.id + "/";
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed)
       return Error{ErrorCode::ioFailed, "the folder cannot be made: " + failed.message(), folder,
                    "Choose another folder"};
-    files.push_back({folder + "series.csv", seriesCsv(done->series)});
-    files.push_back({folder + "orders.csv", ordersCsv(done->orders)});
-    files.push_back({folder + "max_depth.tif", std::move(bytes.maximum)});
-    files.push_back({folder + "edges.csv", std::move(bytes.edges)});
-    if (done->cover)
-      files.push_back(
-          {folder + "cover.csv", coverCsv(*done->cover, branch.inputs.city->buildings)});
-    if (!done->evacuations.orders.empty()) {
+    auto deepest = gis::encodeGeoTiff(each.deepest, city.frame);
+    if (!deepest) return deepest.error();
+    files.push_back({folder + "series.csv", seriesCsv(done.series)});
+    files.push_back({folder + "orders.csv", ordersCsv(done.orders)});
+    files.push_back({folder + "max_depth.tif", std::move(*deepest)});
+    files.push_back({folder + "edges.csv", std::move(each.edges)});
+    if (done.cover)
+      files.push_back({folder + "cover.csv", coverCsv(*done.cover, city.buildings)});
+    if (!done.evacuations.orders.empty()) {
       for (FileBytes& file :
-           evacuationFiles(done->evacuations, scenario.outputInterval, scenario.duration))
+           evacuationFiles(done.evacuations, scenario.outputInterval, scenario.duration))
         files.push_back({folder + file.path, std::move(file.bytes)});
     }
-    summary["branches"].push_back(branchJson(*done));
-    outcomes.push_back(std::move(*done));
+    summary["branches"].push_back(branchJson(done));
+    outcomes.push_back(std::move(done));
   }
   for (const Note& note : scenario.notes) summary["notes"].push_back(note.what);
   files.push_back({out + "/comparison.csv", comparisonCsv(outcomes)});

@@ -38,6 +38,7 @@ class WorldReader {
         job_(job) {}
 
   Result<WorldScenario> read() {
+    out_.threads = threads_;
     root_.allow({"city", "cell_m", "zero", "duration_s", "exchange_s", "output_interval_s", "rain",
                  "rain_change", "traffic", "actions", "closures", "restrictions", "orders", "evacuations",
                  "roads_meet_water", "name", "branches"});

@@ -24,6 +24,7 @@ struct WorldScenario {
   std::vector<WorldBranch> branches;  ///< first = the base that the others are compared with
   double duration = 7200;             ///< s
   double outputInterval = 300;        ///< s
+  int threads = 0;                    ///< of a run of all branches, 0 = all cores
   Instant zero;
   coupling::PondingBands bands;
   PriceRules prices;
@@ -59,12 +60,13 @@ struct WorldOutcome {
   std::vector<flood::IdleEdit> foundDone;  ///< by people and units; s from zero
 };
 
-/// Runs every branch and writes into `out`, all files of it or none: comparison.csv
-/// (key,name_zh,name_en,unit, then a column for each branch), summary.json, and for each branch a
-/// folder with series.csv, orders.csv, edges.csv (EdgeTable) and max_depth.tif, cover.csv where there
-/// is a hospital, and evacuated.csv and shelters.csv where it has evacuations. Files of that name
-/// and folders of branches that an earlier run left in `out` and this one has not are taken away.
-/// Errors: those of the models, ioFailed, diskFull.
+/// Runs every branch, side by side within the scenario's threads, and writes into `out`, all files
+/// of it or none: comparison.csv (key,name_zh,name_en,unit, then a column for each branch),
+/// summary.json, and for each branch a folder with series.csv, orders.csv, edges.csv (EdgeTable) and
+/// max_depth.tif, cover.csv where there is a hospital, and evacuated.csv and shelters.csv where it
+/// has evacuations. Files of that name and folders of branches that an earlier run left in `out` and
+/// this one has not are taken away. Equal scenarios leave equal bytes whatever their threads. Errors:
+/// those of the models, ioFailed, diskFull.
 Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,
                                                    const std::string& out,
                                                    const run::JobContext& job);
