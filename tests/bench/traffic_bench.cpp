@@ -119,7 +119,7 @@ Ours runOurs(const SumoFiles& files, const TrafficBars& bars, Figures& figures) 
   std::printf("%s: %zu edges, %u vehicles, %u arrived, %zu gridlocks\n", files.name.c_str(),
               inputs.network->linkCount(), counts.loaded, counts.arrived,
               driven->model.gridlocks().size());
-  figures.print("engine without reading, processor s", least, bars.seconds);
+  figures.print("engine alone, without reading, processor s", least, bars.seconds);
   figures.print("reading the files, processor s", reading, "-");
   Ours ours{meanTripOf(driven->model, inputs.demand->size()), {}};
   for (std::size_t l = 0; l < driven->firstHour.size(); ++l)
@@ -131,7 +131,7 @@ Ours runOurs(const SumoFiles& files, const TrafficBars& bars, Figures& figures) 
     figures.skip("ours and SUMO meso as processes", whole ? "SUMO failed" : "ours failed");
     return ours;
   }
-  figures.print("ours with reading, processor s", *whole, "-");
+  figures.print("ours with reading, processor s", *whole, bars.seconds);
   figures.print("SUMO meso with reading, processor s", *meso, "-");
   figures.print("times faster, both with reading", *meso / *whole, bars.ratio);
   figures.print("  SUMO with reading, ours without", *meso / least, "-");
