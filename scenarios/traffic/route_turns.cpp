@@ -16,28 +16,25 @@ RouteTurns::RouteTurns(const RoadNetwork& network) : nodeOf_(network.nodeCount()
   }
   if (network.signs.turns.empty()) return;
   const JunctionRules rules = junctionRules(network);
+  after_ = network.edgeTo;
   for (const auto& [into, out] : rules.banned) {
     if (!isDrivable(network, into)) continue;
-    if (!signedEdge_.empty() && signedEdge_.back() == into) continue;
+    if (after_[into] >= network.nodeCount()) continue;
     const std::uint32_t node = network.edgeTo[into];
-    signedEdge_.push_back(into);
-    signedState_.push_back(std::uint32_t(nodeOf_.size()));
+    after_[into] = std::uint32_t(nodeOf_.size());
+    further_.push_back(after_[into]);
     nodeOf_.push_back(node);
     for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
       if (isDrivable(network, e) && !rules.bans(into, e)) edge_.push_back(e);
     first_.push_back(std::uint32_t(edge_.size()));
   }
-  further_ = signedState_;
-  std::stable_sort(further_.begin(), further_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return nodeOf_[a] < nodeOf_[b];
-  });
+  std::stable_sort(further_.begin(), further_.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return nodeOf_[a] < nodeOf_[b]; });
   for (const std::uint32_t state : further_) signedNode_.push_back(nodeOf_[state]);
 }
 
 std::uint32_t RouteTurns::after(const RoadNetwork& network, std::uint32_t edge) const {
-  const auto at = std::lower_bound(signedEdge_.begin(), signedEdge_.end(), edge);
-  if (at == signedEdge_.end() || *at != edge) return network.edgeTo[edge];
-  return signedState_[std::size_t(at - signedEdge_.begin())];
+  return after_.empty() ? network.edgeTo[edge] : after_[edge];
 }
 
 std::span<const std::uint32_t> RouteTurns::furtherOf(std::uint32_t node) const {

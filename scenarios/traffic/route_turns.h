@@ -30,9 +30,9 @@ class RouteTurns {
 
  private:
   std::vector<std::uint32_t> nodeOf_;
-  std::vector<std::uint32_t> first_{0}, edge_;           ///< edges that leave a state
-  std::vector<std::uint32_t> signedEdge_, signedState_;  ///< edges that end in a further state
-  std::vector<std::uint32_t> signedNode_, further_;      ///< further states, by rising node
+  std::vector<std::uint32_t> first_{0}, edge_;  ///< edges that leave a state
+  std::vector<std::uint32_t> after_;  ///< state in which an edge ends; empty = its node's own
+  std::vector<std::uint32_t> signedNode_, further_;  ///< further states, by rising node
 };
 
 }  // namespace citymirror::traffic
