@@ -207,11 +207,17 @@ double FastRoutes::seconds(std::uint32_t from, std::uint32_t to) const {
 
 std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
                                                             std::uint32_t to) const {
-  std::vector<std::uint32_t> edges;
-  if (from == to) return edges;
+  auto found = way(from, to, std::numeric_limits<double>::max());
+  if (!found) return std::nullopt;
+  return std::move(found->edges);
+}
+
+std::optional<FastRoutes::Way> FastRoutes::way(std::uint32_t from, std::uint32_t to,
+                                               double most) const {
+  if (from == to) return Way{};
   const Met met = meet(from, to, true);
-  if (!(met.seconds < kFar)) return std::nullopt;
-  std::vector<std::uint32_t> climbed;
+  if (!(met.seconds <= most) || met.seconds == kFar) return std::nullopt;
+  std::vector<std::uint32_t> edges, climbed;
   for (std::uint32_t r = met.rank; r != shape_->rank_[from]; r = fromBy_[r]) climbed.push_back(r);
   std::uint32_t low = shape_->rank_[from];
   for (auto high = climbed.rbegin(); high != climbed.rend(); low = *high++)
@@ -221,7 +227,7 @@ std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
   };
   for (std::uint32_t r = met.rank; !ends(r); r = toBy_[r])
     unpack(arcBetween(toBy_[r], r), toBy_[r], false, edges);
-  return edges;
+  return Way{met.seconds, std::move(edges)};
 }
 
 void FastRoutes::unpack(std::uint32_t arc, std::uint32_t low, bool up,
@@ -242,6 +248,42 @@ std::vector<double> FastRoutes::table(std::span<const std::uint32_t> from,
     for (const std::uint32_t target : to) all.push_back(seconds(source, target));
   }
   return all;
+}
+
+GoalSeconds::GoalSeconds(const FastRoutes& routes)
+    : routes_(routes),
+      down_(routes.shape_->nodeCount(), kFar),
+      known_(down_.size(), std::numeric_limits<double>::quiet_NaN()) {}
+
+void GoalSeconds::towards(std::uint32_t goal) {
+  const RoadHierarchy& h = *routes_.shape_;
+  for (const std::uint32_t end : ends_) routes_.forget(end, down_);
+  for (const std::uint32_t rank : asked_) known_[rank] = std::numeric_limits<double>::quiet_NaN();
+  asked_.clear();
+  ends_.assign(1, h.rank_[goal]);
+  for (const std::uint32_t state : h.turns_->furtherOf(goal)) ends_.push_back(h.rank_[state]);
+  for (const std::uint32_t end : ends_) down_[end] = 0;
+  lows_ = ends_;
+  while (!lows_.empty()) {
+    const auto low = std::min_element(lows_.begin(), lows_.end());
+    const std::uint32_t rank = *low, above = h.parent_[rank];
+    FastRoutes::spread(rank, routes_.climbDown_, down_, nullptr);
+    const bool joined = std::find(lows_.begin(), lows_.end(), above) != lows_.end();
+    if (joined)  // a root is above itself
+      lows_.erase(low);
+    else
+      *low = above;
+  }
+}
+
+double GoalSeconds::ofRank(std::uint32_t rank) {
+  if (!std::isnan(known_[rank])) return known_[rank];
+  const FastRoutes::Climb& climb = routes_.climbUp_;
+  double least = down_[rank];
+  for (std::uint32_t a = climb.first[rank]; a < climb.first[rank + 1]; ++a)
+    least = std::min(least, climb.seconds[a] + ofRank(climb.head[a]));
+  asked_.push_back(rank);
+  return known_[rank] = least;
 }
 
 }  // namespace citymirror::traffic

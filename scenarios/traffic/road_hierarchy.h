@@ -27,6 +27,7 @@ class RoadHierarchy {
 
  private:
   friend class FastRoutes;
+  friend class GoalSeconds;
   struct Step {
     std::uint32_t edge;  ///< of the network
     std::uint32_t arc;
@@ -54,11 +55,19 @@ class FastRoutes {
   double seconds(std::uint32_t from, std::uint32_t to) const;
   /// Its edges in order; nothing where no way leads.
   std::optional<std::vector<std::uint32_t>> edges(std::uint32_t from, std::uint32_t to) const;
+  struct Way {
+    double seconds = 0;
+    std::vector<std::uint32_t> edges;  ///< in order
+  };
+  /// Both; nothing where no way takes `most` s or less. One that takes longer costs what seconds()
+  /// does.
+  std::optional<Way> way(std::uint32_t from, std::uint32_t to, double most) const;
   /// From every source to every target, row by row.
   std::vector<double> table(std::span<const std::uint32_t> from,
                             std::span<const std::uint32_t> to) const;
 
  private:
+  friend class GoalSeconds;
   /// By arc, in one direction.
   struct Weights {
     std::vector<double> seconds;
@@ -93,6 +102,28 @@ class FastRoutes {
   mutable std::vector<double> fromFar_, toFar_;
   mutable std::vector<std::uint32_t> fromBy_, toBy_;  ///< arc by which a rank was reached
   mutable std::vector<std::uint32_t> ends_, lows_;    ///< of a search: ranks of the goal's states
+};
+
+/// Seconds to one goal from wherever a search comes to stand, each found when it is asked for and
+/// kept until the next goal: what a search under worse conditions is led by (CCH potentials:
+/// Strasser, Zeitz 2021). Not thread-safe.
+class GoalSeconds {
+ public:
+  /// Keeps a reference to `routes`.
+  explicit GoalSeconds(const FastRoutes& routes);
+
+  /// Another goal, a node. Some microseconds.
+  void towards(std::uint32_t goal);
+  /// From a state of RouteTurns to the goal, any of its states; infinity where no way leads. O(arcs
+  /// above it that nothing was asked of).
+  double from(std::uint32_t state) { return ofRank(routes_.shape_->rank_[state]); }
+
+ private:
+  double ofRank(std::uint32_t rank);
+
+  const FastRoutes& routes_;
+  std::vector<double> down_, known_;  ///< by rank: along falling arcs only; at all, NaN = not asked
+  std::vector<std::uint32_t> ends_, lows_, asked_;
 };
 
 }  // namespace citymirror::traffic
