@@ -5,42 +5,20 @@
 #include <limits>
 #include <queue>
 
+#include "scenarios/coupling/edge_passage.h"
+
 namespace citymirror::coupling {
 namespace {
 
 constexpr double kFar = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kNoEdge = std::numeric_limits<std::uint32_t>::max();
 
-struct Passage {
-  double enter = kFar, leave = kFar;
-};
-
 /// The earliest passage of an edge by one who stands before it at `at`.
 Passage pass(const RoadNetwork& network, const ForecastRoads& roads, std::uint32_t edge,
              double at) {
-  const double speed = network.roadOf(edge).freeFlowKmh / 3.6, length = network.edgeLength[edge];
-  const auto& time = roads.time;
-  const auto after = std::upper_bound(time.begin(), time.end(), at);
-  std::size_t k = after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
-  Passage passage;
-  double now = at, left = length;
-  for (;; ++k) {
-    const double end = k + 1 < time.size() ? time[k + 1] : kFar;
-    const double pace = std::min(speed * double(roads.share[k][edge]), roads.topSpeed);
-    if (pace <= 0) {
-      passage.enter = kFar;  // closed, or closes under way: from the next opening on
-      left = length;
-    } else {
-      if (passage.enter == kFar) passage.enter = now;
-      if (now + left / pace <= end) {
-        passage.leave = now + left / pace;
-        return passage;
-      }
-      left -= pace * (end - now);
-    }
-    if (end == kFar) return {};
-    now = end;
-  }
+  return earliestPassage(
+      network.roadOf(edge).freeFlowKmh / 3.6, network.edgeLength[edge], roads.topSpeed, roads.time,
+      [&roads, edge](std::size_t k) { return roads.share[k][edge]; }, at);
 }
 
 struct Reached {

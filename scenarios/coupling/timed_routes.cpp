@@ -8,15 +8,40 @@
 namespace citymirror::coupling {
 namespace {
 
-/// Seconds of each edge at the best that is still to come of it.
+constexpr double kForever = std::numeric_limits<double>::infinity();
+/// s after the departure until which roads are looked at first: most ways of a city end within
+/// them, and what a road is like later then weakens no bound.
+constexpr std::array kSpans{900.0, 1800.0};
+
+std::size_t stepOf(const std::vector<double>& time, double at) {
+  const auto after = std::upper_bound(time.begin(), time.end(), at);
+  return after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
+}
+
+/// Those after which there is more to come, each with other steps, and for ever.
+std::vector<double> windowEnds(const std::vector<double>& time, double depart) {
+  const auto begunBefore = [&](double end) {
+    return std::lower_bound(time.begin(), time.end(), end) - time.begin();
+  };
+  std::vector<double> ends;
+  for (const double span : kSpans) {
+    if (!ends.empty() && begunBefore(ends.back()) == begunBefore(depart + span)) ends.pop_back();
+    if (!time.empty() && time.back() >= depart + span) ends.push_back(depart + span);
+  }
+  ends.push_back(kForever);
+  return ends;
+}
+
+/// Seconds of each edge at its best from `depart` until `end`.
 std::vector<double> bestSeconds(const RoadNetwork& network, const ForecastRoads& roads,
-                                double depart) {
+                                double depart, double end) {
   std::vector<float> best(network.edgeCount(), 0);
-  for (std::size_t k = 0; k < roads.time.size(); ++k) {
-    if (k + 1 < roads.time.size() && roads.time[k + 1] <= depart) continue;
+  const std::size_t first = stepOf(roads.time, depart);
+  for (std::size_t k = first; k < roads.time.size(); ++k) {
+    if (k > first && roads.time[k] >= end) break;
     for (std::size_t e = 0; e < best.size(); ++e) best[e] = std::max(best[e], roads.share[k][e]);
   }
-  std::vector<double> seconds(best.size(), std::numeric_limits<double>::infinity());
+  std::vector<double> seconds(best.size(), kForever);
   for (std::size_t e = 0; e < best.size(); ++e) {
     const double free = network.roadOf(e).freeFlowKmh / 3.6;
     const double speed = std::min(free * double(best[e]), roads.topSpeed);
@@ -25,33 +50,72 @@ std::vector<double> bestSeconds(const RoadNetwork& network, const ForecastRoads&
   return seconds;
 }
 
+ForecastRoads turningAs(const traffic::RoadHierarchy& hierarchy, ForecastRoads roads) {
+  roads.turns = hierarchy.turns();
+  return roads;
+}
+
 }  // namespace
+
+struct TimedRoutes::Window {
+  double end;                  ///< s
+  traffic::FastRoutes best;    ///< where every edge is at its best until then
+  traffic::GoalSeconds least;  ///< of these
+
+  Window(double until, const std::shared_ptr<const traffic::RoadHierarchy>& hierarchy,
+         std::span<const double> seconds)
+      : end(until), best(hierarchy, seconds), least(best) {}
+};
 
 TimedRoutes::TimedRoutes(const RoadNetwork& network,
                          std::shared_ptr<const traffic::RoadHierarchy> hierarchy,
                          ForecastRoads roads, double depart)
     : network_(network),
-      roads_(std::move(roads)),
+      hierarchy_(std::move(hierarchy)),
+      roads_(turningAs(*hierarchy_, std::move(roads))),
       depart_(depart),
-      best_(hierarchy, bestSeconds(network, roads_, depart)) {
-  roads_.turns = hierarchy->turns();
+      ends_(windowEnds(roads_.time, depart)),
+      search_(network, roads_, depart) {
+  window(0);
 }
 
+TimedRoutes::~TimedRoutes() = default;
+
+TimedRoutes::Window& TimedRoutes::window(std::size_t k) const {
+  if (k == windows_.size())
+    windows_.push_back(std::make_unique<Window>(ends_[k], hierarchy_,
+                                                bestSeconds(network_, roads_, depart_, ends_[k])));
+  return *windows_[k];
+}
+
+/// What is there within a window has met nothing but what the window has: its best way where that
+/// keeps its promise, else what is sooner than it.
 std::optional<TimedRoute> TimedRoutes::route(std::uint32_t from, std::uint32_t to) const {
-  return earliestArrival(network_, roads_, from, to, depart_);
+  for (std::size_t k = 0; k < ends_.size(); ++k) {
+    Window& here = window(k);
+    const auto best = here.best.way(from, to, here.end - depart_);
+    if (!best) continue;
+    TimedRoute way = search_.along(best->edges);
+    if (way.arrive > here.end) continue;
+    const double rounding = 1e-9 * (1 + best->seconds) + 1e-12 * std::abs(depart_);
+    if (way.arrive - depart_ > best->seconds + rounding) {
+      if (auto sooner = search_.before(way.arrive, from, to, here.least)) return sooner;
+    }
+    if (way.arrive < kForever) return way;
+  }
+  return std::nullopt;
 }
 
-/// The way of the best conditions where it is as fast as they promise.
-std::optional<TimedRoutes::Best> TimedRoutes::asBest(std::uint32_t from, std::uint32_t to,
-                                                     double best) const {
-  if (!std::isfinite(best)) return Best{best, best};
-  const auto edges = best_.edges(from, to);
-  if (!edges) return std::nullopt;
-  const double takes = arrivalAlong(network_, roads_, *edges, depart_) - depart_;
-  if (takes > best + 1e-6 * std::max(1.0, best)) return std::nullopt;
-  double metres = 0;
-  for (const std::uint32_t edge : *edges) metres += double(network_.edgeLength[edge]);
-  return Best{takes, metres};
+/// No way from node to node takes less, s; infinity = none opens.
+double TimedRoutes::atLeast(std::uint32_t from, std::uint32_t to) const {
+  double later = 0;
+  for (std::size_t k = 0; k < ends_.size(); ++k) {
+    const Window& here = window(k);
+    const double seconds = here.best.seconds(from, to);
+    if (here.end == kForever || seconds <= here.end - depart_) return std::max(later, seconds);
+    later = here.end - depart_;
+  }
+  return later;
 }
 
 std::vector<double> TimedRoutes::table(std::span<const std::uint32_t> from,
@@ -59,24 +123,25 @@ std::vector<double> TimedRoutes::table(std::span<const std::uint32_t> from,
   return ways(from, to).seconds;
 }
 
+/// A row that has cost as much as a search for all its targets at once goes on with that.
 TimedRoutes::Ways TimedRoutes::ways(std::span<const std::uint32_t> from,
                                     std::span<const std::uint32_t> to) const {
-  Ways ways{best_.table(from, to), {}};
-  ways.metres.resize(ways.seconds.size());
+  Ways ways;
+  ways.seconds.reserve(from.size() * to.size());
+  ways.metres.reserve(from.size() * to.size());
   for (std::size_t row = 0; row < from.size(); ++row) {
-    const std::span seconds(ways.seconds.data() + row * to.size(), to.size());
-    const std::span metres(ways.metres.data() + row * to.size(), to.size());
-    bool asPromised = true;
-    for (std::size_t k = 0; asPromised && k < to.size(); ++k) {
-      const auto takes = asBest(from[row], to[k], seconds[k]);
-      asPromised = takes.has_value();
-      if (takes) seconds[k] = takes->seconds, metres[k] = takes->metres;
+    const std::size_t most = search_.settled() + roads_.turns->stateCount();
+    std::size_t k = 0;
+    for (; k < to.size() && search_.settled() < most; ++k) {
+      const auto way = route(from[row], to[k]);
+      ways.seconds.push_back(way ? way->arrive - depart_ : kForever);
+      ways.metres.push_back(way ? way->metres : kForever);
     }
-    if (asPromised) continue;
+    if (k == to.size()) continue;
     const auto all = earliestWays(network_, roads_, from.subspan(row, 1), depart_);
-    for (std::size_t k = 0; k < to.size(); ++k) {
-      seconds[k] = all.arrive[to[k]] - depart_;
-      metres[k] = all.metres[to[k]];
+    for (; k < to.size(); ++k) {
+      ways.seconds.push_back(all.arrive[to[k]] - depart_);
+      ways.metres.push_back(all.metres[to[k]]);
     }
   }
   return ways;
@@ -87,20 +152,17 @@ std::vector<TimedRoutes::Near> TimedRoutes::nearest(std::span<const std::uint32_
   const auto sooner = [](const Near& a, const Near& b) {
     return a.seconds != b.seconds ? a.seconds < b.seconds : a.source < b.source;
   };
-  const std::vector<double> best = best_.table(from, std::array{to});
   std::vector<Near> hopes, found;
-  for (std::size_t i = 0; i < from.size(); ++i)
-    if (std::isfinite(best[i])) hopes.push_back({i, best[i]});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const double seconds = from.size() > most ? atLeast(from[i], to) : 0;
+    if (seconds < kForever) hopes.push_back({i, seconds});
+  }
   std::sort(hopes.begin(), hopes.end(), sooner);
   for (const Near& hope : hopes) {
     if (most == 0 || (found.size() == most && hope.seconds > found.back().seconds)) break;
-    auto takes = asBest(from[hope.source], to, hope.seconds);
-    if (!takes) {
-      const auto way = route(from[hope.source], to);
-      if (!way) continue;
-      takes = Best{way->arrive - depart_, way->metres};
-    }
-    const Near near{hope.source, takes->seconds, takes->metres};
+    const auto way = route(from[hope.source], to);
+    if (!way) continue;
+    const Near near{hope.source, way->arrive - depart_, way->metres};
     found.insert(std::upper_bound(found.begin(), found.end(), near, sooner), near);
     if (found.size() > most) found.pop_back();
   }

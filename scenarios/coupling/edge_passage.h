@@ -1,0 +1,44 @@
+#pragma once
+#include <algorithm>
+#include <limits>
+#include <span>
+
+namespace citymirror::coupling {
+
+/// When one who stood before an edge sets out on it and has passed it, s; infinity = never.
+struct Passage {
+  double enter = std::numeric_limits<double>::infinity();
+  double leave = std::numeric_limits<double>::infinity();
+};
+
+/// The earliest passage of `metres` by one who stands before them at `at` s. shareAt(k) of `speed`
+/// (m/s), at most `top`, is driven from time[k] until time[k + 1], the last for ever, the first
+/// before; 0 = closed. Whose edge closes under way begins anew where it opens. O(steps under way).
+template <class ShareAt>
+Passage earliestPassage(double speed, double metres, double top, std::span<const double> time,
+                        ShareAt shareAt, double at) {
+  constexpr double kNever = std::numeric_limits<double>::infinity();
+  const auto after = std::upper_bound(time.begin(), time.end(), at);
+  std::size_t k = after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
+  Passage passage;
+  double now = at, left = metres;
+  for (;; ++k) {
+    const double end = k + 1 < time.size() ? time[k + 1] : kNever;
+    const double pace = std::min(speed * double(shareAt(k)), top);
+    if (pace <= 0) {
+      passage.enter = kNever;  // closed, or closes under way: from the next opening on
+      left = metres;
+    } else {
+      if (passage.enter == kNever) passage.enter = now;
+      if (now + left / pace <= end) {
+        passage.leave = now + left / pace;
+        return passage;
+      }
+      left -= pace * (end - now);
+    }
+    if (end == kNever) return {};
+    now = end;
+  }
+}
+
+}  // namespace citymirror::coupling
