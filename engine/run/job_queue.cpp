@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -67,7 +68,10 @@ struct JobQueue::State {
   std::deque<JobPointer> waiting;
   std::vector<JobPointer> running;
   std::vector<JobFailure> failures;
+  std::size_t most = std::numeric_limits<std::size_t>::max();  ///< that run at once
   std::vector<std::jthread> workers;
+
+  bool mayBegin() const { return !waiting.empty() && running.size() < most; }
 
   enum class Place { last, first };
   std::uint64_t add(Text name, std::function<void(const JobContext&)> work, Place place) {
@@ -91,7 +95,7 @@ struct JobQueue::State {
 
   void serve(const std::stop_token& ending) {
     std::unique_lock lock(mutex);
-    while (wake.wait(lock, ending, [this] { return !waiting.empty(); })) {
+    while (wake.wait(lock, ending, [this] { return mayBegin(); })) {
       if (ending.stop_requested()) return;
       JobPointer job = std::move(waiting.front());
       waiting.pop_front();
@@ -134,6 +138,12 @@ JobQueue::~JobQueue() {
   for (std::jthread& worker : state_->workers) worker.request_stop();
   cancelAll();
   state_->workers.clear();
+}
+
+void JobQueue::allow(unsigned workers) {
+  const std::lock_guard guard(state_->mutex);
+  state_->most = std::max(1U, workers);
+  state_->wake.notify_all();
 }
 
 std::uint64_t JobQueue::submit(Text name, std::function<void(const JobContext&)> work) {

@@ -90,6 +90,9 @@ class JobQueue {
   /// 0 threads = one per core.
   explicit JobQueue(unsigned threads);
   ~JobQueue();
+  /// Of its workers so many work at once, paused jobs too; at least 1. Of those that run none is
+  /// stopped. Without a call, all of them.
+  void allow(unsigned workers);
   JobQueue(const JobQueue&) = delete;
   JobQueue& operator=(const JobQueue&) = delete;
 

@@ -242,6 +242,8 @@ WorldRunRequest WorldRuns::State::requestOf(const std::string& branch) const {
   return of;
 }
 
+void WorldRuns::allow(unsigned branches) { state_->queue.allow(branches); }
+
 void WorldRuns::start(WorldRunRequest request) {
   State* s = state_.get();
   s->queue.cancelAll();

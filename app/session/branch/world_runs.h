@@ -99,6 +99,8 @@ class WorldRuns {
   WorldRuns(unsigned threads, std::function<void()> changed);
   ~WorldRuns();
 
+  /// So many branches compute at once, of `threads` at most and at least 1; what computes goes on.
+  void allow(unsigned branches);
   /// Begins anew: all branches of before are stopped and gone. Alternatives are the first branches
   /// of the run, "W·1" on, in their order.
   void start(WorldRunRequest request);
