@@ -10,11 +10,6 @@
 #include "engine/run/background.h"
 
 namespace citymirror::desktop {
-namespace {
-
-constexpr unsigned kPlanWorkers = 1;  // the run's branches and the picture need the other cores
-
-}  // namespace
 
 PlanTools::PlanTools(TrafficTools& traffic, QWidget* stage)
     : ViewerTool(stage), traffic_(traffic), card_(new panels::PlanCard(stage)) {
@@ -162,8 +157,8 @@ void PlanTools::search() {
   answer_.ask<session::FoundPlans>(
       {"搜索行动方案", "searching plans"},
       [ask, request = traffic_.runs().request(from), offers = card_->chosen(),
-       rules = *rules_](const run::JobContext& job) {
-        return session::findPlans(request, offers, ask, rules, kPlanWorkers, job);
+       rules = *rules_, workers = traffic_.plansAtOnce()](const run::JobContext& job) {
+        return session::findPlans(request, offers, ask, rules, workers, job);
       },
       [this](auto found, const QString& fault) { take(std::move(found), fault); });
 }

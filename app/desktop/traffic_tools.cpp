@@ -22,7 +22,7 @@ using panels::TrafficTool;
 
 constexpr int kLongestHoldMs = 5000;
 
-unsigned coresForRuns() { return std::max(1U, std::thread::hardware_concurrency()); }
+unsigned coresHere() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 }  // namespace
 
@@ -35,7 +35,7 @@ TrafficTools::TrafficTools(view::CityView* city, QWidget* stage,
       detail_(new DetailLook(city, card_->detail())),
       evacuation_(new EvacuationTool(city, card_->evacuation())),
       water_(std::move(water)),
-      runs_(coresForRuns(), [this, waiting = waiting_] {
+      runs_(session::branchesAtOnce({}, coresHere()), [this, waiting = waiting_] {
         if (waiting->exchange(true)) return;
         QMetaObject::invokeMethod(
             this,
@@ -60,10 +60,15 @@ TrafficTools::~TrafficTools() {
 void TrafficTools::setConfig(session::Config config) {
   config_ = std::move(config);
   card_->setRainReach(config_.forecastLoop.startsBefore, config_.forecastLoop.dryRun);
+  runs_.allow(session::branchesAtOnce(config_.steering, coresHere()));
   const coupling::WadingRule* car = config_.roadClosure.find("car");
   card_->evacuation()->setRules(config_.evacuation);
   card_->water()->setLimits(config_.steering);
   picture_.setRules(config_.ponding, car != nullptr ? std::optional(*car) : std::nullopt);
+}
+
+unsigned TrafficTools::plansAtOnce() const {
+  return session::plansAtOnce(config_.steering, coresHere());
 }
 
 void TrafficTools::connectCard() {

@@ -52,6 +52,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   UnitDrag* drag() const { return drag_; }
   DetailLook* detail() const { return detail_; }
   session::WorldRuns& runs() { return runs_; }
+  unsigned plansAtOnce() const;  ///< that a search may try side by side on this machine
   const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
   const QString& chosen() const { return chosen_; }
   /// Leaves its card away while branches are compared, and brings it again. What is within reach

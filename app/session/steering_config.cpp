@@ -1,6 +1,7 @@
 #include "app/session/steering_config.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "scenarios/incident/config_reader.h"
 
@@ -12,6 +13,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMegabyte = std::size_t(1) << 20;
 constexpr double kMostMegabytes = 1 << 30;
+constexpr double kMostCores = 1024;
+constexpr unsigned kFewestBranches = 3;  ///< side by side, where nobody says how many
 
 const Json& part(const Json& document, const char* key) {
   static const Json nothing;
@@ -51,7 +54,27 @@ std::optional<Error> readBudget(const Json& document, const char* key, std::size
   return reader.fault();
 }
 
+/// Whole cores, with their source; all where a copy of before says nothing of them.
+std::optional<Error> readCores(const Json& document, SteeringConfig& config) {
+  if (!document.contains("branch_cores")) return std::nullopt;
+  EntryReader reader(part(document, "branch_cores"), "branch_cores");
+  const double cores = reader.amount("most");
+  (void)reader.both("source");
+  if (!reader.fault() && (cores != std::floor(cores) || cores > kMostCores))
+    reader.fail("cores are a whole number, 0 for all and 1024 at the most", "most");
+  if (!reader.fault()) config.branchCores = unsigned(cores);
+  return reader.fault();
+}
+
 }  // namespace
+
+unsigned branchesAtOnce(const SteeringConfig& config, unsigned cores) {
+  return config.branchCores > 0 ? config.branchCores : std::max(kFewestBranches, cores);
+}
+
+unsigned plansAtOnce(const SteeringConfig& config, unsigned cores) {
+  return config.branchCores > 0 ? config.branchCores : std::max(2U, cores) - 1;
+}
 
 Result<SteeringConfig> parseSteering(const std::string& text) {
   const Json document = Json::parse(text, nullptr, false);
@@ -63,7 +86,7 @@ Result<SteeringConfig> parseSteering(const std::string& text) {
   EntryReader keys(document, "steering");
   keys.knowsOnly({"source", "sandbag_height_m", "rain_factor", "street_reach_m",
                   "snapshot_memory_mb", "kept_memory_mb", "vehicle_samples", "water_states",
-                  "road_samples"});
+                  "road_samples", "branch_cores"});
   if (keys.fault()) return *keys.fault();
   if (auto fault = readSandbags(document, config)) return *fault;
   if (auto fault = readRainLimits(document, config)) return *fault;
@@ -77,6 +100,7 @@ Result<SteeringConfig> parseSteering(const std::string& text) {
   if (auto fault = readBudget(document, "vehicle_samples", config.vehicleBytes)) return *fault;
   if (auto fault = readBudget(document, "water_states", config.waterBytes)) return *fault;
   if (auto fault = readBudget(document, "road_samples", config.roadBytes)) return *fault;
+  if (auto fault = readCores(document, config)) return *fault;
   return config;
 }
 
