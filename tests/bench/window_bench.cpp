@@ -1,6 +1,7 @@
 // Frames of the window over the 36 km² demo city while branches of a coupled run compute, beside the
 // same window at rest: the camera turns, each frame is timed from its pose to its picture, with
-// everything that the window does in between. Needs a display.
+// everything that the window does in between. Three branches must come further meanwhile. Where the
+// processor draws, they pause while the camera moves, for 5 s at most. Needs a display.
 //
 // window_bench feeds [SECONDS] [WIDTH HEIGHT]: the way from a feed to the pixel while 5,000
 // observations a second come in (window_bench_feeds.cpp).
@@ -17,6 +18,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
+#include <string>
 #include <thread>
 
 #include "app/desktop/main_window.h"
@@ -132,11 +135,27 @@ std::size_t computing(desktop::TrafficTools& tools) {
                                    [](const auto& future) { return future->computing; }));
 }
 
-double computedTo(desktop::TrafficTools& tools) {
-  double sum = 0;
-  const auto futures = tools.runs().futures();
-  for (const auto& future : futures->all) sum += future->computedTo;
-  return sum;
+/// s to which each run is computed, by its id.
+std::map<std::string, double> computedTo(desktop::TrafficTools& tools) {
+  std::map<std::string, double> reached;
+  for (const auto& future : tools.runs().futures()->all) reached[future->id] = future->computedTo;
+  return reached;
+}
+
+/// Branches that came further, and by how much all of them together.
+struct Driven {
+  int branches = 0;
+  double seconds = 0;
+};
+Driven drivenSince(const std::map<std::string, double>& before, desktop::TrafficTools& tools) {
+  Driven driven;
+  for (const auto& [id, until] : computedTo(tools)) {
+    const auto was = before.find(id);
+    const double further = was == before.end() ? 0 : until - was->second;
+    driven.branches += further > 0 ? 1 : 0;
+    driven.seconds += further;
+  }
+  return driven;
 }
 
 }  // namespace
@@ -184,12 +203,13 @@ int main(int argc, char** argv) {
   (void)turn(*window.cityView(), 3);
   const Frames rest = turn(*window.cityView(), seconds);
   tools.start(vehicles);
-  until([&] { return computedTo(tools) >= 60; }, 300);
+  until([&] { return computedTo(tools)["W"] >= 60; }, 300);
   branchOff(tools, *city);
+  tools.runs().cancel("W");  // the branches have its state of then
   (void)turn(*window.cityView(), 3);
-  const double before = computedTo(tools);
+  const auto before = computedTo(tools);
   const Frames busy = turn(*window.cityView(), seconds);
-  const double driven = computedTo(tools) - before;
+  const Driven driven = drivenSince(before, tools);
   const std::size_t still = computing(tools);
   tools.runs().cancel();
   until([&] { return computing(tools) == 0; }, 120);
@@ -209,9 +229,11 @@ int main(int argc, char** argv) {
                   double(std::upper_bound(busy.ms.begin(), busy.ms.end(), kBudgetMs) -
                          busy.ms.begin()) /
                   double(busy.ms.size()),
-              kBudgetMs, driven);
+              kBudgetMs, driven.seconds);
   bench::Figures figures;
   figures.print("three branches computing, p99, ms", busy.at(0.99), kFluidBar);
+  figures.print("branches that came further meanwhile", driven.branches,
+                ">= " + std::to_string(kBranches));
   figures.print("memory held after the branches, MB", bench::residentMb(), "-");
-  return still >= std::size_t(kBranches) ? figures.exitStatus() : 1;
+  return figures.exitStatus();
 }
