@@ -1,7 +1,6 @@
 #include "scenarios/coupling/timed_routes.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,26 +9,18 @@ namespace {
 
 constexpr double kForever = std::numeric_limits<double>::infinity();
 /// s after the departure until which roads are looked at first: most ways of a city end within
-/// them, and what a road is like later then weakens no bound.
-constexpr std::array kSpans{900.0, 1800.0};
+/// that, and what a road is like later then weakens no bound.
+constexpr double kSpan = 1800;
 
 std::size_t stepOf(const std::vector<double>& time, double at) {
   const auto after = std::upper_bound(time.begin(), time.end(), at);
   return after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
 }
 
-/// Those after which there is more to come, each with other steps, and for ever.
+/// Until then, where there is more to come after it, and for ever.
 std::vector<double> windowEnds(const std::vector<double>& time, double depart) {
-  const auto begunBefore = [&](double end) {
-    return std::lower_bound(time.begin(), time.end(), end) - time.begin();
-  };
-  std::vector<double> ends;
-  for (const double span : kSpans) {
-    if (!ends.empty() && begunBefore(ends.back()) == begunBefore(depart + span)) ends.pop_back();
-    if (!time.empty() && time.back() >= depart + span) ends.push_back(depart + span);
-  }
-  ends.push_back(kForever);
-  return ends;
+  if (time.empty() || time.back() < depart + kSpan) return {kForever};
+  return {depart + kSpan, kForever};
 }
 
 /// Seconds of each edge at its best from `depart` until `end`.

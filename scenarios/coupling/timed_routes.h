@@ -12,15 +12,15 @@
 namespace citymirror::coupling {
 
 /// Many questions after ways over changing roads from one instant on, exact. A hierarchy that is
-/// weighted with each road's best until the way ends (within a quarter, half an hour, or for ever)
-/// answers first: where its way can be driven as fast as that, nothing is faster. Only the others
-/// are searched through time, towards their goal by what the hierarchy promises from each place.
-/// Not thread-safe.
+/// weighted with each road's best while the way lasts (within half an hour, or for ever) answers
+/// first: where its way can be driven as fast as that, nothing is faster. Only the others are
+/// searched through time, towards their goal by what the hierarchy promises from each place. Not
+/// thread-safe.
 class TimedRoutes {
  public:
   /// `hierarchy` of `network`, which outlives this; `depart` in s from the zero of `roads`.
   /// O(triangles + times · edges): some milliseconds for 20,000 edges, and once more by the first
-  /// question after a way that takes longer than a quarter of an hour, and half an hour.
+  /// question after a way that takes longer than half an hour.
   TimedRoutes(const RoadNetwork& network, std::shared_ptr<const traffic::RoadHierarchy> hierarchy,
               ForecastRoads roads, double depart);
   ~TimedRoutes();
