@@ -18,7 +18,7 @@ bool isCollection(OGRwkbGeometryType type) {
 
 void addFace(const OGRPolygon& face, std::vector<std::unique_ptr<OGRPolygon>>& faces) {
   auto flat = std::make_unique<OGRPolygon>();
-  for (const OGRLinearRing* ring : face) flat->addRing(ring);
+  for (const OGRLinearRing* ring : face) flat->addRingDirectly(ring->clone());
   flat->flattenTo2D();
   if (flat->get_Area() > kUpright) faces.push_back(std::move(flat));
 }
