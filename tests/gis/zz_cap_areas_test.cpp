@@ -21,7 +21,7 @@ std::string areaOf(const std::string& name, const std::string& shape) {
   return "<area><areaDesc>" + name + "</areaDesc>" + shape + "</area>";
 }
 
-const std::string kSquare = "<polygon>30,114 30,115 31,115 31,114 30,114</polygon>";
+const std::string kSquareOnEarth = "<polygon>30,114 30,115 31,115 31,114 30,114</polygon>";
 
 }  // namespace
 
@@ -54,7 +54,7 @@ class CapAreasTest : public QObject {
   }
 
   void anAreaThatIsNotDrawnIsKeptApartFromThoseThatAre() {
-    const auto alert = parseCap(alertWith("", areaOf("Huangshi", "") + areaOf("Wuhan", kSquare)));
+    const auto alert = parseCap(alertWith("", areaOf("Huangshi", "") + areaOf("Wuhan", kSquareOnEarth)));
     QVERIFY2(alert.ok(), alert.ok() ? "" : alert.error().text().c_str());
     QCOMPARE(alert->infos[0].areaDesc, std::string("Wuhan; Huangshi"));
     QCOMPARE(alert->infos[0].undrawn, std::string("Huangshi"));
@@ -66,7 +66,7 @@ class CapAreasTest : public QObject {
         "<responseType>Shelter</responseType><responseType>Avoid</responseType>"
         "<audience>drivers</audience><web>https://w.example/1</web><contact>027-12345</contact>"
         "<resource><resourceDesc>radar</resourceDesc><mimeType>image/png</mimeType></resource>",
-        areaOf("Wuhan", kSquare + "<altitude>100</altitude><ceiling>900</ceiling>")));
+        areaOf("Wuhan", kSquareOnEarth + "<altitude>100</altitude><ceiling>900</ceiling>")));
     QVERIFY2(alert.ok(), alert.ok() ? "" : alert.error().text().c_str());
     const CapInfo& info = alert->infos[0];
     QCOMPARE(info.responseType, std::string("Shelter Avoid"));

@@ -75,32 +75,32 @@ class SchemaDraftTest : public QObject {
 
   void aSensorOfTheCityTellsWhatABareObservationMeasures() {
     const std::string bare =
-        R"({"phenomenonTime": "2026-07-18T10:15:00Z", "result": 3.5,
-            "Datastream@iot.navigationLink": "https://t.example/v1.1/Datastreams(84)"})";
+        "{\"phenomenonTime\": \"2026-07-18T10:15:00Z\", \"result\": 3.5, "
+        "\"Datastream@iot.navigationLink\": \"https:/"
+        "/t.example/v1.1/Datastreams(84)\"}";
     const auto blind = draftFeed(bare, {});
-  QVERIFY(!blind.ok() && blind.error().where == "84");
-  QVERIFY(blind.error().remedy.starts_with("Ask with $expand=Datastream"));
-  SensorSite gauge;
-  gauge.code = "84";
-  gauge.quantity = Quantity::waterLevel;
-  const auto draft = draftFeed(bare, {"things", "", {&gauge, 1}});
-  QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
-  const FeedBatch batch = yieldOfSchema(bare, *draft);
-  QCOMPARE(batch.readings.size(), std::size_t(1));
-  QCOMPARE(batch.readings[0].observation.value, 3.5);
-}
+    QVERIFY(!blind.ok() && blind.error().where == "84");
+    QVERIFY(blind.error().remedy.starts_with("Ask with $expand=Datastream"));
+    SensorSite gauge;
+    gauge.code = "84";
+    gauge.quantity = Quantity::waterLevel;
+    const auto draft = draftFeed(bare, {"things", "", {&gauge, 1}});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOfSchema(bare, *draft);
+    QCOMPARE(batch.readings.size(), std::size_t(1));
+    QCOMPARE(batch.readings[0].observation.value, 3.5);
+  }
 
   void damagedSamplesHarmNothing() {
-  for (const std::string sample :
-       {test::kSensorThingsSample, test::kUsgsSample, test::kWaterMlSample}) {
-    for (std::size_t cut = 0; cut < sample.size(); cut += 3) {
-      (void)draftFeed(sample.substr(0, cut), {});
-      (void)draftFeed(sample.substr(0, cut) + "\x01" + sample.substr(cut + 1), {});
+    for (const std::string sample :
+         {test::kSensorThingsSample, test::kUsgsSample, test::kWaterMlSample}) {
+      for (std::size_t cut = 0; cut < sample.size(); cut += 3) {
+        (void)draftFeed(sample.substr(0, cut), {});
+        (void)draftFeed(sample.substr(0, cut) + "\x01" + sample.substr(cut + 1), {});
+      }
     }
   }
-}
-}
-;
+};
 
 QTEST_GUILESS_MAIN(SchemaDraftTest)
 #include "zz_schema_draft_test.moc"

@@ -145,9 +145,10 @@ class FeedTroubleTest : public QObject {
 
   void anUnknownWayToAFeedIsToldInChinese() {
     const auto feed = gis::readFeedDescriptor(
-        R"({"id": "a", "codec": "jt808", "from": {"url": "tcp://h:1"}, "cadence_s": 30,
-            "late_after_s": 60, "silent_after_s": 180,
-            "limits": {"ahead_s": 120, "oldest_s": 86400}})",
+        "{\"id\": \"a\", \"codec\": \"jt808\", \"from\": {\"url\": \"tcp:/"
+        "/h:1\"}, "
+        "\"cadence_s\": 30, \"late_after_s\": 60, \"silent_after_s\": 180, "
+        "\"limits\": {\"ahead_s\": 120, \"oldest_s\": 86400}}",
         "a.json");
     QVERIFY(!feed.ok());
     const std::string zh = session::fileErrorWords(feed.error()).zh;

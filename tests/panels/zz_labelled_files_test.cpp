@@ -42,9 +42,11 @@ class LabelledFilesTest : public QObject {
     return city_->grabFramebuffer();
   }
   void about(const std::string& file, const std::string& classification) {
-    std::string words = R"({"about": {"source": "Survey Office", "licence": "CC BY 4.0", )";
-    words += R"("obtained": "2024-05-01", "classification": ")" + classification + "\"}}";
-    test::putFile(folder_, file + ".style.json", words);
+    QByteArray words =
+        "{'about': {'source': 'Survey Office', 'licence': 'CC BY 4.0', "
+        "'obtained': '2024-05-01', 'classification': '%1'}}";
+    words.replace('\'', '"').replace("%1", QByteArray::fromStdString(classification));
+    test::putFile(folder_, file + ".style.json", words.toStdString());
   }
   void addImage(const QString& name) {
     QImage photo(40, 40, QImage::Format_RGB32);

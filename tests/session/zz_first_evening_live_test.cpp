@@ -156,18 +156,20 @@ class FirstEveningLiveTest : public QObject {
   }
   /// A channel of the recording under its own topic, as the help on feeds has it.
   std::string writeFeed(const std::string& channel, const std::string& unread) const {
-    const std::string mapping =
+    QByteArray words =
         channel == "weather"
-            ? R"("codec": "cap", )"
-            : R"("codec": "json", "mapping": {"sensor": "/body/sensor", "at": {"path": "/body/at",
-              "format": "iso"}, "values": [{"path": "/body/value", "quantity": ")" +
-                  channel + R"(", "unit": {"path": "/body/unit"}}]}, )";
+            ? "{'codec': 'cap', "
+            : "{'codec': 'json', 'mapping': {'sensor': '/body/sensor', 'at': {'path': "
+              "'/body/at', 'format': 'iso'}, 'values': [{'path': '/body/value', "
+              "'quantity': '%1', 'unit': {'path': '/body/unit'}}]}, ";
+    words +=
+        "'id': '%1', 'name': {'zh': '演示', 'en': 'Evening'}, 'from': {'url': '%2/%1'}, "
+        "'cadence_s': 300, 'late_after_s': 600, 'silent_after_s': 1800, "
+        "'limits': {'ahead_s': 120, 'oldest_s': 86400}}";
+    words.replace('\'', '"').replace("%1", QByteArray::fromStdString(channel));
+    words.replace("%2", QByteArray::fromStdString(unread));
     const std::string file = path(channel + ".json");
-    const Outcome written = writeFile(
-        file, R"({"id": ")" + channel + R"(", "name": {"zh": "演示", "en": "Evening"}, "from": )" +
-                  R"({"url": ")" + unread + "/" + channel + R"("}, )" + mapping +
-                  R"("cadence_s": 300, "late_after_s": 600, "silent_after_s": 1800,
-                  "limits": {"ahead_s": 120, "oldest_s": 86400}})");
+    const Outcome written = writeFile(file, words.toStdString());
     if (!written) qFatal("%s", written.error().text().c_str());
     return file;
   }
