@@ -12,42 +12,11 @@
 
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/service_answer.h"
+#include "gis/vector/watched_fetch.h"
 
 namespace citymirror::gis {
 
-struct FetchWatch {
-  run::JobContext job;
-  bool fetching = false;  // GDAL's own fetching is under way
-};
-
 namespace {
-
-/// Asked by GDAL during a transfer; 0 ends it.
-int fetchGoesOn(double, const char*, void* watch) {
-  return static_cast<const FetchWatch*>(watch)->job.cancelled() ? 0 : 1;
-}
-
-/// Fetches as GDAL does, which goes on by itself where nothing is given back.
-CPLHTTPResult* fetchWatched(const char* url, CSLConstList options, GDALProgressFunc, void*,
-                            CPLHTTPFetchWriteFunc write, void* written, void* user) {
-  auto& watch = *static_cast<FetchWatch*>(user);
-  if (watch.fetching) return nullptr;
-  watch.fetching = true;
-  CPLHTTPResult* result = CPLHTTPFetchEx(url, options, fetchGoesOn, &watch, write, written);
-  watch.fetching = false;
-  return result;
-}
-
-/// GDAL's options of this thread, by which it gives up.
-std::array<std::pair<const char*, std::string>, 7> patience() {
-  return {{{"GDAL_HTTP_CONNECTTIMEOUT", std::to_string(kConnectSeconds)},
-           {"GDAL_HTTP_TIMEOUT", std::to_string(kAnswerSeconds)},
-           {"GDAL_HTTP_LOW_SPEED_TIME", std::to_string(kSilentSeconds)},
-           {"GDAL_HTTP_LOW_SPEED_LIMIT", "1"},
-           {"GDAL_HTTP_USERAGENT", "CityMirror"},
-           {"OGR_WFS_USE_STREAMING", "NO"},
-           {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"}}};
-}
 
 bool beginsWith(const std::string& text, const char* prefix) {
   return lowered(text.substr(0, std::char_traits<char>::length(prefix))) == prefix;
@@ -168,14 +137,14 @@ std::string openedAddress(const std::string& path) {
 }
 
 ServerPatience::ServerPatience(const run::JobContext& job)
-    : watch_(std::make_unique<FetchWatch>(FetchWatch{job})) {
-  for (const auto& [key, value] : patience()) CPLSetThreadLocalConfigOption(key, value.c_str());
-  CPLHTTPPushFetchCallback(fetchWatched, watch_.get());
+    : job_(std::make_unique<run::JobContext>(job)) {
+  setFetchPatience(true);
+  CPLHTTPPushFetchCallback(watchedFetch, job_.get());
 }
 
 ServerPatience::~ServerPatience() {
   CPLHTTPPopFetchCallback();
-  for (const auto& [key, value] : patience()) CPLSetThreadLocalConfigOption(key, nullptr);
+  setFetchPatience(false);
 }
 
 Error serverReadStopped(const std::string& path) {

@@ -31,14 +31,8 @@ std::string withoutSecrets(const std::string& words, const std::string& path);
 /// The text that OGR opens: a connection to a database is given up after kConnectSeconds.
 std::string openedAddress(const std::string& path);
 
-inline constexpr int kConnectSeconds = 10;  ///< that a server may take to answer at all
-inline constexpr int kSilentSeconds = 20;   ///< that it may send nothing
-inline constexpr int kAnswerSeconds = 300;  ///< that one answer may take
-
-struct FetchWatch;
-
 /// While it lives, GDAL gives up servers that are silent, in this thread, and what it fetches by
-/// HTTP ends within about a second once `job` is cancelled: the transfer fails, and who reads asks
+/// HTTP ends at once when `job` is cancelled (watchedFetch): the fetching fails, and who reads asks
 /// the job why. That holds for files, WFS and OAPIF; answers of a WFS are therefore fetched whole
 /// into memory, for GDAL would stream them by /vsicurl, whose transfers take no callback from
 /// outside (GDAL 3.6). The same is so of a path that begins with /vsicurl: it ends at its time-out.
@@ -51,7 +45,7 @@ class ServerPatience {
   ServerPatience& operator=(const ServerPatience&) = delete;
 
  private:
-  std::unique_ptr<FetchWatch> watch_;  // GDAL keeps its address
+  std::unique_ptr<run::JobContext> job_;  // GDAL keeps its address
 };
 
 /// What a read that was cancelled says.
