@@ -3,6 +3,7 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include "app/desktop/commands.h"
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/left_rail.h"
 

@@ -117,7 +117,9 @@ class BuildScriptsTest : public QObject {
     putProgram("stand-ins/find", "#!/bin/sh\n");  // the system's cache is everybody's
     put("start", "2.50");
     QCOMPARE(sceneBench(), 0);
-    QVERIFY2(printed().contains("first picture, warm, wall s") && printed().contains("<= 3\n") &&
+    QVERIFY2(printed().contains("first picture, the first of all, wall s") &&
+                 printed().contains("first picture, warm, wall s") &&
+                 printed().contains("<= 3\n") &&
                  printed().contains("first picture, cold, wall s") && printed().contains("<= 10\n"),
              printed().constData());
     QVERIFY(!printed().contains("missed"));
@@ -127,7 +129,7 @@ class BuildScriptsTest : public QObject {
     QCOMPARE(printed().count("missed"), 1);
     putProgram("build/bench/bin/citymirror", "#!/bin/sh\nexit 1\n");
     QCOMPARE(sceneBench(), 1);
-    QCOMPARE(printed().count("no picture"), 2);
+    QCOMPARE(printed().count("no picture"), 3);
   }
 
   void theRunScriptBuildsEveryProgramThatTheReadmeTellsOf() {

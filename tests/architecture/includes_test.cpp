@@ -105,7 +105,7 @@ const std::vector<Lock>& locks() {
 
 bool freeForAll(const std::string& header) {
   static const std::regex standard(
-      "[a-z_0-9]+|Eigen/.+|sys/.+|unistd\\.h|fcntl\\.h|poll\\.h|spawn\\.h|netinet/in\\.h|malloc\\.h|\\w+intrin\\.h");
+      "[a-z_0-9]+|Eigen/.+|sys/.+|unistd\\.h|fcntl\\.h|poll\\.h|spawn\\.h|netdb\\.h|netinet/in\\.h|malloc\\.h|\\w+intrin\\.h");
   return std::regex_match(header, standard);
 }
 

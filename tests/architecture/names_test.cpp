@@ -33,7 +33,7 @@ constexpr std::pair<const char*, const char*> kStandard[] = {
     {"bitset", "bitset"},
     {"charconv", "from_chars to_chars"},
     {"chrono", "chrono"},
-    {"cmath", "abs sqrt floor ceil fabs hypot isnan isfinite lround round sin cos pow exp log nan"},
+    {"cmath", "abs sqrt floor ceil fabs hypot isnan isfinite lround round sin cos pow exp log log2 nan"},
     {"condition_variable", "condition_variable condition_variable_any"},
     {"cstdint", "int8_t uint8_t int16_t uint16_t int32_t uint32_t int64_t uint64_t"},
     {"cstdio", "FILE snprintf"},

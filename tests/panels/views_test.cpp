@@ -107,6 +107,7 @@ class ViewsTest : public QObject {
     compare_ = new CompareTools(city_, stage_.get());
     bookmarks_ = new BookmarkTools(city_, stage_.get(), commands_);
     exports_ = new ExportTools(city_, stage_.get(), *bookmarks_);
+    exports_->setCommands(commands_);
     for (ViewerTool* tool : std::initializer_list<ViewerTool*>{compare_, bookmarks_, exports_})
       connect(tool, &ViewerTool::moved, this, [this] { place(); });
     place();

@@ -246,6 +246,7 @@ class RainAlertsTest : public QObject {
       OfficeDesk desk(feeds::Purpose::real);
       const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
       gis::CapAlert alert = desk.rain("A1", 1, 60);
+      alert.infos[0].areaDesc = "本市";  // CAP 1.2 asks a name of every area
       change(alert.infos[0], centre);
       desk.hear(2, alert);
       return desk.world->takeForecastRequest().has_value();
@@ -278,6 +279,7 @@ class RainAlertsTest : public QObject {
     (void)desk.asked();
     gis::CapAlert update = desk.about(first, "Update", 5, "A2");
     const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
+    update.infos[0].areaDesc = "远方";
     update.infos[0].polygons = {square(centre + Point2(5, 3), 1)};
     desk.hear(6, update);
     QVERIFY(desk.logged("撤回了降水预报A1"));

@@ -41,18 +41,18 @@ class NameColumnsTest : public QObject {
   }
   void featuresAreFoundByTheNameColumnsOfTheirFiles() {
     QFETCH(QString, column);
-    QVERIFY(isFound(benchWith(column.toStdString(), "Riverside bench"), "Riverside"));
+    QVERIFY(isFound(benchWith(column.toStdString(), "Larkspur bench"), "Larkspur"));
   }
 
   void whatAStyleWritesOnThePictureIsFoundToo() {
-    const FieldTable table = benchWith("inventory", "Riverside bench");
-    QVERIFY(!isFound(table, "Riverside"));
-    QVERIFY(isFound(table, "Riverside", {"inventory"}));
+    const FieldTable table = benchWith("inventory", "Larkspur bench");
+    QVERIFY(!isFound(table, "Larkspur"));
+    QVERIFY(isFound(table, "Larkspur", {"inventory"}));
   }
 
   void aNameGoesBeforeALabel() {
-    const FieldTable table = benchWith("NAME", "Riverside bench");
-    QVERIFY(isFound(table, "Riverside", {"note"}));
+    const FieldTable table = benchWith("NAME", "Larkspur bench");
+    QVERIFY(isFound(table, "Larkspur", {"note"}));
     QVERIFY(!isFound(table, "oak", {"note"}));
   }
 
