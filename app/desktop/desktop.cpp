@@ -214,8 +214,10 @@ int runDesktop(int argc, char** argv) {
     std::fputs(qUtf8Printable(options->answer), stdout);
     return 0;
   }
-  if (const Text none = missingDisplay(QProcessEnvironment::systemEnvironment()); !none.en.empty())
+  const auto environment = QProcessEnvironment::systemEnvironment();
+  if (const Text none = missingDisplay(environment); !none.en.empty())
     return fail(QString::fromStdString(none.zh + "\ncitymirror: " + none.en), 1);
+  if (missesSessionBus(environment)) qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
   view::chooseSurfaceFormat();
   int qtArguments = 1;
   QApplication application(qtArguments, argv);

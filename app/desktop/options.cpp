@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
@@ -110,7 +111,8 @@ void describePicture(QCommandLineParser& parser) {
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"light", "Light of the view: day, night, or time for that of the time shown.", "LIGHT"},
        {"world",
-        "Drill a world scenario (assets/help/world-scenario.md): its city opens with its clock, its "
+        "Drill a world scenario (assets/help/world-scenario.md): its city opens with its clock, "
+        "its "
         "base runs with its rain, traffic and actions, and its branches beside it. Tables of all: "
         "citymirror-cli world.",
         "FILE.json"},
@@ -384,11 +386,18 @@ QString optionErrorText(const QStringList& arguments, const Error& error) {
 Text missingDisplay(const QProcessEnvironment& environment) {
   for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"})
     if (!environment.value(name).isEmpty()) return {};
-  return {"没有可打开窗口的显示（DISPLAY 与 WAYLAND_DISPLAY 均为空）。请在桌面会话中启动；"
-          "没有显示的计算机上用 citymirror-cli，例如 citymirror-cli scene shot 输出图片",
-          "there is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are empty). Start "
-          "it in a desktop session; on a computer without a display use citymirror-cli, as "
-          "citymirror-cli scene shot for pictures"};
+  return {
+      "没有可打开窗口的显示（DISPLAY 与 WAYLAND_DISPLAY 均为空）。请在桌面会话中启动；"
+      "没有显示的计算机上用 citymirror-cli，例如 citymirror-cli scene shot 输出图片",
+      "there is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are empty). Start "
+      "it in a desktop session; on a computer without a display use citymirror-cli, as "
+      "citymirror-cli scene shot for pictures"};
+}
+
+bool missesSessionBus(const QProcessEnvironment& environment) {
+  if (!environment.value("DBUS_SESSION_BUS_ADDRESS").isEmpty()) return false;
+  const QString runtime = environment.value("XDG_RUNTIME_DIR");
+  return runtime.isEmpty() || !QFileInfo::exists(runtime + "/bus");
 }
 
 }  // namespace citymirror::desktop

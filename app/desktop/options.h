@@ -23,13 +23,13 @@ namespace citymirror::desktop {
 
 /// What the command line of the program asks for.
 struct ProgramOptions {
-  QString city;       ///< package; empty = the demo city, or that of the scenario
-  QString world;      ///< scenario that is drilled; empty = none
-  QString recording;  ///< feed of that city
-  QStringList feeds;  ///< descriptors of live feeds
-  QString accounts;   ///< file of accounts; empty = nobody signs in
+  QString city;           ///< package; empty = the demo city, or that of the scenario
+  QString world;          ///< scenario that is drilled; empty = none
+  QString recording;      ///< feed of that city
+  QStringList feeds;      ///< descriptors of live feeds
+  QString accounts;       ///< file of accounts; empty = nobody signs in
   bool wallSafe = false;  ///< what is above the wall's label is not shown, and nothing asked
-  QString channels;   ///< file by which linkages go out; empty = nothing is sent
+  QString channels;       ///< file by which linkages go out; empty = nothing is sent
   feeds::Purpose purpose = feeds::Purpose::drill;  ///< of what is sent
   session::Seat seat;                              ///< among several that share one picture
   Language language = Language::en;
@@ -58,5 +58,11 @@ QString optionErrorText(const QStringList& arguments, const Error& error);
 
 /// Why no window can open and what to do, where the environment names no display; else empty.
 Text missingDisplay(const QProcessEnvironment& environment);
+
+/// Whether no bus of the session is there for the window: the program must then be told that there
+/// is none (DBUS_SESSION_BUS_ADDRESS=disabled:) before its first widget, which asks for assistive
+/// technologies. libdbus 1.14 would fork to launch a bus, and the child waits for ever where
+/// another thread holds a lock of PROJ 9.1 at that moment.
+bool missesSessionBus(const QProcessEnvironment& environment);
 
 }  // namespace citymirror::desktop

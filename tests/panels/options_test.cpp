@@ -31,8 +31,8 @@ class OptionsTest : public QObject {
  private slots:
   void aWorldScenarioIsTakenAndItsCityIsItsOwn() {
     const QString file = put("evening.json", R"({"city": "CITY", "branches": []})");
-    const auto parsed = parseOptions({"citymirror", "--world", file, "--at",
-                                      "2026-07-18T18:10:00+08:00"});
+    const auto parsed =
+        parseOptions({"citymirror", "--world", file, "--at", "2026-07-18T18:10:00+08:00"});
     QVERIFY2(parsed.ok(), parsed.ok() ? "" : parsed.error().text().c_str());
     QCOMPARE(parsed->world, file);
     QVERIFY(parsed->city.isEmpty() && parsed->purpose == feeds::Purpose::drill);
@@ -50,6 +50,20 @@ class OptionsTest : public QObject {
       with.insert(name, "x");
       QVERIFY2(missingDisplay(with).en.empty() && missingDisplay(with).zh.empty(), name);
     }
+  }
+
+  void aSessionWithoutABusIsToldFromOneThatHasIt() {
+    QTemporaryDir runtime;
+    QProcessEnvironment environment;
+    QVERIFY(missesSessionBus(environment));
+    environment.insert("XDG_RUNTIME_DIR", runtime.path());
+    QVERIFY(missesSessionBus(environment));
+    QFile bus(runtime.filePath("bus"));
+    QVERIFY(bus.open(QIODevice::WriteOnly));
+    QVERIFY(!missesSessionBus(environment));
+    environment.remove("XDG_RUNTIME_DIR");
+    environment.insert("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/user/1000/bus");
+    QVERIFY(!missesSessionBus(environment));
   }
 
   void whatItsDrillBringsItselfIsRefusedBesideIt() {
@@ -160,21 +174,24 @@ class OptionsTest : public QObject {
   }
 
   void aTimeThatIsNotKnownIsToldInTheLanguageOfTheWindow() {
-    const Error unknown{ErrorCode::badInput, "2026-07-18T09:00:00+08:00 lies outside the known time",
-                        "--at",
-                        "The recording runs from A to B, forecast F001 to C: give a time from A to C"};
-    QCOMPARE(nearestTimeText(unknown),
-             QString("2026-07-18T09:00:00+08:00 lies outside the known time; the nearest time is "
-                     "shown. The recording runs from A to B, forecast F001 to C: give a time from A "
-                     "to C"));
+    const Error unknown{
+        ErrorCode::badInput, "2026-07-18T09:00:00+08:00 lies outside the known time", "--at",
+        "The recording runs from A to B, forecast F001 to C: give a time from A to C"};
+    QCOMPARE(
+        nearestTimeText(unknown),
+        QString("2026-07-18T09:00:00+08:00 lies outside the known time; the nearest time is "
+                "shown. The recording runs from A to B, forecast F001 to C: give a time from A "
+                "to C"));
     Translation translation;
     translation.use(Language::zh);
-    QCOMPARE(nearestTimeText(unknown),
-             QString("2026-07-18T09:00:00+08:00 不在已知的时间之内；显示的是最近的已知时刻。回放从 A "
-                     "到 B，预报 F001 到 C：请给出 A 至 C 的时刻"));
+    QCOMPARE(
+        nearestTimeText(unknown),
+        QString("2026-07-18T09:00:00+08:00 不在已知的时间之内；显示的是最近的已知时刻。回放从 A "
+                "到 B，预报 F001 到 C：请给出 A 至 C 的时刻"));
     for (const char* remedy :
          {"The scenario goes from A to B", "Feeds are live: give a time from A to B",
-          "Forecast F001 to C: give a time from A to B, or later where its forecast reaches farther",
+          "Forecast F001 to C: give a time from A to B, or later where its forecast reaches "
+          "farther",
           "Nothing was recorded: name a feed to replay, --recording FILE"})
       QVERIFY2(!session::fileRemedyInChinese(remedy).empty(), remedy);
     QCOMPARE(session::fileRemedyInChinese(

@@ -1,6 +1,7 @@
 // The program of a group of tests: <group>_tests STEM [QtTest arguments].
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "tests/support/test_registry.h"
@@ -31,6 +32,9 @@ std::vector<TestEntry> testEntries() {
 }  // namespace citymirror::tests
 
 int main(int argc, char** argv) {
+  // Windows of tests launch no bus (desktop::missesSessionBus).
+  if (std::getenv("DBUS_SESSION_BUS_ADDRESS") == nullptr)
+    ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
   const auto entries = citymirror::tests::testEntries();
   const std::string wanted = argc > 1 ? argv[1] : "";
   for (const auto& entry : entries) {
