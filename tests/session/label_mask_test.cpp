@@ -290,6 +290,8 @@ class LabelMaskTest : public QObject {
     QCOMPARE(mask.text("nothing"), std::string("nothing"));
     QVERIFY(mask.text("Li Wei came").find("Wei") == std::string::npos);  // the longer one first
     QVERIFY(mask.text("王到达").find("王") == std::string::npos);
+    QCOMPARE(mask.text("Limits of PoLi"), std::string("Limits of PoLi"));  // no word of theirs
+    QVERIFY(mask.text("Li@desk-2, Li.").find("Li") == std::string::npos);
   }
 
   void anybodyMasksButOnlySomebodyWhoMayLifts() {

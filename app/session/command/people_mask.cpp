@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "app/session/command/label_mask.h"
 #include "app/session/world_view.h"
@@ -52,6 +53,16 @@ void everybodyElse(View& view, const Each& each) {
   for (auto& measure : view.whatIf->undone) each(measure.action.by);
 }
 
+/// Whether a name of letters stands by itself there: "ma" is nobody in "may". Chinese has no gaps
+/// between words, so nothing is asked beside its signs.
+bool isWordAt(const std::string& text, std::size_t at, std::size_t size) {
+  const auto letter = [&](std::size_t i) {
+    return i < text.size() && std::isalnum(static_cast<unsigned char>(text[i])) != 0;
+  };
+  const bool joinsBefore = at > 0 && letter(at) && letter(at - 1);
+  return !joinsBefore && !(letter(at + size - 1) && letter(at + size));
+}
+
 }  // namespace
 
 bool isPartOfSystem(const std::string& by) {
@@ -88,9 +99,14 @@ std::string PeopleMask::name(const std::string& by) const {
 /// Longer names first: one may begin with another.
 std::string PeopleMask::text(std::string text) const {
   for (auto name = names_.rbegin(); name != names_.rend(); ++name) {
-    for (std::size_t at = text.find(*name); at != std::string::npos;
-         at = text.find(*name, at + masked_.size()))
-      text.replace(at, name->size(), masked_);
+    for (std::size_t at = text.find(*name); at != std::string::npos; at = text.find(*name, at)) {
+      if (isWordAt(text, at, name->size())) {
+        text.replace(at, name->size(), masked_);
+        at += masked_.size();
+      } else {
+        ++at;
+      }
+    }
   }
   return text;
 }
