@@ -102,6 +102,7 @@ class ModelTableWindowTest : public QObject {
     pose.pitchDeg = -50;
     city->setPose(pose);
     city->setLayerVisible(view::Layer::labels, false);  // which make room for the card
+    city->setLayerVisible(view::Layer::terrain, false);  // the floor lies in the ground
     layers()->openTable(modelKey(0));
     const auto picture = [&](const std::vector<std::uint32_t>& rows) {
       emit layers()->table()->selected(rows);
@@ -125,6 +126,7 @@ class ModelTableWindowTest : public QObject {
              qPrintable(QString("%1 %2 %3").arg(walls).arg(slabs).arg(all)));
     QCOMPARE(differing(none, picture({})), 0);
     city->setLayerVisible(view::Layer::labels, true);
+    city->setLayerVisible(view::Layer::terrain, true);
   }
   /// Nothing of the city is masked, which stays the same.
   void aMaskHidesValuesInTheOpenTableAndOnTheCard() {
