@@ -20,11 +20,10 @@ struct ScreenDesk {
     const auto journal = store::Journal::open(path);
     if (!journal || !journal->verify()) qFatal("the chain is broken");
     std::vector<store::JournalEntry> found;
-    for (const store::JournalEntry& entry : *journal->read()) {
-      const auto body = nlohmann::json::parse(entry.body, nullptr, false);  // some are words
-      if (entry.kind == "action" && body.is_object() && body.value("verb", "") == verb)
+    const auto entries = journal->read();
+    for (const store::JournalEntry& entry : *entries)
+      if (entry.kind == "action" && nlohmann::json::parse(entry.body).value("verb", "") == verb)
         found.push_back(entry);
-    }
     return found;
   }
 };
