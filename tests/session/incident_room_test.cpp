@@ -371,7 +371,8 @@ class IncidentRoomTest : public QObject {
     QVERIFY(replayed->loop.postureChanges().back() == *desk.view()->posture.last);
     QVERIFY(desk.view()->posture.effects == shown.effects);  // all five are back
     std::vector<std::string> told;
-    for (const auto& entry : *journal->read())
+    const auto entries = journal->read();
+    for (const auto& entry : *entries)
       if (entry.kind == "posture") told.push_back(entry.body);
     QCOMPARE(told.size(), std::size_t(2));
     QVERIFY2(told[0].find("pm25") != std::string::npos, told[0].c_str());

@@ -40,7 +40,8 @@ class SeatLogTest : public QObject {
   }
   static std::vector<int> numbersOf(SharedLog& log, const std::string& seat) {
     std::vector<int> numbers;
-    for (const SharedRow& row : *log.read(0, 100'000))
+    const auto rows = log.read(0, 100'000);
+    for (const SharedRow& row : *rows)
       if (row.entry.seat == seat) numbers.push_back(int(row.entry.at.ms));
     return numbers;
   }
