@@ -32,14 +32,16 @@ evening() {
   "$cli" demo "${@:2}" --rain-mm 50 --out "$out/$1-evening" >>"$out/$1.log"
 }
 
-# pictures NAME PACKAGE
+# pictures NAME PACKAGE; flooded = 50 minutes into the rain that the last message of the evening announces.
 pictures() {
-  local name=$1 package=$2
+  local name=$1 package=$2 recording=$out/$1-evening/evening.jsonl last at
+  last=$(tail -n 1 "$recording" | sed 's/^{"received":"\([^"]*\)".*/\1/')
+  at=$(date -u -d "$last + 50 minutes" +%FT%TZ)
   say "$name: pictures"
   "$cli" scene shot "$package" --light day --out "$out/$name-day.png"
   "$cli" scene shot "$package" --light night --out "$out/$name-night.png"
   for light in day night; do
-    "$cli" scene shot "$package" --recording "$out/$name-evening/evening.jsonl" --light "$light" \
+    "$cli" scene shot "$package" --recording "$recording" --at "$at" --light "$light" \
       --out "$out/$name-flooded-$light.png"
   done
 }
@@ -47,7 +49,7 @@ pictures() {
 say "demo: pictures"
 for light in day night; do
   "$cli" scene shot demo --hide flood flow --light "$light" --out "$out/demo-$light.png"
-  "$cli" scene shot demo --light "$light" --out "$out/demo-flooded-$light.png"
+  "$cli" scene shot demo --at 2026-07-18T19:00:00+08:00 --light "$light" --out "$out/demo-flooded-$light.png"
 done
 city hersfeld bad_hersfeld --dem bad_hersfeld_dem_30m.tif --buildings bad_hersfeld.gpkg --roads bad_hersfeld.gpkg \
   --water bad_hersfeld.gpkg --facilities bad_hersfeld.gpkg --trees bad_hersfeld.gpkg --utc-offset-min 120
