@@ -4,11 +4,12 @@
 #include <optional>
 #include <utility>
 
+#include "engine/core/jt808_bytes.h"
+
 // Numbers of sections and tables: JT/T 808-2019.
 namespace citymirror::feeds {
 namespace {
 
-constexpr char kTerminalMark = 0x7E, kTerminalEscape = 0x7D;
 constexpr unsigned kNewerForm = 0x4000, kDivided = 0x2000, kEncrypted = 0x1C00, kBodyBytes = 0x3FF;
 /// Table 14.
 enum Result808 : unsigned { kSucceeded = 0, kFailed = 1, kNotSupported = 3 };
@@ -31,53 +32,26 @@ unsigned wordAt(std::string_view bytes, std::size_t at) {
 }
 std::string wordBytes(unsigned value) { return {char(value >> 8 & 0xFF), char(value & 0xFF)}; }
 
-char checksumOf(std::string_view content) {
-  char sum = 0;
-  for (const char c : content) sum = char(sum ^ c);
-  return sum;
-}
-
-/// Section 4.4.1; nothing where an escape is none.
-std::optional<std::string> unescaped(std::string_view raw) {
-  std::string bytes;
-  bytes.reserve(raw.size());
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] != kTerminalEscape) {
-      bytes += raw[i];
-      continue;
-    }
-    const char code = i + 1 < raw.size() ? raw[++i] : '\0';
-    if (code != 1 && code != 2) return std::nullopt;
-    bytes += code == 2 ? kTerminalMark : kTerminalEscape;
-  }
-  return bytes;
-}
-
 /// Marks, escapes and checksum around a message.
 std::string framedMessage(std::string content) {
-  content += checksumOf(content);
-  std::string frame(1, kTerminalMark);
+  content += jt808::checksum(content);
+  std::string frame(1, jt808::kMark);
   for (const char c : content) {
-    if (c == kTerminalMark || c == kTerminalEscape) {
-      frame += kTerminalEscape;
-      frame += c == kTerminalMark ? '\x02' : '\x01';
+    if (c == jt808::kMark || c == jt808::kEscape) {
+      frame += jt808::kEscape;
+      frame += c == jt808::kMark ? '\x02' : '\x01';
     } else {
       frame += c;
     }
   }
-  return frame + kTerminalMark;
+  return frame + jt808::kMark;
 }
 
 /// Without leading zeros; nothing where a half byte is no digit.
 std::optional<std::string> numberOf(std::string_view packed) {
-  std::string digits;
-  for (const char c : packed) {
-    const unsigned byte = static_cast<unsigned char>(c);
-    if (byte >> 4 > 9 || (byte & 15) > 9) return std::nullopt;
-    digits += char('0' + (byte >> 4));
-    digits += char('0' + (byte & 15));
-  }
-  return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  const auto digits = jt808::packedDigits(packed);
+  if (!digits) return std::nullopt;
+  return digits->substr(std::min(digits->find_first_not_of('0'), digits->size() - 1));
 }
 
 }  // namespace
@@ -92,8 +66,8 @@ struct Jt808Session::Message {
   bool whole() const { return (properties & (kDivided | kEncrypted)) == 0; }
 
   static std::optional<Message> of(std::string_view raw) {
-    const auto bytes = unescaped(raw);
-    if (!bytes || bytes->size() < 5 || checksumOf(*bytes) != 0) return std::nullopt;
+    const auto bytes = jt808::withoutEscapes(raw);
+    if (!bytes || bytes->size() < 5 || jt808::checksum(*bytes) != 0) return std::nullopt;
     const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
     Message message;
     message.id = wordAt(content, 0);
@@ -114,7 +88,7 @@ struct Jt808Session::Message {
 
 void Jt808Session::add(std::string_view bytes) {
   while (!bytes.empty() && !broken_) {
-    const std::size_t mark = bytes.find(kTerminalMark);
+    const std::size_t mark = bytes.find(jt808::kMark);
     waiting_.append(bytes.substr(0, mark));
     if (waiting_.size() > kLongestFrame) {
       broken_ = true;
@@ -146,8 +120,8 @@ void Jt808Session::frame() {
 }
 
 void Jt808Session::hand(std::string terminal, bool closed) {
-  std::string bytes = (begun_ ? std::string(1, kTerminalMark) : std::string()) + waiting_;
-  if (begun_ && closed) bytes += kTerminalMark;
+  std::string bytes = (begun_ ? std::string(1, jt808::kMark) : std::string()) + waiting_;
+  if (begun_ && closed) bytes += jt808::kMark;
   handed_.push_back({std::move(terminal), std::move(bytes)});
 }
 

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/jt808_bytes.h"
 #include "gis/feed/feed_codecs.h"
 
 // Numbers of sections and tables: JT/T 808-2019.
 namespace citymirror::gis {
 namespace {
 
-constexpr unsigned char kFrameMark = 0x7E, kEscape = 0x7D;
 constexpr unsigned kLocation = 0x0200, kLocations = 0x0704;
 constexpr std::size_t kLocationBytes = 28;
 constexpr int kBeijingMinutes = 480;  // table 23: GMT+8
@@ -36,34 +36,6 @@ std::uint32_t numberAt(std::string_view bytes, std::size_t at, int size) {
   return value;
 }
 
-/// Section 4.4.1: 7D 02 → 7E, 7D 01 → 7D; nothing for another sign after 7D.
-std::optional<std::string> withoutEscapes(std::string_view raw) {
-  std::string bytes;
-  bytes.reserve(raw.size());
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (byteAt(raw, i) != kEscape) {
-      bytes += raw[i];
-      continue;
-    }
-    const unsigned code = i + 1 < raw.size() ? byteAt(raw, ++i) : 0;
-    if (code != 1 && code != 2) return std::nullopt;
-    bytes += char(code == 2 ? kFrameMark : kEscape);
-  }
-  return bytes;
-}
-
-/// Digits of packed decimal; nothing where a half byte is none.
-std::optional<std::string> packedDigits(std::string_view bytes) {
-  std::string digits;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >> 4 > 9 || (byte & 15) > 9) return std::nullopt;
-    digits += char('0' + (byte >> 4));
-    digits += char('0' + (byte & 15));
-  }
-  return digits;
-}
-
 /// The header of a message (section 4.4.3).
 struct Header {
   unsigned id = 0;
@@ -78,11 +50,11 @@ class Jt808Reader {
 
   void message() {
     const std::string_view bytes = gate_.payload().bytes;
-    std::size_t at = bytes.find(char(kFrameMark));
+    std::size_t at = bytes.find(jt808::kMark);
     if (at == std::string_view::npos) return gate_.batch().reject("no frame begins here", "", 0);
     if (at > 0) gate_.batch().reject("bytes outside a frame", "", 0);
     while (at < bytes.size()) {
-      const std::size_t end = bytes.find(char(kFrameMark), at + 1);
+      const std::size_t end = bytes.find(jt808::kMark, at + 1);
       if (end == std::string_view::npos)
         return gate_.batch().reject("the frame is cut off", "", at);
       if (end == at + 1) {  // the end of one and the begin of the next
@@ -92,7 +64,7 @@ class Jt808Reader {
       }
       frame(bytes.substr(at + 1, end - at - 1), at);
       at = end + 1;
-      const std::size_t next = bytes.find(char(kFrameMark), std::min(at, bytes.size()));
+      const std::size_t next = bytes.find(jt808::kMark, std::min(at, bytes.size()));
       if (next != at && at < bytes.size()) gate_.batch().reject("bytes outside a frame", "", at);
       at = next;
     }
@@ -104,11 +76,10 @@ class Jt808Reader {
   }
 
   void frame(std::string_view raw, std::size_t offset) {
-    const auto bytes = withoutEscapes(raw);
+    const auto bytes = jt808::withoutEscapes(raw);
     if (!bytes) return reject("an unknown escape in the frame", offset);
-    unsigned sum = 0;
-    for (const char c : *bytes) sum ^= static_cast<unsigned char>(c);
-    if (sum != 0 || bytes->size() < 2) return reject("the checksum is wrong", offset);
+    if (jt808::checksum(*bytes) != 0 || bytes->size() < 2)
+      return reject("the checksum is wrong", offset);
     const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
     const auto header = headerOf(content, offset);
     if (!header || (header->id != kLocation && header->id != kLocations)) return;
@@ -147,7 +118,7 @@ class Jt808Reader {
     const std::size_t phoneAt = newer ? 5 : 4, phone = newer ? 10 : 6;
     const std::size_t begin = phoneAt + phone + 2 + (header.divided ? 4 : 0);
     if (content.size() < begin) return fails("the frame is too short");
-    const auto digits = packedDigits(content.substr(phoneAt, phone));
+    const auto digits = jt808::packedDigits(content.substr(phoneAt, phone));
     if (!digits) return fails("the terminal's number is not decimal");
     header.terminal = digits->substr(std::min(digits->find_first_not_of('0'), digits->size() - 1));
     header.body = content.substr(begin);
@@ -178,7 +149,7 @@ class Jt808Reader {
   }
 
   std::optional<Instant> stamp(std::string_view packed, std::size_t offset) {
-    const auto digits = packedDigits(packed);
+    const auto digits = jt808::packedDigits(packed);
     if (!digits) {
       reject("the time does not follow its format or has no zone", offset);
       return std::nullopt;
