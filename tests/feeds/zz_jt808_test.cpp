@@ -9,6 +9,7 @@
 
 #include "app/feeds/feed_source.h"
 #include "app/feeds/jt808_session.h"
+#include "tests/fuzz/feed_samples.h"
 #include "tests/support/loopback_listener.h"
 #include "tests/support/mqtt_broker.h"
 
@@ -22,22 +23,6 @@ constexpr int kPatient = 30'000, kMoment = 200;  // ms
 enum class Form { of2013, of2019 };
 
 std::string wordOf(unsigned value) { return {char(value >> 8 & 0xFF), char(value & 0xFF)}; }
-
-std::string framed(std::string content) {
-  char sum = 0;
-  for (const char c : content) sum = char(sum ^ c);
-  content += sum;
-  std::string frame = "\x7e";
-  for (const char c : content) {
-    if (c == 0x7e)
-      frame += "\x7d\x02";
-    else if (c == 0x7d)
-      frame += "\x7d\x01";
-    else
-      frame += c;
-  }
-  return frame + "\x7e";
-}
 
 /// Without marks, escapes and checksum.
 std::string contentOf(const std::string& frame) {
@@ -83,8 +68,9 @@ class Terminal {
 
   std::string message(unsigned id, unsigned serial, const std::string& body = {}) const {
     const bool newer = form_ == Form::of2019;
-    return framed(wordOf(id) + wordOf(unsigned(body.size()) | (newer ? 0x4000 : 0)) +
-                  (newer ? "\x01" : "") + packed(number_, newer ? 10 : 6) + wordOf(serial) + body);
+    return test::jt808Frame(wordOf(id) + wordOf(unsigned(body.size()) | (newer ? 0x4000 : 0)) +
+                            (newer ? "\x01" : "") + packed(number_, newer ? 10 : 6) +
+                            wordOf(serial) + body);
   }
   /// False where the connection is gone.
   bool say(const std::string& bytes) {

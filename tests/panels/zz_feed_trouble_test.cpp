@@ -22,23 +22,6 @@ constexpr int kTroublePatience = 30'000;  // ms
 // Of libmosquitto: MOSQ_ERR_EAI, MOSQ_ERR_TLS, MOSQ_ERR_CONN_LOST, MOSQ_ERR_ERRNO.
 constexpr int kNoSuchHost = 15, kNoTls = 8, kHungUp = 7, kSystemError = 14;
 
-/// What a feed says whose port is another program's.
-std::string troubleOfATakenPort() {
-  const test::LoopbackListener other = test::LoopbackListener::open();
-  feeds::SourceSettings settings;
-  settings.url = "jt808://127.0.0.1:" + std::to_string(other.port);
-  auto source = feeds::makeFeedSource(settings);
-  if (!source) qFatal("%s", source.error().text().c_str());
-  (*source)->start([](feeds::RawMessage) {});
-  const bool said =
-      QTest::qWaitFor([&] { return !(*source)->health().trouble.empty(); }, kTroublePatience);
-  const std::string trouble = (*source)->health().trouble;
-  (*source)->stop();
-  ::close(other.socket);
-  if (!said) qFatal("the source says nothing");
-  return trouble;
-}
-
 /// What a feed of this address says that cannot be reached.
 std::string troubleOfWay(const std::string& url) {
   feeds::SourceSettings settings;
@@ -51,6 +34,14 @@ std::string troubleOfWay(const std::string& url) {
   const std::string trouble = (*source)->health().trouble;
   (*source)->stop();
   if (!said) qFatal("the source says nothing");
+  return trouble;
+}
+
+/// What a feed says whose port is another program's.
+std::string troubleOfATakenPort() {
+  const test::LoopbackListener other = test::LoopbackListener::open();
+  const std::string trouble = troubleOfWay("jt808://127.0.0.1:" + std::to_string(other.port));
+  ::close(other.socket);
   return trouble;
 }
 

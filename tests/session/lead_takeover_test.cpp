@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <QtTest>
-#include <filesystem>
 
 #include "app/feeds/channel_file.h"
 #include "app/feeds/mqtt_link.h"
@@ -17,6 +16,7 @@
 #include "engine/store/journal.h"
 #include "engine/store/shared_log.h"
 #include "gis/city/city_package.h"
+#include "tests/session/copied_assets.h"
 #include "tests/support/linkage_peers.h"
 #include "tests/support/mqtt_broker.h"
 #include "tests/support/postgres_server.h"
@@ -96,12 +96,8 @@ class LeadTakeoverTest : public QObject {
 
   std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }
   void copyAssets() {
-    namespace fs = std::filesystem;
     assets_ = path("assets");
-    fs::create_directories(assets_);
-    for (const char* part : {"config", "templates"})
-      fs::copy(session::findAssets() + "/" + part, assets_ + "/" + part,
-               fs::copy_options::recursive);
+    test::copyAssets(assets_);
     QVERIFY(writeFile(assets_ + "/config/seats.json",
                       R"({"source": "test", "lease_s": 2, "beat_s": 0.5, "taken_after_s": 0})")
                 .ok());
@@ -251,10 +247,9 @@ class LeadTakeoverTest : public QObject {
     act(*other_, CommandKind::dispatch, "A001", "road-flooding", "once more");
     QTRY_VERIFY_WITH_TIMEOUT(peers_.bodies("/police").size() == 2, kTakeoverPatience);
     const qint64 sent = timer.elapsed();
-    QTRY_VERIFY_WITH_TIMEOUT(
-        runsAt(*other_, "A001") == 2 &&
-            receiptAt(*other_, "A001", "police") == ReceiptState::acknowledged,
-        kTakeoverPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(runsAt(*other_, "A001") == 2 &&
+                                 receiptAt(*other_, "A001", "police") == ReceiptState::acknowledged,
+                             kTakeoverPatience);
     qInfo("sent after %lld ms, its receipt at the other seat after %lld ms (limit 1000)", sent,
           timer.elapsed());
     QVERIFY(timer.elapsed() - sent <= 1'000);

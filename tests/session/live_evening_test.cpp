@@ -1,8 +1,6 @@
 // The evening live: mosquitto carries the feed, two seats share PostgreSQL, a linkage goes out to
 // receivers of which one stays silent and is escalated, and the journal replays to the same.
 #include <QtTest>
-#include <filesystem>
-#include <regex>
 
 #include "app/feeds/channel_file.h"
 #include "app/feeds/mqtt_link.h"
@@ -13,6 +11,7 @@
 #include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
+#include "tests/session/copied_assets.h"
 #include "tests/support/linkage_peers.h"
 #include "tests/support/mqtt_broker.h"
 #include "tests/support/postgres_server.h"
@@ -60,16 +59,8 @@ class LiveEveningTest : public QObject {
   std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }
   /// The shipped configuration, but who is silent is escalated after three seconds.
   void copyAssets() {
-    namespace fs = std::filesystem;
     assets_ = path("assets");
-    fs::create_directories(assets_);
-    for (const char* part : {"config", "templates"})
-      fs::copy(session::findAssets() + "/" + part, assets_ + "/" + part,
-               fs::copy_options::recursive);
-    const std::string plans = assets_ + "/config/linkage_plans.json";
-    const std::regex patience("\"acknowledge_s\": 120");
-    QVERIFY(writeFile(plans, std::regex_replace(*readFile(plans), patience, "\"acknowledge_s\": 3"))
-                .ok());
+    QVERIFY(test::copyImpatientAssets(assets_));
   }
   std::string descriptor() const {
     return "{\"id\": \"ponds\", \"codec\": \"json\", \"from\": {\"client\": \"desk\", \"url\": "

@@ -1,9 +1,7 @@
-// The evening as it goes by itself: gauges, ponding sensors and the office's rain come by mosquitto, the
-// forecast runs hands-free, a warning waits to be verified, a linkage goes out to receivers of which
-// one stays silent and is escalated, and the journal replays to the same.
+// The evening as it goes by itself: gauges, ponding sensors and the office's rain come by
+// mosquitto, the forecast runs hands-free, a warning waits to be verified, a linkage goes out to
+// receivers of which one stays silent and is escalated, and the journal replays to the same.
 #include <QtTest>
-#include <filesystem>
-#include <regex>
 
 #include "app/feeds/channel_file.h"
 #include "app/feeds/mqtt_link.h"
@@ -15,6 +13,7 @@
 #include "engine/run/clock.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/cap.h"
+#include "tests/session/copied_assets.h"
 #include "tests/support/linkage_peers.h"
 #include "tests/support/mqtt_broker.h"
 #include "tests/support/small_city.h"
@@ -32,7 +31,8 @@ constexpr int kHandsPatience = 30'000;
 std::string feedOf(const char* quantity, const char* unit, const std::string& address) {
   return std::string("{\"id\": \"") + quantity + "\", \"codec\": \"json\", \"from\": {\"url\": \"" +
          address + "/" + quantity + "\"}, \"name\": {\"zh\": \"实测\", \"en\": \"Measured\"}, " +
-         "\"mapping\": {\"sensor\": \"/id\", \"at\": {\"path\": \"/t\", \"format\": \"unix_ms\"}, " +
+         "\"mapping\": {\"sensor\": \"/id\", \"at\": {\"path\": \"/t\", \"format\": "
+         "\"unix_ms\"}, " +
          "\"values\": [{\"path\": \"/v\", \"quantity\": \"" + quantity + "\", \"unit\": \"" + unit +
          "\"}]}, \"cadence_s\": 300, \"late_after_s\": 600, \"silent_after_s\": 1800, " +
          "\"limits\": {\"ahead_s\": 120, \"oldest_s\": 86400}}";
@@ -103,16 +103,8 @@ class ZeroHandsEveningTest : public QObject {
   std::shared_ptr<const session::WorldView> view() const { return session_->view(); }
   /// The shipped configuration, but who is silent is escalated after three seconds.
   void copyAssets() {
-    namespace fs = std::filesystem;
     assets_ = path("assets");
-    fs::create_directories(assets_);
-    for (const char* part : {"config", "templates"})
-      fs::copy(session::findAssets() + "/" + part, assets_ + "/" + part,
-               fs::copy_options::recursive);
-    const std::string plans = assets_ + "/config/linkage_plans.json";
-    const std::regex patience("\"acknowledge_s\": 120");
-    QVERIFY(writeFile(plans, std::regex_replace(*readFile(plans), patience, "\"acknowledge_s\": 3"))
-                .ok());
+    QVERIFY(test::copyImpatientAssets(assets_));
   }
   void publish(const std::string& topic, const std::string& text) const {
     feeds::MqttSettings settings;
@@ -178,10 +170,10 @@ class ZeroHandsEveningTest : public QObject {
     session_ = std::move(*made);
     session_->openCity(path("city"), "");
     session_->waitIdle();
-    QTRY_VERIFY_WITH_TIMEOUT(view()->feeds && std::ranges::all_of(*view()->feeds, [](const auto& f) {
-                               return f.connected;
-                             }),
-                             kHandsPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        view()->feeds &&
+            std::ranges::all_of(*view()->feeds, [](const auto& f) { return f.connected; }),
+        kHandsPatience);
   }
   void cleanupTestCase() { session_.reset(); }
 

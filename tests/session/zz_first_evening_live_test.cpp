@@ -10,9 +10,7 @@
 // the recording is restamped once so that the forecast comes now, and again so that the water does.
 #include <QtTest>
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <set>
 
 #include "app/feeds/channel_file.h"
@@ -27,6 +25,7 @@
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "scenarios/flood/city_bed.h"
+#include "tests/session/copied_assets.h"
 #include "tests/support/linkage_peers.h"
 #include "tests/support/mqtt_broker.h"
 #include "tests/support/postgres_server.h"
@@ -143,16 +142,8 @@ class FirstEveningLiveTest : public QObject {
   }
   /// The shipped configuration, but who is silent is escalated after three seconds.
   void copyAssets() {
-    namespace fs = std::filesystem;
     assets_ = path("assets");
-    fs::create_directories(assets_);
-    for (const char* part : {"config", "templates"})
-      fs::copy(session::findAssets() + "/" + part, assets_ + "/" + part,
-               fs::copy_options::recursive);
-    const std::string plans = assets_ + "/config/linkage_plans.json";
-    const std::regex patience("\"acknowledge_s\": 120");
-    QVERIFY(writeFile(plans, std::regex_replace(*readFile(plans), patience, "\"acknowledge_s\": 3"))
-                .ok());
+    QVERIFY(test::copyImpatientAssets(assets_));
   }
   /// A channel of the recording under its own topic, as the help on feeds has it.
   std::string writeFeed(const std::string& channel, const std::string& unread) const {
