@@ -10,7 +10,7 @@ namespace {
 
 constexpr unsigned kLocation = 0x0200, kLocations = 0x0704;
 constexpr std::size_t kLocationBytes = 28;
-constexpr int kBeijingMinutes = 480;  // table 23: GMT+8
+constexpr int kTerminalMinutes = 480;  // table 23: GMT+8
 
 struct Flag {
   int bit;
@@ -155,7 +155,7 @@ class Jt808Reader {
       return std::nullopt;
     }
     return gate_.time({FeedCell::Kind::text, "20" + *digits, offset},
-                      FeedTime{"%Y%m%d%H%M%S", kBeijingMinutes});
+                      FeedTime{"%Y%m%d%H%M%S", kTerminalMinutes});
   }
 
   FeedGate& gate_;

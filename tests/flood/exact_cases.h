@@ -41,6 +41,9 @@ struct ExactCase {
   std::function<CaseResult(Scheme)> run;
 };
 
+inline const std::vector<Scheme> kGodunovSchemes = {Scheme::hll, Scheme::muscl};
+inline const std::vector<Scheme> kAllSchemes = {Scheme::hll, Scheme::muscl, Scheme::inertial};
+
 /// All of them, in the order of the page.
 std::vector<ExactCase> exactCases();
 

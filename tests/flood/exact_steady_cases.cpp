@@ -60,9 +60,6 @@ CaseResult macDonaldRun(const exact::MacDonald& flow, BoundaryKind outlet, Schem
                       flowL1.of(scheme));
 }
 
-const std::vector<Scheme> kGodunov = {Scheme::hll, Scheme::muscl};
-const std::vector<Scheme> kAll = {Scheme::hll, Scheme::muscl, Scheme::inertial};
-
 Text anugaAccepts(const std::string& script) {
   return {"ANUGA 自检限值：水位 L1 5 %（" + script + "）",
           "ANUGA accepts 5 % of L1 of the stage (" + script + ")"};
@@ -78,7 +75,7 @@ std::vector<ExactCase> steadyCases() {
        {"4.42 m²/s，出口 2 m，250 格 × 0.1 m", "4.42 m²/s, 2 m at the outlet, 250 cells of 0.1 m"},
        "Goutal and Maurel 1997; SWASHES 3.1.3",
        anugaAccepts("validate_subcritical_over_bump.py"),
-       kGodunov,
+       kGodunovSchemes,
        [](Scheme s) {
          return bumpRun(BumpFlow::subcritical, s, {6.5e-4, 2.5e-5}, {5e-4, 4e-5});
        }},
@@ -87,7 +84,7 @@ std::vector<ExactCase> steadyCases() {
        {"1.53 m²/s，250 格 × 0.1 m", "1.53 m²/s, 250 cells of 0.1 m"},
        "Goutal and Maurel 1997; SWASHES 3.1.4",
        anugaAccepts("validate_transcritical_without_shock.py"),
-       kGodunov,
+       kGodunovSchemes,
        [](Scheme s) {
          return bumpRun(BumpFlow::transcritical, s, {0.0024, 1.5e-4}, {5e-4, 4e-5});
        }},
@@ -97,7 +94,7 @@ std::vector<ExactCase> steadyCases() {
         "0.18 m²/s, 0.33 m at the outlet, 250 cells of 0.1 m"},
        "Goutal and Maurel 1997; SWASHES 3.1.5",
        anugaAccepts("validate_transcritical_with_shock.py"),
-       kGodunov,
+       kGodunovSchemes,
        [](Scheme s) {
          return bumpRun(BumpFlow::shock, s, {0.0042, 8.7e-4}, {0.0038, 0.002});
        }},
@@ -106,7 +103,7 @@ std::vector<ExactCase> steadyCases() {
        {"1000 m，2 m²/s，n = 0.033，200 格 × 5 m", "1000 m, 2 m²/s, n = 0.033, 200 cells of 5 m"},
        "MacDonald et al. 1997",
        noPublishedFigure(),
-       kAll,
+       kAllSchemes,
        [](Scheme s) {
          return macDonaldRun(exact::slowMacDonald(), BoundaryKind::level, s,
                              {0.0013, 2.6e-4, 0.027}, {0.0031, 3e-5, 0.0028});
@@ -116,7 +113,7 @@ std::vector<ExactCase> steadyCases() {
        {"1000 m，2 m²/s，n = 0.033，200 格 × 5 m", "1000 m, 2 m²/s, n = 0.033, 200 cells of 5 m"},
        "MacDonald et al. 1997; SWASHES 3.2.1",
        anugaAccepts("validate_mac_donald_short_channel.py"),
-       kAll,
+       kAllSchemes,
        [](Scheme s) {
          return macDonaldRun(exact::subcriticalMacDonald(), BoundaryKind::level, s,
                              {0.0021, 0.001, 0.0305}, {0.00115, 2.5e-4, 0.0028});
@@ -126,7 +123,7 @@ std::vector<ExactCase> steadyCases() {
        {"1000 m，2 m²/s，n = 0.0218，200 格 × 5 m", "1000 m, 2 m²/s, n = 0.0218, 200 cells of 5 m"},
        "MacDonald et al. 1997; SWASHES 3.2.1",
        noPublishedFigure(),
-       kGodunov,
+       kGodunovSchemes,
        [](Scheme s) {
          return macDonaldRun(exact::transcriticalMacDonald(), BoundaryKind::open, s,
                              {0.0011, 3.4e-4}, {3.5e-4, 6e-5});

@@ -140,8 +140,6 @@ CaseResult radialRun(Scheme scheme) {
           profileOf(inputs, state, 100, 2, exact)};
 }
 
-const std::vector<Scheme> kGodunov = {Scheme::hll, Scheme::muscl};
-
 }  // namespace
 
 std::vector<ExactCase> waveCases() {
@@ -151,7 +149,7 @@ std::vector<ExactCase> waveCases() {
        {"10 m，400 格 × 5 m，50 s", "10 m of water, 400 cells of 5 m, 50 s"},
        "Ritter 1892; SWASHES 4.1.2",
        {"公开程序 L1 1–2.7 %", "published codes reach L1 1–2.7 %"},
-       kGodunov,
+       kGodunovSchemes,
        ritterRun},
       {"stoker",
        {"斯托克湿底溃坝", "Stoker, dam break on a wet bed"},
@@ -159,7 +157,7 @@ std::vector<ExactCase> waveCases() {
        "Stoker 1957; SWASHES 4.1.1",
        {"公开程序 L1 < 1 %；ANUGA 自检限值 1 %（validate_dam_break_wet.py）",
         "published codes reach L1 < 1 %; ANUGA accepts 1 % (validate_dam_break_wet.py)"},
-       kGodunov,
+       kGodunovSchemes,
        stokerRun},
       {"stoker_diagonal",
        {"斯托克溃坝，与网格成 45°", "Stoker, dam at 45° to the grid"},
@@ -167,7 +165,7 @@ std::vector<ExactCase> waveCases() {
         "10 m and 5 m of water, 400 × 400 cells of 2.5 m, 20 s"},
        "Stoker 1957",
        noPublishedFigure(),
-       kGodunov,
+       kGodunovSchemes,
        diagonalStokerRun},
       {"thacker_planar",
        {"萨克尔平面水面", "Thacker, planar surface"},
@@ -175,7 +173,7 @@ std::vector<ExactCase> waveCases() {
        "Thacker 1981; SWASHES 4.2.2",
        {"公开程序 L2（按 √∫e²dA 计）：一阶 1.6 %，二阶 < 0.5 %",
         "published codes reach L2 (as √∫e²dA) 1.6 % at first order, < 0.5 % at second"},
-       kGodunov,
+       kGodunovSchemes,
        planarThackerRun},
       {"thacker_curved",
        {"萨克尔曲面水面", "Thacker, curved surface"},
@@ -183,7 +181,7 @@ std::vector<ExactCase> waveCases() {
        "Thacker 1981; SWASHES 4.2.1",
        {"ANUGA 自检限值：水位 L1 5 %（validate_paraboloid_basin.py）",
         "ANUGA accepts 5 % of L1 of the stage (validate_paraboloid_basin.py)"},
-       kGodunov,
+       kGodunovSchemes,
        curvedThackerRun},
       {"radial",
        {"圆形溃坝", "Round dam break"},
@@ -191,7 +189,7 @@ std::vector<ExactCase> waveCases() {
         "radius 2.5 m, 2.5 m and 0.5 m of water, 200 × 200 cells of 0.2 m, 1.4 s"},
        "Toro 2001",
        noPublishedFigure(),
-       kGodunov,
+       kGodunovSchemes,
        radialRun},
   };
 }

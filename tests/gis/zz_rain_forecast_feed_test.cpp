@@ -38,7 +38,7 @@ CapRain kept(const FeedBatch& batch) {
   return *rain;
 }
 
-const std::string kTable =
+const std::string kRainTable =
     "t,r\n2026-07-18T10:30:00Z,6\n2026-07-18T10:45:00Z,12\n2026-07-18T11:00:00Z,0\n";
 
 }  // namespace
@@ -63,7 +63,7 @@ class RainForecastFeedTest : public QObject {
 
   void intensitiesAtTheEndOfTheirStepsBecomeAmounts() {
     const CapRain rain = kept(
-        rainIn("csv", R"("intensity": "r", "intensity_unit": "mm/h", "stamp": "end")", kTable));
+        rainIn("csv", R"("intensity": "r", "intensity_unit": "mm/h", "stamp": "end")", kRainTable));
     QCOMPARE(toIso(rain.from), std::string("2026-07-18T10:15:00Z"));
     QCOMPARE(rain.periodSeconds, 2700.0);
     QCOMPARE(rain.stepMillimetres.size(), std::size_t(3));
@@ -85,10 +85,10 @@ class RainForecastFeedTest : public QObject {
       const FeedBatch batch = rainIn("csv", keys, table, test::kSampleReceived + millis(later));
       return batch.alerts.at(0).identifier + "|" + toIso(batch.alerts[0].sent);
     };
-    QCOMPARE(identity(kTable, 0), identity(kTable, 60));
-    std::string other = kTable;
+    QCOMPARE(identity(kRainTable, 0), identity(kRainTable, 60));
+    std::string other = kRainTable;
     other.replace(other.find(",12"), 3, ",13");
-    QVERIFY(identity(other, 0) != identity(kTable, 0));
+    QVERIFY(identity(other, 0) != identity(kRainTable, 0));
   }
 
   void whatIsNoForecastIsRejectedWithItsReason_data() {

@@ -17,7 +17,7 @@ using session::Role;
 
 namespace {
 
-constexpr int kPatience = 5000;  // ms
+constexpr int kClickPatience = 5000;  // ms
 constexpr Instant kShift{1'784'369'100'000};
 
 /// The panel of incidents over a writer that means it, and the clicks of a person.
@@ -78,7 +78,7 @@ struct RealCentre {
   }
   void click(QPushButton* button) {
     QTRY_VERIFY2_WITH_TIMEOUT(button->isVisible() && button->isEnabled(),
-                              qPrintable(button->text()), kPatience);
+                              qPrintable(button->text()), kClickPatience);
     QTest::mouseClick(button, Qt::LeftButton);
     ++clicks;
     look();
@@ -123,9 +123,9 @@ class ThreeClicksTest : public QObject {
     centre.clickQueue();
     centre.clickVerify();
     QTRY_COMPARE_WITH_TIMEOUT(centre.dispatch()->text(), QString("Approve and dispatch"),
-                              kPatience);
+                              kClickPatience);
     // for whoever leaves the dispatch to others
-    QTRY_VERIFY_WITH_TIMEOUT(centre.linkageButton("approve")->isEnabled(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(centre.linkageButton("approve")->isEnabled(), kClickPatience);
     centre.click(centre.dispatch());
     QVERIFY2(centre.step() == LoopStep::dispatched, centre.desk.fault().c_str());
     QVERIFY(!centre.desk.world->takeOutbound().empty());
@@ -139,7 +139,7 @@ class ThreeClicksTest : public QObject {
                                         CommandKind::dispatch};
     QVERIFY(centre.decided() == both);
     QTRY_COMPARE_WITH_TIMEOUT(centre.dispatch()->text(), QString::fromUtf8("Dispatch again…"),
-                              kPatience);
+                              kClickPatience);
   }
 
   void aDutyOfficerAsksForTheSignatureOfAnOrangeOne() {
@@ -148,9 +148,9 @@ class ThreeClicksTest : public QObject {
     centre.clickQueue();
     centre.clickVerify();
     QCOMPARE(centre.dispatch()->text(), QString("Dispatch"));
-    QTRY_VERIFY_WITH_TIMEOUT(!centre.dispatch()->isEnabled(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!centre.dispatch()->isEnabled(), kClickPatience);
     QTRY_VERIFY_WITH_TIMEOUT(
-        centre.linkageButton("approve")->toolTip().startsWith("Needs: commander"), kPatience);
+        centre.linkageButton("approve")->toolTip().startsWith("Needs: commander"), kClickPatience);
     centre.enter("wang");
     centre.look();
     centre.click(centre.linkageButton("approve"));
@@ -168,7 +168,7 @@ class ThreeClicksTest : public QObject {
     centre.clickVerify();
     centre.desk.world->lockSeat("wang");
     centre.look();
-    QTRY_VERIFY_WITH_TIMEOUT(!centre.dispatch()->isEnabled(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!centre.dispatch()->isEnabled(), kClickPatience);
     QVERIFY(centre.desk.world->takeOutbound().empty());
   }
 };

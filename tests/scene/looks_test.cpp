@@ -17,7 +17,7 @@ using namespace citymirror::scene;
 
 namespace {
 
-constexpr int kWide = 480, kHigh = 320;
+constexpr int kLooksWide = 480, kLooksHigh = 320;
 
 CityModel bareCity() {
   CityModel city = smallCity();
@@ -51,7 +51,7 @@ class LooksTest : public QObject {
   ViewGeometry view_;
 
   void open(CityModel city) {
-    auto made = OffscreenRenderer::make(kWide, kHigh, 0);
+    auto made = OffscreenRenderer::make(kLooksWide, kLooksHigh, 0);
     QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
     renderer_ = std::move(*made);
     renderer_->setCity(std::make_shared<const CityModel>(std::move(city)), {});
@@ -59,14 +59,14 @@ class LooksTest : public QObject {
       renderer_->scene().setLayerVisible(layer, false);
   }
   void look(const draw::CameraPose& pose, const draw::DrawFrame& frame = {}) {
-    view_ = {renderer_->scene().constrained(pose), kWide, kHigh, 1};
+    view_ = {renderer_->scene().constrained(pose), kLooksWide, kLooksHigh, 1};
     image_ = renderer_->render(frame, pose);
   }
   QColor at(const Point3& p) const {
     const Point3 pixel = view_.project(p);
-    const int x = std::clamp(int(pixel.x()), 0, kWide - 1),
-              y = std::clamp(int(pixel.y()), 0, kHigh - 1);
-    const auto i = std::size_t(y * kWide + x) * 4;
+    const int x = std::clamp(int(pixel.x()), 0, kLooksWide - 1),
+              y = std::clamp(int(pixel.y()), 0, kLooksHigh - 1);
+    const auto i = std::size_t(y * kLooksWide + x) * 4;
     return {image_.rgba[i], image_.rgba[i + 1], image_.rgba[i + 2]};
   }
   Image riverAt(Instant instant) {

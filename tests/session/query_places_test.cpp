@@ -16,7 +16,7 @@ using namespace citymirror::session;
 namespace {
 
 /// A square kilometre at x 500000 y 3350000.
-CityModel placedCity() {
+CityModel cityOfKinds() {
   CityModel city = smallCity();
   city.frame = {"EPSG:4547", 500000, 3350000, "unknown"};
   return city;
@@ -26,7 +26,7 @@ CityModel placedCity() {
 
 class QueryPlacesTest : public QObject {
   Q_OBJECT
-  const CityModel city_ = placedCity();
+  const CityModel city_ = cityOfKinds();
 
   Result<AskedPlace> within(const char* text) const {
     return placeWithin(text, {}, InArea::Relation::touches, city_);

@@ -15,7 +15,7 @@ namespace {
 constexpr std::array kToldKinds{"watch",    "observations", "warning", "incident",
                                 "decision", "receipt",      "forecast_places"};
 constexpr Millis kShownEvery{1000};
-constexpr const char* kTick = "tick";        // what time alone brought about, up to when
+constexpr const char* kTickKind = "tick";        // what time alone brought about, up to when
 constexpr const char* kRequest = "request";  // an act that the leading seat is to do
 constexpr const char* kRefused = "refused";  // … and did not
 constexpr const char* kReported = "reported";  // a fact that came to a seat that leads no more
@@ -51,7 +51,7 @@ void WorldWriter::tellSeatsIfTold(std::string_view kind, const std::string& by,
 /// The others' time does not move by itself: it is told when it has brought something about.
 void WorldWriter::tellTick(std::size_t changesBefore) {
   if (seat_.leads() && watch_ && changesOfLoop() != changesBefore)
-    tellSeats(kTick, "session", journalBody({{"at", toIso(now_)}}));
+    tellSeats(kTickKind, "session", journalBody({{"at", toIso(now_)}}));
 }
 
 std::size_t WorldWriter::changesOfLoop() const {
@@ -144,7 +144,7 @@ Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json&
   }
   if (row.kind == "receipt") return repeatReceipt(row);
   if (row.kind == "forecast_places") return repeatForecastPlaces(row);
-  if (row.kind == kTick) {
+  if (row.kind == kTickKind) {
     const auto at = parseIso(journalText(body, "at"));
     if (!at) return unreadableRow(row);
     passTime(*at);
