@@ -96,7 +96,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void addBranches(std::vector<session::SavedBranch> branches, Instant zero);
   /// Takes the newest deed in a branch back, with the branches that leave from it, or brings back what
   /// was dropped. False where branches are not shown, nothing is left of this run, or people have
-  /// changed the forecast's water since: that is to be undone first.
+  /// changed the forecast's water since: that is to be undone first. What the role may not do it
+  /// neither takes back nor makes again: true, nothing is changed, and `said` tells why.
   bool undo();
   /// Makes again what `undo` has taken back last; it computes anew. False where there is nothing.
   bool redo();
@@ -204,6 +205,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
               double at);
   bool permitted(std::initializer_list<session::Act> acts);
+  bool permittedAgain(const std::vector<session::SavedBranch>& branches);
   void leaveOutForbidden(std::vector<session::SavedBranch>& branches);
   std::string parentFor(const std::string& unit) const;
   bool sentByScenario(const std::string& unit, const std::string& branch) const;

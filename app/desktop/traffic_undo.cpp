@@ -3,6 +3,7 @@
 
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 
 /// What people did to the tree of branches is taken back, and comes again.
 namespace citymirror::desktop {
@@ -17,6 +18,13 @@ std::size_t TrafficTools::measures() const {
   return view_->whatIf ? view_->whatIf->done.size() : 0;
 }
 
+/// Says why not.
+bool TrafficTools::permittedAgain(const std::vector<session::SavedBranch>& branches) {
+  const Outcome may = session::permitBranches(*view_, branches);
+  if (!may) emit said(panels::errorText(may.error()));
+  return may.ok();
+}
+
 /// Drops a branch and those that leave from it; its parent is the chosen one then.
 std::vector<session::SavedBranch> TrafficTools::takeAway(const session::WorldFuture& branch) {
   auto gone = session::savedBranches(*runs_.futures(), branch.id);
@@ -29,6 +37,7 @@ std::vector<session::SavedBranch> TrafficTools::takeAway(const session::WorldFut
 void TrafficTools::dropChosen() {
   const auto now = runs_.futures()->find(chosen_.toStdString());
   if (!now || now->parent.empty() || now->alternative) return;
+  if (!permittedAgain(session::savedBranches(*runs_.futures(), now->id))) return;
   did_.push_back({{}, takeAway(*now), measures()});
   undid_.clear();
   const auto count = did_.back().gone.size();
@@ -44,6 +53,10 @@ bool TrafficTools::undo() {
   while (!did_.empty() && !did_.back().made.empty() && !futures->find(did_.back().made))
     did_.pop_back();  // it went with another, or could not be made again
   if (did_.empty() || measures() > did_.back().measures) return false;
+  const TreeStep& last = did_.back();
+  if (!permittedAgain(last.made.empty() ? last.gone
+                                        : session::savedBranches(*futures, last.made)))
+    return true;
   TreeStep step = std::move(did_.back());
   did_.pop_back();
   if (step.made.empty()) {
@@ -59,6 +72,7 @@ bool TrafficTools::undo() {
 
 bool TrafficTools::redo() {
   if (!shown_ || undid_.empty() || runs_.futures()->all.empty()) return false;
+  if (!permittedAgain(undid_.back().gone)) return true;
   TreeStep step = std::move(undid_.back());
   undid_.pop_back();
   did_.push_back({step.made, {}, measures()});

@@ -354,8 +354,6 @@ void TrafficCard::refresh() {
   fillProgress();
   showPlan();
   reach_->setVisible(city);
-  const auto now = futures_->find(chosen_.toStdString());
-  drop_->setEnabled(now && !now->parent.empty() && !now->alternative);
 }
 
 /// Whole branches in which people do something can be put in force.

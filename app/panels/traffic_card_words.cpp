@@ -10,6 +10,7 @@
 #include "app/panels/words.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/queue_layer.h"
+#include "app/session/command/seat_rights.h"
 
 /// What the card of traffic says that does not change with the run.
 namespace citymirror::panels {
@@ -67,7 +68,6 @@ void TrafficCard::retranslate() {
   reach_->setToolTip(tr("Roads that an ambulance reaches from a place in 4, 8 and 12 minutes"));
   adopt_->setText(tr("Put in force"));
   drop_->setText(tr("Drop branch"));
-  drop_->setToolTip(tr("Takes the chosen branch and those that leave from it away"));
   tree_->setHeaderLabels({tr("Branch"), tr("Computed")});
   tree_->setAccessibleName(tr("Tree of branches"));
   setTool(tool());
@@ -109,6 +109,10 @@ void TrafficCard::followRights(bool adoptable) {
   followRole(adopt_, world(), Act::adoptPlan, adoptable,
              tr("What people do in the chosen branch becomes tasks of the verified incident; it "
                 "replaces the plan before"));
+  const auto now = futures_->find(chosen_.toStdString());
+  const bool drops = now && !now->parent.empty() && !now->alternative;
+  followRole(drop_, world(), drops && now->deed ? session::actOf(*now->deed) : Act::watch, drops,
+             tr("Takes the chosen branch and those that leave from it away"));
   for (const QPushButton* tool : {closeRoad_, closeLane_, openRoad_, send_})
     if (tool->isChecked() && !tool->isEnabled()) return setTool(TrafficTool::none);
 }

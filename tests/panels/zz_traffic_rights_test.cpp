@@ -55,6 +55,33 @@ class TrafficRightsTest : public TrafficWindow {
     tools()->sendUnit("U1", {300, 700});
     QCOMPARE(count(), std::size_t(2));
   }
+
+  void whatIsTakenBackDroppedOrMadeAgainTakesTheRightsOfItsDeeds() {
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto count = [&] { return tools()->runs().futures()->all.size(); };
+    QCOMPARE(count(), std::size_t(2));
+    workAs(Role::observer);
+    QSignalSpy heard(tools(), &ViewerTool::said);
+    QVERIFY(tools()->undo());  // nothing else is taken back in its place
+    QCOMPARE(heard.count(), 1);
+    QVERIFY(heard.last()[0].toString().contains("observer may not close"));
+    auto* drop = button(tools()->card(), "Drop branch");
+    QVERIFY(!drop->isEnabled() && drop->toolTip().startsWith("Needs: duty officer"));
+    emit tools()->card()->dropWanted();
+    QCOMPARE(heard.count(), 2);
+    QCOMPARE(count(), std::size_t(2));
+    workAs(Role::department);
+    QVERIFY(drop->isEnabled());
+    QVERIFY(tools()->undo());
+    QCOMPARE(count(), std::size_t(1));
+    workAs(Role::observer);
+    QVERIFY(tools()->redo());
+    QVERIFY(heard.last()[0].toString().contains("observer may not close"));
+    QCOMPARE(count(), std::size_t(1));
+    workAs(Role::department);
+    QVERIFY(tools()->redo());
+    QTRY_COMPARE_WITH_TIMEOUT(count(), std::size_t(2), 60000);
+  }
 };
 
 QTEST_MAIN(TrafficRightsTest)

@@ -1,6 +1,7 @@
 // What is done beside the writer asks the session: branches, runs, files that are saved.
 #include "app/session/command/seat_rights.h"
 
+#include "app/session/branch/saved_branches.h"
 #include "app/session/branch/world_runs.h"
 #include "tests/session/loop_desk.h"
 #include "tests/session/quick_accounts.h"
@@ -82,6 +83,23 @@ class SeatRightsTest : public QObject {
     view.person = personAs(Role::dutyOfficer);
     order.acts = {flood::SetGate{"G1", 0}};
     QVERIFY(permitDeed(view, order).ok());
+  }
+
+  void branchesAreTakenBackByThoseWhoMightDoAllOfThem() {
+    WorldView view;
+    SavedBranch closing, evacuation;
+    closing.deed = RoadClosing{"R001", 0, 60};
+    evacuation.deed = world::EvacuationOrder{};
+    view.person = personAs(Role::department);
+    QVERIFY(permitBranches(view, {}).ok());
+    QVERIFY(permitBranches(view, {closing}).ok());
+    const Outcome refused = permitBranches(view, {closing, evacuation});
+    QVERIFY(!refused.ok());
+    QVERIFY(refused.error().what.find("department may not start a linkage") != std::string::npos);
+    view.person = personAs(Role::dutyOfficer);
+    QVERIFY(permitBranches(view, {closing, evacuation}).ok());
+    view.person = personAs(Role::observer);
+    QVERIFY(!permitBranches(view, {closing}).ok());
   }
 
   void eachRoleDoesInBranchesWhatItsRightsAllow() {

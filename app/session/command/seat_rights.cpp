@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/session/branch/saved_branches.h"
 #include "app/session/scenario/world_orders.h"
 
 namespace citymirror::session {
@@ -101,6 +102,12 @@ std::vector<Act> actsOf(const WorldDeed& deed, const DeedBasis& basis) {
 Outcome permitDeed(const WorldView& view, const WorldDeed& deed) {
   for (const Act act : actsOf(deed, basisOf(view)))
     if (auto may = permitAt(view.person, act); !may) return may;
+  return Done{};
+}
+
+Outcome permitBranches(const WorldView& view, const std::vector<SavedBranch>& branches) {
+  for (const SavedBranch& branch : branches)
+    if (auto may = permitDeed(view, branch.deed); !may) return may;
   return Done{};
 }
 

@@ -10,6 +10,8 @@
 /// that are saved. Pure and cheap; asked before each.
 namespace citymirror::session {
 
+struct SavedBranch;
+
 /// Done where whoever works at the seat may do it in the present posture, and at a seat without
 /// accounts where the rights are not known. Errors: ioFailed (the seat is locked, the role may not:
 /// says who may, or nobody knows yet what it may).
@@ -45,5 +47,8 @@ std::vector<Act> actsOf(const run::Action& action, const DeedBasis& basis);
 std::vector<Act> actsOf(const WorldDeed& deed, const DeedBasis& basis);
 /// permitAt of all that it takes; the error is that of the first that is missing.
 Outcome permitDeed(const WorldView& view, const WorldDeed& deed);
+/// The same of what is done in each of these branches: they are taken away and made again by those
+/// who might do all of it now, whoever did it.
+Outcome permitBranches(const WorldView& view, const std::vector<SavedBranch>& branches);
 
 }  // namespace citymirror::session
