@@ -80,6 +80,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   siteOf_.clear();
   regionOfStage_.clear();
   series_ = {};
+  rain_ = RainRecord();
+  measuredRain_.reset();
   history_.reset();
   readings_.assign(city_->sensors.size(), {});
   for (std::size_t i = 0; i < city_->sensors.size(); ++i) {
