@@ -77,6 +77,14 @@ struct OfficeDesk {
     if (!request) qFatal("no forecast is asked for");
     return *request;
   }
+  /// What the journal left for a run that begins so many minutes after.
+  session::Resumed leftAt(double minute) const {
+    auto left =
+        session::resumeFrom(*store::Journal::open(path),
+                            {config.watch, config.command, config.assimilation}, *city, at(minute));
+    if (!left || !*left) qFatal("nothing goes on");
+    return std::move(**left);
+  }
   std::shared_ptr<const session::WorldView> view() { return world->publish(true, 1, {}); }
   bool logged(const std::string& zh) {
     const auto shown = view();
@@ -201,15 +209,7 @@ class RainAlertsTest : public QObject {
     const gis::CapAlert alert = desk.rain("A1", 1, 60);
     desk.hear(2, alert);
     desk.compute(desk.asked());
-    const auto resumedAt = [&](double minute) {
-      auto left = session::resumeFrom(
-          *store::Journal::open(desk.path),
-          {desk.config.watch, desk.config.command, desk.config.assimilation}, *desk.city,
-          desk.at(minute));
-      if (!left || !*left) qFatal("nothing goes on");
-      return std::move(**left);
-    };
-    desk.open(feeds::Purpose::real, desk.at(5), resumedAt(5));
+    desk.open(feeds::Purpose::real, desk.at(5), desk.leftAt(5));
     const auto renewed = desk.asked();
     QCOMPARE(renewed.id, std::string("F002"));  // names go on
     QVERIFY(wettest(renewed) > 0);
@@ -220,7 +220,7 @@ class RainAlertsTest : public QObject {
     QVERIFY(!desk.world->takeForecastRequest());
     desk.hear(7, desk.about(alert, "Cancel", 7, "A2"));
     QCOMPARE(wettest(desk.asked()), 0.0);
-    desk.open(feeds::Purpose::real, desk.at(9), resumedAt(9));
+    desk.open(feeds::Purpose::real, desk.at(9), desk.leftAt(9));
     QVERIFY(!desk.world->takeForecastRequest());
     QVERIFY(desk.view()->incidents[0].warning.body.zh.starts_with("［依据已撤回］"));
   }
@@ -318,6 +318,20 @@ class RainAlertsTest : public QObject {
     QVERIFY(wettest(desk.asked()) > 0);
     desk.hear(4, desk.rain("A3", 4, 0));
     QCOMPARE(wettest(desk.asked()), 0.0);
+  }
+
+  void aRestartTakesWhatWasAnnouncedAsItWasTakenBefore() {
+    OfficeDesk desk(feeds::Purpose::real);
+    desk.hear(2, desk.rain("A1", 1, 60));
+    (void)desk.asked();
+    desk.hear(3, desk.rain("A2", -90, 40));  // over when it came
+    QVERIFY(!desk.world->takeForecastRequest());
+    desk.open(feeds::Purpose::real, desk.at(5), desk.leftAt(5));
+    QVERIFY(wettest(desk.asked()) > 0);
+    OfficeDesk dry(feeds::Purpose::real);
+    dry.hear(2, dry.rain("A1", 1, 0));
+    dry.open(feeds::Purpose::real, dry.at(5), dry.leftAt(5));
+    QVERIFY(!dry.world->takeForecastRequest());
   }
 };
 

@@ -254,7 +254,8 @@ void WorldWriter::noteWarning(const gis::CapAlert& alert) {
            severityOfCap(alert.infos.front().severity)});
 }
 
-/// The rain that was announced before a restart still comes; forecasts of it are gone.
+/// The rain that was announced before a restart still comes, each alert taken as it was when it came
+/// (takeCap); forecasts of it are gone.
 void WorldWriter::resumeRain(const std::vector<store::JournalEntry>& alerts) {
   std::optional<gis::CapRain> rain;
   for (const store::JournalEntry& entry : alerts) {
@@ -262,14 +263,18 @@ void WorldWriter::resumeRain(const std::vector<store::JournalEntry>& alerts) {
     if (!alert || !drives(*alert)) continue;
     const bool elsewhere = places_ && places_->misses(*alert);
     const bool rains = gis::announcesRain(*alert) && !gis::takesBack(*alert) && !elsewhere;
-    const auto told = rains ? gis::rainOf(*alert) : Result<gis::CapRain>(gis::CapRain{});
-    if (rains && told) {
-      rain = *told;
-      announced_ = {*alert, entry.at};
-    } else if (announced_ && gis::refersTo(*alert, announced_->alert)) {
-      rain.reset();
-      announced_.reset();
+    if (rains) {
+      const auto told = gis::rainOf(*alert);
+      if (!told || (told->total() <= 0 && !announced_)) continue;
+      if (told->from + millis(told->periodSeconds) > entry.at) {
+        rain = *told;
+        announced_ = {*alert, entry.at};
+        continue;
+      }
     }
+    if (!announced_ || !gis::refersTo(*alert, announced_->alert)) continue;
+    rain.reset();
+    announced_.reset();
   }
   if (!rain || rain->from + millis(rain->periodSeconds) <= now_) return announced_.reset();
   rain_.setForecast(*rain);
