@@ -1,4 +1,6 @@
 // What is asked from another seat is done where the leading seat finds that who asks may do it.
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -119,6 +121,44 @@ class AskedRightsTest : public QObject {
     body.erase("role");
     QVERIFY(says(desk.send(body.dump()), "does not say in which role"));
     QVERIFY(desk.waits());
+  }
+  void whatWasSignedOnceIsDoneOnce() {
+    AskedDesk desk;
+    desk.world->setAccounts(desk.book);
+    CommandAct act;
+    act.kind = CommandKind::note;
+    act.subject = "A001";
+    act.why = "two pumps are on their way";
+    act.at = desk.world->now();
+    const SignedIn& li = desk.people["li"];
+    const std::string body = requestText("s1", act, Role::dutyOfficer, &li, 7);
+    QCOMPARE(desk.send(body), std::string());
+    QVERIFY(says(desk.send(body), "the same request was answered before"));
+    auto shouted = nlohmann::json::parse(body);  // the same signature in other letters
+    std::string hex = shouted["signature"];
+    std::ranges::transform(hex, hex.begin(), [](unsigned char c) { return char(std::toupper(c)); });
+    shouted["signature"] = hex;
+    QVERIFY(!desk.send(shouted.dump()).empty());
+    shouted = nlohmann::json::parse(body);
+    shouted["number"] = 8;
+    QVERIFY(says(desk.send(shouted.dump()), "signature of the request does not fit"));
+    QCOMPARE(desk.send(requestText("s1", act, Role::dutyOfficer, &li, 8)), std::string());
+  }
+  void aRequestIsKnownAgainByWhatIsSignedWhateverStandsForItsSignature() {
+    AccountBook book = bookOfTheCentre();
+    const Instant at{1'784'369'200'000};
+    const SignedIn li = quickSignIn(book, "li", at);
+    CommandAct act;
+    act.kind = CommandKind::verify;
+    act.subject = "A001";
+    act.at = at;
+    ActRequest asked = requestFromText(requestText("s1", act, Role::dutyOfficer, &li, 1));
+    QCOMPARE(asked.number, std::uint64_t(1));
+    const std::string once = requestDigest(asked);
+    asked.signature = "ab";
+    QCOMPARE(requestDigest(asked), once);
+    asked.number = 2;
+    QVERIFY(requestDigest(asked) != once);
   }
   void thePostureIsNotSwitchedByARoleThatTheRequestGivesItself() {
     AskedDesk desk;

@@ -12,18 +12,6 @@ namespace {
 constexpr std::string_view kRequestForm = "citymirror request 1";
 constexpr const char* kSameAccounts = "Give all seats the same accounts";
 
-/// Every part behind its length, so that no two requests read alike.
-std::string signedRequest(const ActRequest& request) {
-  return store::ChainLink()
-      .add(kRequestForm)
-      .add(std::string_view(request.session))
-      .add(std::string_view(request.act))
-      .add(std::string_view(request.role))
-      .add(std::string_view(request.login))
-      .add(std::string_view(request.key))
-      .hash();
-}
-
 Outcome checkRequestSigned(const Account& account, const ActRequest& request) {
   const auto key = std::find_if(account.keys.begin(), account.keys.end(),
                                 [&](const AccountKey& one) { return one.id == request.key; });
@@ -33,7 +21,7 @@ Outcome checkRequestSigned(const Account& account, const ActRequest& request) {
   const auto publicKey = store::fromHex(key->publicKey);
   const auto signature = store::fromHex(request.signature);
   if (publicKey && signature &&
-      store::signatureFits(*publicKey, signedRequest(request), *signature))
+      store::signatureFits(*publicKey, requestDigest(request), *signature))
     return Done{};
   return Error{ErrorCode::badInput, "the signature of the request does not fit", request.login,
                "Sign in anew at the seat that asks"};
@@ -41,30 +29,50 @@ Outcome checkRequestSigned(const Account& account, const ActRequest& request) {
 
 }  // namespace
 
+/// Every part behind its length, so that no two requests read alike.
+std::string requestDigest(const ActRequest& request) {
+  return store::ChainLink()
+      .add(kRequestForm)
+      .add(std::string_view(request.session))
+      .add(std::string_view(request.act))
+      .add(std::string_view(request.role))
+      .add(std::string_view(request.login))
+      .add(std::string_view(request.key))
+      .add(std::int64_t(request.number))
+      .hash();
+}
+
 std::string requestText(const std::string& session, const CommandAct& act, Role role,
-                        const SignedIn* person) {
+                        const SignedIn* person, std::uint64_t number) {
   const auto asked = nlohmann::json::parse(commandText(act));
-  ActRequest request{session, asked.dump(), std::string(wordOf(role)), {}, {}, {}};
+  ActRequest request{session, asked.dump(), std::string(wordOf(role)), {}, {}, number, {}};
   if (person != nullptr) {
     request.login = person->login;
     request.key = person->keyId;
     request.signature =
-        store::toHex(store::signatureOf(person->privateKey, signedRequest(request)));
+        store::toHex(store::signatureOf(person->privateKey, requestDigest(request)));
   }
   return journalBody({{"session", request.session},
                       {"act", asked},
                       {"role", request.role},
                       {"login", request.login},
                       {"key", request.key},
+                      {"number", request.number},
                       {"signature", request.signature}});
 }
 
 ActRequest requestFromText(const std::string& body) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   if (!json.is_object()) return {};
-  return {journalText(json, "session"), json.value("act", nlohmann::json()).dump(),
-          journalText(json, "role"),    journalText(json, "login"),
-          journalText(json, "key"),     journalText(json, "signature")};
+  const auto number = json.find("number");
+  const bool counted = number != json.end() && number->is_number_unsigned();
+  return {journalText(json, "session"),
+          json.value("act", nlohmann::json()).dump(),
+          journalText(json, "role"),
+          journalText(json, "login"),
+          journalText(json, "key"),
+          counted ? number->get<std::uint64_t>() : 0,
+          journalText(json, "signature")};
 }
 
 Outcome checkRequest(const AccountBook& book, const ActRequest& request) {

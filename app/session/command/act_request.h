@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 
 #include "app/session/command/accounts.h"
@@ -15,14 +16,18 @@ struct ActRequest {
   std::string role;       ///< word; empty = the seat does not say
   std::string login;      ///< of who has signed in there; empty = nobody
   std::string key;        ///< id of the account's key that signed …
+  std::uint64_t number = 0;  ///< of the seat's requests: none reads like another of its run
   std::string signature;  ///< … all of the above, hexadecimal
 };
 
 /// Signed where somebody has signed in: a login alone could be anybody's. `person` may be null.
 std::string requestText(const std::string& session, const CommandAct& act, Role role,
-                        const SignedIn* person);
+                        const SignedIn* person, std::uint64_t number = 0);
 /// Parts that are missing are empty.
 ActRequest requestFromText(const std::string& body);
+
+/// Of all that its signature covers: a request that is written once more has the same.
+std::string requestDigest(const ActRequest& request);
 
 /// Whether it comes from who it says, by the leading seat's own accounts. Errors: ioFailed (nobody
 /// has signed in there, locked, another role), notFound (account, key), badInput (the signature).

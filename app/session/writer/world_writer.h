@@ -271,6 +271,8 @@ class WorldWriter {
   std::shared_ptr<const HandlingView> shownHandling();
   Outcome allowed(Act act) const;
   Outcome allowedThere(const CommandAct& act, const ActRequest& asked) const;
+  Outcome askedOnce(const ActRequest& asked);
+  void noteAnswered(const std::string& request);
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
   void maskPeople(WorldView& view);
@@ -462,6 +464,8 @@ class WorldWriter {
   bool deaf_ = false;  ///< until a watch begins: what comes belongs to another past
   std::vector<store::SharedEntry> refused_;   ///< of a lead that is not known to be lost yet
   std::vector<store::SharedEntry> requests_;  ///< that no leader has answered yet
+  std::set<std::string> answered_;  ///< requestDigest of those that were: none is done twice
+  std::uint64_t asked_ = 0;         ///< requests of this seat
   std::vector<store::SharedEntry> toSeats_;
   incident::Warning told_;  ///< by the leading seat, for the incident that comes next
   std::optional<RouteView> route_;

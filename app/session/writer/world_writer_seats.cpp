@@ -26,10 +26,6 @@ Error unreadableRow(const store::SharedEntry& row) {
           "Run the same version at all seats"};
 }
 
-void answered(std::vector<store::SharedEntry>& requests, const std::string& key) {
-  std::erase_if(requests, [&](const store::SharedEntry& row) { return row.key == key; });
-}
-
 }  // namespace
 
 void WorldWriter::setSeat(Seat seat) {
@@ -99,7 +95,22 @@ void WorldWriter::request(const CommandAct& act) {
                      "Start the seat that leads, or look at the shared log"});
   }
   tellSeats(kRequest, act.by,
-            requestText(leaderSession_, act, role_, person_ ? &*person_ : nullptr));
+            requestText(leaderSession_, act, role_, person_ ? &*person_ : nullptr, ++asked_));
+}
+
+/// By its key. Who leads next does it as little once more as who has answered it.
+void WorldWriter::noteAnswered(const std::string& request) {
+  const auto row = std::ranges::find(requests_, request, &store::SharedEntry::key);
+  if (row == requests_.end()) return;
+  answered_.insert(requestDigest(requestFromText(row->body)));
+  requests_.erase(row);
+}
+
+/// Whoever writes to the shared log can write there again what somebody has signed.
+Outcome WorldWriter::askedOnce(const ActRequest& asked) {
+  if (answered_.insert(requestDigest(asked)).second) return Done{};
+  return Error{ErrorCode::badInput, "the same request was answered before", asked.login,
+               "Act again at the seat that asks"};
 }
 
 /// What was asked of who led another watch was for another day. Nobody is taken at their word.
@@ -116,6 +127,7 @@ void WorldWriter::takeRequest(const store::SharedEntry& row) {
   Outcome done = allowedThere(*act, asked);
   if (const Account* account = done && accounts_ ? accounts_->find(asked.login) : nullptr)
     act->by = (account->name.empty() ? account->login : account->name) + "@" + row.seat;
+  if (done && accounts_) done = askedOnce(asked);
   if (done) done = perform(*act);
   if (done) return;
   if (row.seat == seat_.name) addFault(done.error());
@@ -139,7 +151,7 @@ Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json&
   if (row.kind == "decision") {
     const auto act = commandFromText(row.body, row.by);
     if (!act) return act.error();
-    answered(requests_, act->request);
+    noteAnswered(act->request);
     return perform(*act);
   }
   if (row.kind == "receipt") return repeatReceipt(row);
@@ -151,7 +163,7 @@ Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json&
     return Done{};
   }
   if (row.kind != kRefused) return Done{};
-  answered(requests_, journalText(body, "request"));
+  noteAnswered(journalText(body, "request"));
   if (journalText(body, "seat") == seat_.name) {
     return Error{ErrorCode::badInput, "the leading seat did not do it: " + journalText(body, "why"),
                  journalText(body, "subject"), "Look at what has changed, then act again"};
@@ -177,6 +189,7 @@ Outcome WorldWriter::repeatBegin(const store::SharedEntry& row, const nlohmann::
   leaderSession_ = journalText(body, "session");
   leaderSessions_ = {leaderSession_};
   requests_.clear();
+  answered_.clear();
   feedMemory_ = FeedMemory();
   recordedThere_ = body.contains("recorded");
   if (!recordedThere_) forecastLoop_.recall(std::move(scored));
