@@ -78,6 +78,7 @@ void TrafficTools::askToForget(const std::vector<session::SavedBranch>& branches
 void TrafficTools::forgetKept(const std::vector<std::pair<Text, Instant>>& wanted) {
   if (wanted.empty() || !permitted({session::Act::runForecast})) return;
   const auto all = keptElsewhere();
+  const session::WaitingBranches before = later_;
   std::vector<session::SavedBranch> gone;
   for (const auto& [name, at] : wanted) {
     for (const session::SavedBranch& branch : all) {
@@ -90,7 +91,10 @@ void TrafficTools::forgetKept(const std::vector<std::pair<Text, Instant>>& wante
   if (gone.empty())
     return void(emit said(tr("%1 is not deleted: it is part of this run by now, or gone")
                               .arg(panels::say(wanted.front().first))));
-  keepBranches();
+  if (!keepBranches()) {  // the file still has them
+    later_ = before;
+    return;
+  }
   QStringList names;
   for (const session::SavedBranch& branch : gone) names << panels::say(branch.name);
   run::Action action;

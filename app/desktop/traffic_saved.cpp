@@ -44,16 +44,18 @@ QString keptFileOf(const QString& folder, const CityModel& city) {
 
 }  // namespace
 
-/// With those that wait for their time or belong to another run. Not before the file is read.
-void TrafficTools::keepBranches() {
-  if (keptIn_.isEmpty() || !view_->city || unread_) return;
+/// With those that wait for their time or belong to another run. Not before the file is read. False
+/// where it could not be written, which is said.
+bool TrafficTools::keepBranches() {
+  if (keptIn_.isEmpty() || !view_->city || unread_) return true;
   const QString file = keptFileOf(keptIn_, *view_->city);
-  if (toOpen_.contains(file)) return;
+  if (toOpen_.contains(file)) return true;
   const auto futures = runs_.futures();
-  if (futures->all.empty() || !futures->scenario.empty()) return;
+  if (futures->all.empty() || !futures->scenario.empty()) return true;
   const auto kept = writeFile(file.toStdString(),
                               session::savedText(*futures, later_.unmade(*futures), *view_->city));
   if (!kept) emit said(panels::errorText(kept.error()));
+  return kept.ok();
 }
 
 /// With each run: on a newer forecast people go on from what they have planned.

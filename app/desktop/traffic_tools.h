@@ -223,7 +223,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void bringBack(std::vector<session::SavedBranch> gone);
   void renameSteps(const std::string& from, const std::string& to);
   void askForBranches();
-  void keepBranches();
+  bool keepBranches();
   void recallBranches();
   void readWaiting();
   void leaveUnread(const QString& file);

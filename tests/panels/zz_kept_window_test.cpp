@@ -199,6 +199,22 @@ class KeptWindowTest : public TrafficWindow {
     QVERIFY2(heard_.last().startsWith("Deleted for good"), qPrintable(heard_.last()));
   }
 
+  void whatStaysInAFileThatCannotBeWrittenIsNotCalledDeleted() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QVERIFY(runs(30));
+    QTRY_COMPARE_WITH_TIMEOUT(kept().size(), 1, 30000);
+    const QString file = keptFile();
+    QVERIFY(QFile::remove(file) && QDir().mkpath(file + "/taken"));
+    commands_.recorded.clear();
+    QVERIFY(question());
+    button(question_, "Delete for good")->click();
+    QVERIFY2(!heard_.last().startsWith("Deleted"), qPrintable(heard_.last()));
+    QVERIFY(commands_.recorded.empty());
+    QCOMPARE(kept().size(), 1);
+  }
+
   void allThatIsKeptForOtherTimesIsDeletedAtOnce() {
     QVERIFY(runs(0));
     for (const int minute : {1, 2, 3}) {
