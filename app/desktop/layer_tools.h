@@ -64,7 +64,7 @@ class LayerTools : public ViewerTool {
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
   /// Marks a thing that was found elsewhere and says what it is, where nothing else does: water,
-  /// levees, drain inlets, zones and features of added layers. Any other code marks nothing.
+  /// levees, drain inlets, zones and features of added layers. Any other code ends what was marked.
   void showThing(const QString& code);
   /// The same of one of the added layers, by its key; of any other key as above.
   void showThing(const QString& key, const QString& code);

@@ -100,6 +100,7 @@ class MainWindow : public QMainWindow {
   void connectPanels();
   void connectTools();
   void connectModels();
+  void showRow(const QString& table, const QString& code);
   void connectDesk();
   void connectSteering();
   void addShortcuts();

@@ -105,8 +105,8 @@ void MainWindow::connectPanels() {
   });
   connect(left_, &LeftRail::rowChosen, this,
           [this](const QString& table, const QString& code, const QPointF& at) {
-            layers_->showThing(table, code);
-            selectCode(code);
+            selectCode({});  // the city may have another thing of that code
+            showRow(table, code);
             city_->approach({at.x(), at.y()});
           });
   connect(score_, &ScorePanel::sensorChosen, this, [this](const QString& code) {
@@ -223,6 +223,14 @@ void MainWindow::connectTools() {
   connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(noteText(faults.front())); });
+}
+
+/// Of an added layer or a model.
+void MainWindow::showRow(const QString& table, const QString& code) {
+  models_->chooseFeatures(nullptr, {});
+  if (addedLayer(table) >= 0) return layers_->showThing(table, code);
+  layers_->showThing(QString());
+  models_->showCode(table, code);
 }
 
 /// What features of models have is listed, asked and searched like that of layers.

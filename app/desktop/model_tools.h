@@ -43,6 +43,7 @@ class ModelTools : public ViewerTool {
   /// that key; another model or key changes nothing.
   void showFeature(const std::shared_ptr<const MeshModel>& model, std::size_t row);
   void showRow(const QString& table, std::size_t row);
+  void showCode(const QString& table, const QString& code);  ///< the first of that code
   /// Rows of the table of a model: one is selected with its card, several are marked in the
   /// picture, none ends either.
   void chooseFeatures(const std::shared_ptr<const MeshModel>& model,

@@ -61,6 +61,15 @@ void ModelTools::showRow(const QString& table, std::size_t row) {
     if (shown.table && shown.table->key == key) return showFeature(shown.model, row);
 }
 
+void ModelTools::showCode(const QString& table, const QString& code) {
+  const std::string key = table.toStdString(), wanted = code.toStdString();
+  for (const Shown& shown : shown_) {
+    if (!shown.table || shown.table->key != key) continue;
+    for (std::size_t row = 0; row < shown.table->rows; ++row)
+      if (shown.table->code(row) == wanted) return showFeature(shown.model, row);
+  }
+}
+
 void ModelTools::tell(const MeshModel& model, const MeshFeature& feature) {
   city_->selectModelFeature(&feature);
   severalMarked_ = false;

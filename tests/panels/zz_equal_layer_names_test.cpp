@@ -9,6 +9,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/query_tools.h"
 #include "app/panels/left_rail.h"
+#include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/session/city/query_files.h"
 #include "app/view/surface_format.h"
@@ -112,6 +113,18 @@ class EqualLayerNamesTest : public QObject {
       const QString facts = window_->layers()->facts();
       QVERIFY2(facts.contains(side), qPrintable(facts));
     }
+  }
+
+  void aHitInALayerIsNotTheThingOfThatCodeInTheCity() {
+    add("north.geojson", hydrant("lines", "B1000", "Hydrant of the north"));
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->layers()->busy(), 60000);
+    auto* rail = window_->findChild<panels::LeftRail*>();
+    auto* selection = window_->findChild<panels::SelectionPanel*>();
+    emit rail->chosen("B1000");
+    QCOMPARE(selection->selected(), QString("B1000"));
+    emit rail->rowChosen("added:1", "B1000", QPointF(400, 400));
+    QVERIFY(selection->selected().isEmpty());
+    QVERIFY(window_->layers()->facts().contains("Hydrant of the north"));
   }
 
   void oneFileAddedTwiceHasTwoNames() {

@@ -92,6 +92,22 @@ class ModelTableWindowTest : public QObject {
     QCOMPARE(marked.size(), 1);
     QCOMPARE(layers()->table()->model()->layerRow(marked[0].row()), std::uint32_t(slab));
   }
+  void aHitOfTheSearchIsToldOnTheCardOfItsModel() {
+    auto* rail = window_->findChild<panels::LeftRail*>();
+    rail->index().wait();
+    const auto model = window_->cityView()->models().front();
+    session::Found hit;
+    for (const MeshFeature& feature : model->features)
+      for (const session::Found& found : rail->index().find(feature.code, 5))
+        if (hit.code.empty() && !found.table.empty()) hit = found;
+    QVERIFY(!hit.code.empty());
+    (void)window_->models()->back();
+    QVERIFY(window_->models()->facts().isEmpty());
+    emit rail->rowChosen(QString::fromStdString(hit.table), QString::fromStdString(hit.code),
+                         QPointF(hit.at.x(), hit.at.y()));
+    const QString facts = window_->models()->facts();
+    QVERIFY2(facts.contains("Code: " + QString::fromStdString(hit.code)), qPrintable(facts));
+  }
   void severalRowsOfItsTableAreMarkedInThePictureTogether() {
     view::CityView* city = window_->cityView();
     const Box3 box = city->models().front()->box();
