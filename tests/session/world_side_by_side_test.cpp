@@ -2,6 +2,7 @@
 #include <QDirIterator>
 #include <algorithm>
 #include <map>
+#include <new>
 #include <optional>
 
 #include "app/session/scenario/world_branches.h"
@@ -76,6 +77,18 @@ class WorldSideBySideTest : public QObject, private FloodCase {
     QCOMPARE(told.size(), std::size_t(4 * 2));
     QVERIFY(std::is_sorted(told.begin(), told.end()));
     QCOMPARE(told.back(), 1.0);
+  }
+
+  void whatIsThrownInABranchIsItsErrorOnWhateverThreadItRuns() {
+    for (const int threads : {1, 4}) {
+      session::WorldScenario scenario = *scenario_;
+      scenario.threads = threads;
+      const run::JobContext job({}, [](double, const Text&) { throw std::bad_alloc(); });
+      const auto done = session::runBranches(scenario, job);
+      QVERIFY(!done.ok());
+      QCOMPARE(done.error().where, scenario.branches[0].id);
+      QVERIFY(done.error().what.find("not enough memory") != std::string::npos);
+    }
   }
 
   void theFirstBranchThatFailsIsTheOneThatIsNamed() {

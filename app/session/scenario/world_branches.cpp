@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/session/broken_off.h"
 #include "app/session/scenario/world_edges.h"
 
 namespace citymirror::session {
@@ -95,12 +96,22 @@ class BranchesAtOnce {
  private:
   void work(int threads) {
     for (std::size_t k = next_++; k < failed_; k = next_++) {
-      auto ran = runBranch(scenario_, scenario_.branches[k], threads, job_,
-                           [this, k](double time) { return tell(k, time); });
+      auto ran = runSafely(k, threads);
       const std::lock_guard lock(mutex_);
       if (!ran && k < failed_) failed_ = k;
       runs_[k].emplace(std::move(ran));
     }
+  }
+
+  /// No exception leaves a thread.
+  Result<RunBranch> runSafely(std::size_t k, int threads) {
+    const WorldBranch& branch = scenario_.branches[k];
+    std::optional<Result<RunBranch>> ran;
+    const Outcome whole = unlessBroken(branch.id, [&] {
+      ran.emplace(runBranch(scenario_, branch, threads, job_,
+                            [this, k](double time) { return tell(k, time); }));
+    });
+    return whole ? std::move(*ran) : Result<RunBranch>(whole.error());
   }
 
   bool tell(std::size_t k, double time) {

@@ -18,7 +18,7 @@ struct RunBranch {
 /// Runs the branches side by side within `scenario.threads` cores, which those share that run at
 /// the same time: in the scenario's order, with equal bits whatever the number of cores. Progress
 /// counts all of them. Holds the models of those that run. Errors: of the first branch in order
-/// that fails, those after it then stop; cancelled.
+/// that fails, those after it then stop; cancelled; ioFailed where there is not enough memory.
 Result<std::vector<RunBranch>> runBranches(const WorldScenario& scenario,
                                            const run::JobContext& job);
 
