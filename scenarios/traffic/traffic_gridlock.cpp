@@ -27,8 +27,8 @@ std::vector<std::uint32_t> targetsOf(const TrafficShape& shape, const TrafficSta
 /// which falls.
 bool waits(const TrafficState& s, std::uint32_t lane) {
   const Hold hold = s.hold[lane];
-  if (hold != Hold::none && s.stranded[s.lanes[lane].head] >= 0) return false;
-  return hold == Hold::space || hold == Hold::signal || hold == Hold::giveWay;
+  const bool held = hold == Hold::space || hold == Hold::signal || hold == Hold::giveWay;
+  return held && s.stranded[s.lanes[lane].head] < 0;
 }
 
 bool sendsNoSpace(const TrafficState& s, std::uint32_t lane) {

@@ -141,8 +141,12 @@ class StormOfAllRulesTest : public QObject {
           raised("r", minor[i % minor.size()], i, Point2(10.0 * double(i), 0), Severity::blue));
     groups.take(raised("gas-leak", "gas.leak", 80, Point2(5, 5), Severity::red));
     QVERIFY(groups.open().size() <= 6);
-    for (const AlarmGroup* group : groups.open())
-      if (group->members.contains("gas-leak@S80")) QVERIFY(group->otherCauses.empty());
+    const auto open = groups.open();
+    const auto its = std::ranges::find_if(open, [](const AlarmGroup* group) {
+      return group->members.contains("gas-leak@S80");
+    });
+    QVERIFY(its != open.end());
+    QVERIFY((*its)->otherCauses.empty());
   }
 };
 
