@@ -231,8 +231,7 @@ struct WorldView {
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;
   std::shared_ptr<const SeriesHistory> history;  ///< that somebody asked for; null = none yet
   std::vector<RainBar> rain;  ///< past and forecast
-  /// As gauges measured it, without what is announced; null = nothing was measured, or a scenario
-  /// is drilled.
+  /// As gauges measured it, without what is announced; null while a scenario is drilled.
   std::shared_ptr<const RainRecord> measuredRain = nullptr;
   std::optional<FeedHealth> feed;
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none

@@ -50,7 +50,7 @@ void describe(Provenance& from, const Provenance& about, const std::string& path
   }
   replaceBy(from.obtained, about.obtained);
   replaceBy(from.source, about.source);
-  from.version = about.version;
+  replaceBy(from.version, about.version);
 }
 
 void describe(LayerTerms& terms, const LayerTerms& said) {

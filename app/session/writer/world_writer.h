@@ -202,7 +202,8 @@ class WorldWriter {
   void sendUnanswered(Millis within);
 
   /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's
-  /// time and from where a feed shows it then, else from its place in the city's data: through the water of the branch of traffic that people look at, else of what is shown.
+  /// time and from where a feed shows it then, else from its place in the city's data: through the
+  /// water of the branch of traffic that people look at, else of what is shown.
   void requestRoute(const std::string& unit, const std::string& roadCode);
   /// The traffic that slows routes and proposals from now on; null, or one of another city = none.
   void setTraffic(TrafficPointer traffic);
@@ -387,7 +388,7 @@ class WorldWriter {
     gis::CapAlert alert;
     Instant since;  ///< taken in
   };
-  std::set<std::string> elsewhereTold_;     ///< senders of alerts about other places
+  std::set<std::string> elsewhereTold_;     ///< senders of alerts about other places, 1,000 at most
   std::optional<AnnouncedRain> announced_;  ///< the alert that rain_'s forecast comes from
   /// Forecast of rain that was announced before a restart, or before the lead was taken.
   std::string resumedRun_;

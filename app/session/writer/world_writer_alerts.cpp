@@ -15,6 +15,7 @@ namespace citymirror::session {
 namespace {
 
 constexpr std::size_t kLongestArea = 120;  // bytes in a line
+constexpr std::size_t kMostElsewhere = 1000;  // senders that are remembered
 
 struct ResponseWord {
   std::string_view word;
@@ -159,7 +160,8 @@ void WorldWriter::noteOver(const gis::CapAlert& alert, Instant end) {
 
 /// Offices send what they have: of one that warns other places people are told once.
 void WorldWriter::noteElsewhere(const gis::CapAlert& alert) {
-  if (!elsewhereTold_.insert(alert.sender).second) return;
+  if (elsewhereTold_.contains(alert.sender) || elsewhereTold_.size() >= kMostElsewhere) return;
+  elsewhereTold_.insert(alert.sender);
   const std::string& named = alert.infos.front().areaDesc;
   std::size_t size = std::min(named.size(), kLongestArea);
   while (size > 0 && size < named.size() && (named[size] & 0xC0) == 0x80) --size;
