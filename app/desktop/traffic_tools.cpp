@@ -75,12 +75,15 @@ void TrafficTools::connectCard() {
   using panels::TrafficCard;
   connect(card_, &TrafficCard::runWanted, this, [this] { start(); });
   connect(card_, &TrafficCard::stopWanted, this, [this] {
+    if (!permitted(session::kRunsTraffic)) return;
     sending_.clear();
     stopTrips();
     runs_.cancel();
     tellPreparing();
   });
-  connect(card_, &TrafficCard::cancelWanted, this, [this] { runs_.cancel(chosen_.toStdString()); });
+  connect(card_, &TrafficCard::cancelWanted, this, [this] {
+    if (permitted(session::kRunsTraffic)) runs_.cancel(chosen_.toStdString());
+  });
   connect(card_, &TrafficCard::compareWanted, this, &TrafficTools::compareWanted);
   connect(card_, &TrafficCard::adoptWanted, this, [this] { adopt(chosen_); });
   connect(card_, &TrafficCard::dropWanted, this, &TrafficTools::dropChosen);

@@ -45,7 +45,6 @@ void TrafficCard::retranslate() {
   queues_->setToolTip(tr("Near by: vehicles that stand, with the length of their queue in metres"));
   legend_->setText(paceLegend() + "<br>" + queueLegend(tr("(length in m)")));
   cancel_->setText(tr("Stop"));
-  cancel_->setToolTip(tr("The chosen branch computes no further; what there is stays"));
   compare_->setText(tr("Compare two branches…"));
   openRoad_->setText(tr("Open a road"));
   for_->setPrefix(tr("for "));
@@ -109,6 +108,8 @@ void TrafficCard::followRights(bool adoptable) {
   followRole(adopt_, world(), Act::adoptPlan, adoptable,
              tr("What people do in the chosen branch becomes tasks of the verified incident; it "
                 "replaces the plan before"));
+  followRole(cancel_, world(), session::kRunsTraffic, true,
+             tr("The chosen branch computes no further; what there is stays"));
   const auto now = futures_->find(chosen_.toStdString());
   const bool drops = now && !now->parent.empty() && !now->alternative;
   followRole(drop_, world(), drops && now->deed ? session::actOf(*now->deed) : Act::watch, drops,

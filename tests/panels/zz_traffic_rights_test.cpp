@@ -70,6 +70,11 @@ class TrafficRightsTest : public TrafficWindow {
     emit tools()->card()->dropWanted();
     QCOMPARE(heard.count(), 2);
     QCOMPARE(count(), std::size_t(2));
+    emit tools()->card()->cancelWanted();
+    emit tools()->card()->stopWanted();
+    QCOMPARE(heard.count(), 4);
+    auto* cancel = tools()->card()->findChild<QPushButton*>("stopBranch");
+    QVERIFY(!cancel->isEnabled() && cancel->toolTip().startsWith("Needs: "));
     workAs(Role::department);
     QVERIFY(drop->isEnabled());
     QVERIFY(tools()->undo());
