@@ -66,16 +66,16 @@ Result<OpenAccounts> openAccounts(const std::string& file) {
   return OpenAccounts{std::move(*lock), *policy, *book, *book};
 }
 
-Outcome logged(const AccountOptions& options, const OpenAccounts& accounts, const std::string& act,
-               const session::AccountBook& after) {
+Outcome logged(const AccountOptions& options, const std::string& act,
+               const session::AccountBook& before, const session::AccountBook& after) {
   return session::logAccountDeed(
-      options.file, {act, options.login, options.by.empty() ? options.login : options.by},
-      accounts.before, after, run::wallNow());
+      options.file, {act, options.login, options.by.empty() ? options.login : options.by}, before,
+      after, run::wallNow());
 }
 
 /// What was asked for and not done: the error, or that it could not be written down.
 Error refused(const AccountOptions& options, const OpenAccounts& accounts, const Error& error) {
-  const Outcome told = logged(options, accounts, "refused", accounts.before);
+  const Outcome told = logged(options, "refused", accounts.before, accounts.before);
   return told ? error : told.error();
 }
 
@@ -103,9 +103,10 @@ Outcome admitAdministrator(OpenAccounts& accounts, const AccountOptions& options
 /// Written down first: nothing is done of which the log knows nothing.
 Result<VerbResult> written(const AccountOptions& options, const OpenAccounts& accounts,
                            const std::string& act, const std::string& what) {
-  if (Outcome told = logged(options, accounts, act, accounts.book); !told) return told.error();
+  if (Outcome told = logged(options, act, accounts.before, accounts.book); !told)
+    return told.error();
   if (Outcome kept = session::writeAccounts(options.file, accounts.book); !kept) {
-    (void)logged(options, accounts, "not written", accounts.before);
+    (void)logged(options, "not written", accounts.book, accounts.before);
     return kept.error();
   }
   std::cout << printable(options.login) << ": " << what << '\n';

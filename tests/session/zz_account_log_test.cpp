@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "tests/session/quick_accounts.h"
 
@@ -69,6 +70,23 @@ class AccountLogTest : public QObject {
     AccountBook tired = book;
     tired.accounts.at(1).failures = 3;  // signing in counts, and is no deed of anybody
     QCOMPARE(told(tired), QString());
+  }
+
+  void whatNobodyWroteDownStaysNamedAfterTheNextDeed() {
+    AccountBook book = loggedPeople();
+    QVERIFY(lockLi(book).ok());
+    book.accounts.at(1).role = Role::commander;  // by hand, in the file
+    const AccountBook edited = book;
+    QVERIFY(session::logAccountDeed(file_, {"password", "admin", "admin"}, edited, book,
+                                    kLogShift + Millis{2000})
+                .ok());
+    const auto entries = session::verifiedAccountLog(file_, book);
+    QVERIFY2(entries.ok(), entries.ok() ? "" : entries.error().text().c_str());
+    QCOMPARE(entries->size(), std::size_t(4));
+    const auto body = nlohmann::json::parse(entries->at(2).body);
+    QCOMPARE(body.at("act").get<std::string>(), std::string("found changed"));
+    QCOMPARE(body.at("login").get<std::string>(), std::string("li"));
+    QVERIFY(entries->at(2).by.empty());
   }
 
   void itIsReadableByItsOwnerAloneAndKnowsNoPassword() {

@@ -38,6 +38,15 @@ std::string changedBeside(const nlohmann::json& told, const nlohmann::json& stan
   return {};
 }
 
+/// As the newest entry has it.
+nlohmann::json standingTold(const std::vector<store::JournalEntry>& entries) {
+  if (entries.empty()) return nlohmann::json::object();
+  const auto newest = nlohmann::json::parse(entries.back().body, nullptr, false);
+  const bool told =
+      newest.is_object() && newest.contains(kStandingKey) && newest[kStandingKey].is_object();
+  return told ? newest[kStandingKey] : nlohmann::json::object();
+}
+
 }  // namespace
 
 std::string accountLogPath(const std::string& accountsFile) { return accountsFile + ".log"; }
@@ -50,10 +59,13 @@ Outcome logAccountDeed(const std::string& accountsFile, const AccountDeed& deed,
   if (!log) return log.error();
   std::error_code ignored;
   fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, ignored);
-  const auto size = log->size();
-  if (!size) return size.error();
-  if (*size == 0 && !before.accounts.empty()) {
-    if (Outcome begun = appendDeed(*log, {"begin", "", ""}, before, at); !begun) return begun;
+  const auto entries = log->read();
+  if (!entries) return entries.error();
+  const std::string changed = changedBeside(standingTold(*entries), standingOf(before));
+  if (!changed.empty()) {
+    const AccountDeed found = entries->empty() ? AccountDeed{"begin", "", ""}
+                                               : AccountDeed{"found changed", changed, ""};
+    if (Outcome told = appendDeed(*log, found, before, at); !told) return told;
   }
   return appendDeed(*log, deed, after, at);
 }
@@ -70,13 +82,7 @@ Result<std::vector<store::JournalEntry>> verifiedAccountLog(const std::string& a
   if (const Outcome whole = log->verify(); !whole) return whole.error();
   auto entries = log->read();
   if (!entries) return entries.error();
-  nlohmann::json told = nlohmann::json::object();
-  if (!entries->empty()) {
-    const auto newest = nlohmann::json::parse(entries->back().body, nullptr, false);
-    if (newest.is_object() && newest.contains(kStandingKey) && newest[kStandingKey].is_object())
-      told = newest[kStandingKey];
-  }
-  const std::string changed = changedBeside(told, standingOf(book));
+  const std::string changed = changedBeside(standingTold(*entries), standingOf(book));
   if (changed.empty()) return entries;
   return Error{ErrorCode::badInput, "the account was changed without its log", changed,
                "Compare role and lock with the newest entry, and ask who could write the file"};
