@@ -18,6 +18,7 @@
 #include "app/session/branch/running_traffic.h"
 #include "app/session/branch/saved_branches.h"
 #include "app/session/branch/unit_arrivals.h"
+#include "app/session/branch/waiting_branches.h"
 #include "app/session/branch/world_runs.h"
 #include "app/session/branch/world_tasks.h"
 #include "app/session/command/command_act.h"

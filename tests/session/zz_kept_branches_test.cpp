@@ -1,7 +1,7 @@
 // Branches that are kept stay in their file whatever runs come between.
 #include <QtTest>
 
-#include "app/session/branch/saved_branches.h"
+#include "app/session/branch/waiting_branches.h"
 #include "tests/session/storm_run.h"
 
 using namespace citymirror;

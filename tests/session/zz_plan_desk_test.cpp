@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/session/branch/forecast_odds.h"
+#include "app/session/branch/waiting_branches.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"
 #include "tests/support/city_rules.h"
