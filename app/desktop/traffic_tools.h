@@ -95,10 +95,10 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void openBranches(const QString& file);
   /// Makes branches whose times count from `zero` in the run that has it.
   void addBranches(std::vector<session::SavedBranch> branches, Instant zero);
-  /// Takes the newest deed in a branch back, with the branches that leave from it, or brings back what
-  /// was dropped. False where branches are not shown, nothing is left of this run, or people have
-  /// changed the forecast's water since: that is to be undone first. What the role may not do it
-  /// neither takes back nor makes again: true, nothing is changed, and `said` tells why.
+  /// Takes the newest deed in a branch back, with the branches that leave from it, or brings back
+  /// what was dropped. False where branches are not shown, nothing is left of this run, or people
+  /// have changed the forecast's water since: that is to be undone first. What the role may not do
+  /// it neither takes back nor makes again: true, nothing is changed, and `said` tells why.
   bool undo();
   /// Makes again what `undo` has taken back last; it computes anew. False where there is nothing.
   bool redo();

@@ -54,8 +54,7 @@ bool TrafficTools::undo() {
     did_.pop_back();  // it went with another, or could not be made again
   if (did_.empty() || measures() > did_.back().measures) return false;
   const TreeStep& last = did_.back();
-  if (!permittedAgain(last.made.empty() ? last.gone
-                                        : session::savedBranches(*futures, last.made)))
+  if (!permittedAgain(last.made.empty() ? last.gone : session::savedBranches(*futures, last.made)))
     return true;
   TreeStep step = std::move(did_.back());
   did_.pop_back();

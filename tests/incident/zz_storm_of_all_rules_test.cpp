@@ -142,9 +142,8 @@ class StormOfAllRulesTest : public QObject {
     groups.take(raised("gas-leak", "gas.leak", 80, Point2(5, 5), Severity::red));
     QVERIFY(groups.open().size() <= 6);
     const auto open = groups.open();
-    const auto its = std::ranges::find_if(open, [](const AlarmGroup* group) {
-      return group->members.contains("gas-leak@S80");
-    });
+    const auto its = std::ranges::find_if(
+        open, [](const AlarmGroup* group) { return group->members.contains("gas-leak@S80"); });
     QVERIFY(its != open.end());
     QVERIFY((*its)->otherCauses.empty());
   }

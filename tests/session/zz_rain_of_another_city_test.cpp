@@ -9,9 +9,8 @@ class RainOfAnotherCityTest : public QObject {
  private slots:
   void aCityThatIsOpenedHasNotTheRainOfTheOneBefore() {
     LoopDesk desk;
-    const auto measured =
-        gis::encodeObservation({"S-RAIN", desk.at(5), 30, Quality::good, "test"},
-                               Quantity::rainIntensity, desk.at(5), "test");
+    const auto measured = gis::encodeObservation({"S-RAIN", desk.at(5), 30, Quality::good, "test"},
+                                                 Quantity::rainIntensity, desk.at(5), "test");
     const gis::CapAlert announced = drillRain("R1", desk.at(1), 50);
     desk.play({{desk.at(2), "cap", "cap", gis::writeCap(announced)}, measured}, 6);
     const Span hour{desk.begin, desk.at(60)};

@@ -31,8 +31,8 @@ class WaitingBranches {
   std::vector<SavedBranch> unmade(const WorldFutures& futures) const;
   /// Of those the ones that could not be made: for another run.
   std::vector<SavedBranch> left(const WorldFutures& futures) const;
-  /// A branch that was dropped from the run and comes back has another id there: what was left under
-  /// the one before leaves from it again.
+  /// A branch that was dropped from the run and comes back has another id there: what was left
+  /// under the one before leaves from it again.
   void rename(const std::string& from, const std::string& to);
   /// Drops one of `left`, by its id there, and those that leave from it: what went, parents first.
   /// Nothing where it is not there.
@@ -44,9 +44,9 @@ class WaitingBranches {
 
   std::vector<SavedBranch> waiting_;
   std::vector<SavedBranch> left_;  ///< kept ones that could not be made, under ids of their own
-  std::map<std::string, std::string> idOf_;  ///< of branches that were made; empty = could not be
+  std::map<std::string, std::string> idOf_;    ///< of branches that were made; empty = could not be
   std::map<std::string, std::string> leftAs_;  ///< ids in left_
-  std::size_t named_ = 0;  ///< ids of left_ that were given; none comes twice
+  std::size_t named_ = 0;                      ///< ids of left_ that were given; none comes twice
 };
 
 }  // namespace citymirror::session

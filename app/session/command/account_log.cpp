@@ -63,8 +63,8 @@ Outcome logAccountDeed(const std::string& accountsFile, const AccountDeed& deed,
   if (!entries) return entries.error();
   const std::string changed = changedBeside(standingTold(*entries), standingOf(before));
   if (!changed.empty()) {
-    const AccountDeed found = entries->empty() ? AccountDeed{"begin", "", ""}
-                                               : AccountDeed{"found changed", changed, ""};
+    const AccountDeed found =
+        entries->empty() ? AccountDeed{"begin", "", ""} : AccountDeed{"found changed", changed, ""};
     if (Outcome told = appendDeed(*log, found, before, at); !told) return told;
   }
   return appendDeed(*log, deed, after, at);

@@ -21,9 +21,9 @@ std::string accountLogPath(const std::string& accountsFile);
 /// Writes down a deed with who may sign in as what after it: hash-chained, durable when it returns,
 /// readable by its owner only, without a word of passwords. A new log of accounts that are there
 /// already begins with them (`before`); where `before` is not as the newest entry has it, somebody
-/// wrote to the file without the log, and an entry "found changed" names the account first. Cost: the
-/// entries. Whoever calls holds the folder's lock. Errors: ioFailed,
-/// diskFull, unreadable (not a log).
+/// wrote to the file without the log, and an entry "found changed" names the account first. Cost:
+/// the entries. Whoever calls holds the folder's lock. Errors: ioFailed, diskFull, unreadable (not
+/// a log).
 Outcome logAccountDeed(const std::string& accountsFile, const AccountDeed& deed,
                        const AccountBook& before, const AccountBook& after, Instant at);
 

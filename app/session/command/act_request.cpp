@@ -66,12 +66,9 @@ ActRequest requestFromText(const std::string& body) {
   if (!json.is_object()) return {};
   const auto number = json.find("number");
   const bool counted = number != json.end() && number->is_number_unsigned();
-  return {journalText(json, "session"),
-          json.value("act", nlohmann::json()).dump(),
-          journalText(json, "role"),
-          journalText(json, "login"),
-          journalText(json, "key"),
-          counted ? number->get<std::uint64_t>() : 0,
+  return {journalText(json, "session"),  json.value("act", nlohmann::json()).dump(),
+          journalText(json, "role"),     journalText(json, "login"),
+          journalText(json, "key"),      counted ? number->get<std::uint64_t>() : 0,
           journalText(json, "signature")};
 }
 

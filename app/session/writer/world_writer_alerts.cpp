@@ -256,8 +256,8 @@ void WorldWriter::noteWarning(const gis::CapAlert& alert) {
            severityOfCap(alert.infos.front().severity)});
 }
 
-/// The rain that was announced before a restart still comes, each alert taken as it was when it came
-/// (takeCap); forecasts of it are gone.
+/// The rain that was announced before a restart still comes, each alert taken as it was when it
+/// came (takeCap); forecasts of it are gone.
 void WorldWriter::resumeRain(const std::vector<store::JournalEntry>& alerts) {
   std::optional<gis::CapRain> rain;
   for (const store::JournalEntry& entry : alerts) {
