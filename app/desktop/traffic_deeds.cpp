@@ -91,10 +91,15 @@ void TrafficTools::branch(const std::string& parent, const session::WorldDeed& d
   if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
     if (const auto drive = driveTime(order->code, order->to)) driveOf_[*made] = *drive;
   }
-  if (const auto future = runs_.futures()->find(*made); future && !future->actions.empty())
-    emit acted(future->actions.back());
+  tellMade(*made);
   keepBranches();
   update();
+}
+
+/// For the journal.
+void TrafficTools::tellMade(const std::string& branch) {
+  if (const auto future = runs_.futures()->find(branch); future && !future->actions.empty())
+    emit acted(future->actions.back());
 }
 
 /// From when to when branches can leave, and why not from other times.

@@ -6,7 +6,6 @@
 
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
-#include "app/session/session.h"
 
 /// Kept branches that are none of the run: they wait for one of their time until a person deletes
 /// them.
@@ -95,15 +94,9 @@ void TrafficTools::forgetKept(const std::vector<std::pair<Text, Instant>>& wante
     later_ = before;
     return;
   }
+  tellGone(run::ActionKind::deleteBranch, gone);
   QStringList names;
   for (const session::SavedBranch& branch : gone) names << panels::say(branch.name);
-  run::Action action;
-  action.kind = run::ActionKind::deleteBranch;
-  action.target = names.join(" · ").toStdString();
-  action.oldValue = session::savedText(gone, futures_->zero, *view_->city);
-  action.by = session::Options{}.operatorName;
-  action.at = view_->cursor.at;
-  emit acted(action);
   emit said(tr("Deleted for good: %1; the journal holds what it was").arg(names.join(" · ")));
 }
 

@@ -155,6 +155,7 @@ void TrafficTools::makeWaiting() {
     if (made.id) {
       chosen_ = QString::fromStdString(*made.id);
       renameSteps(made.branch.id, *made.id);
+      if (!made.branch.kept) tellMade(*made.id);
       continue;
     }
     const bool outOfIt = made.branch.at < 0 || made.branch.at >= futures_->duration;

@@ -205,6 +205,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void showQueues(const std::shared_ptr<const session::RoadSample>& sample);
   void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
               double at);
+  void tellMade(const std::string& branch);
   bool permitted(std::initializer_list<session::Act> acts);
   bool permittedAgain(const std::vector<session::SavedBranch>& branches);
   void leaveOutForbidden(std::vector<session::SavedBranch>& branches);
@@ -221,6 +222,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::size_t measures() const;
   std::vector<session::SavedBranch> takeAway(const session::WorldFuture& branch);
   void dropChosen();
+  void tellGone(run::ActionKind kind, const std::vector<session::SavedBranch>& gone);
   void bringBack(std::vector<session::SavedBranch> gone);
   void renameSteps(const std::string& from, const std::string& to);
   void askForBranches();

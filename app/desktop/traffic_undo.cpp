@@ -4,6 +4,7 @@
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
 #include "app/session/command/seat_rights.h"
+#include "app/session/session.h"
 
 /// What people did to the tree of branches is taken back, and comes again.
 namespace citymirror::desktop {
@@ -31,7 +32,21 @@ std::vector<session::SavedBranch> TrafficTools::takeAway(const session::WorldFut
   choose(QString::fromStdString(branch.parent));
   runs_.drop(branch.id);
   keepBranches();
+  tellGone(run::ActionKind::dropBranch, gone);
   return gone;
+}
+
+/// For the journal, with all that they were.
+void TrafficTools::tellGone(run::ActionKind kind, const std::vector<session::SavedBranch>& gone) {
+  QStringList names;
+  for (const session::SavedBranch& branch : gone) names << panels::say(branch.name);
+  run::Action action;
+  action.kind = kind;
+  action.target = names.join(" · ").toStdString();
+  action.oldValue = session::savedText(gone, futures_->zero, *view_->city);
+  action.by = session::Options{}.operatorName;
+  action.at = view_->cursor.at;
+  emit acted(action);
 }
 
 void TrafficTools::dropChosen() {

@@ -28,6 +28,7 @@ constexpr std::array kRows{
     Row{ActionKind::evacuate, "evacuate", "疏散居民", "evacuate residents"},
     Row{ActionKind::restrictRoad, "restrict_road", "限制道路通行", "restrict road"},
     Row{ActionKind::deleteBranch, "delete_branch", "删除保留的分支", "delete kept branch"},
+    Row{ActionKind::dropBranch, "drop_branch", "撤下推演分支", "drop branch"},
     Row{ActionKind::annotate, "annotate", "标注", "annotate"},
 };
 

@@ -27,7 +27,8 @@ enum class ActionKind {
   evacuate,
   restrictRoad,
   deleteBranch,
-  annotate  ///< target: words of what changed; values: the annotations that went and that came
+  dropBranch,  ///< of a run, with those that leave from it; oldValue: what they were
+  annotate     ///< target: words of what changed; values: the annotations that went and that came
 };
 
 /// Stable word for the journal: "verify_incident", "close_road", ...

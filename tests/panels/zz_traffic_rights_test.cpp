@@ -77,8 +77,12 @@ class TrafficRightsTest : public TrafficWindow {
     QVERIFY(!cancel->isEnabled() && cancel->toolTip().startsWith("Needs: "));
     workAs(Role::department);
     QVERIFY(drop->isEnabled());
+    commands_.recorded.clear();
     QVERIFY(tools()->undo());
     QCOMPARE(count(), std::size_t(1));
+    QCOMPARE(commands_.recorded.size(), std::size_t(1));
+    QVERIFY(commands_.recorded[0].kind == run::ActionKind::dropBranch);
+    QVERIFY(commands_.recorded[0].oldValue.find("close_road") != std::string::npos);
     workAs(Role::observer);
     QVERIFY(tools()->redo());
     QVERIFY(heard.last()[0].toString().contains("observer may not close"));
@@ -86,6 +90,8 @@ class TrafficRightsTest : public TrafficWindow {
     workAs(Role::department);
     QVERIFY(tools()->redo());
     QTRY_COMPARE_WITH_TIMEOUT(count(), std::size_t(2), 60000);
+    QCOMPARE(commands_.recorded.size(), std::size_t(2));
+    QVERIFY(commands_.recorded[1].kind == run::ActionKind::closeRoad);
   }
 };
 

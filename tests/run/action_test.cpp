@@ -14,7 +14,8 @@ class ActionTest : public QObject {
             ActionKind::setGate,        ActionKind::setRain,        ActionKind::setSink,
             ActionKind::drawBarrier,    ActionKind::removeBarrier,  ActionKind::blockStreet,
             ActionKind::unblockStreet,  ActionKind::openBreach,     ActionKind::evacuate,
-            ActionKind::restrictRoad,   ActionKind::deleteBranch,   ActionKind::annotate};
+            ActionKind::restrictRoad,   ActionKind::deleteBranch,   ActionKind::dropBranch,
+            ActionKind::annotate};
   }
  private slots:
   void everyKindHasItsOwnWordAndReadsBack() {

@@ -53,6 +53,7 @@ class RolesTest : public QObject {
     QVERIFY(actOf(ActionKind::evacuate) == Act::startLinkage);
     QVERIFY(actOf(ActionKind::deleteBranch) == Act::runForecast);
     QVERIFY(actOf(ActionKind::annotate) == Act::watch);
+    QVERIFY(actOf(ActionKind::dropBranch) == Act::watch);
     for (const ActionKind kind : {ActionKind::setPump, ActionKind::setRain, ActionKind::drawBarrier,
                                   ActionKind::openBreach})
       QVERIFY(actOf(kind) == Act::steerFlood);

@@ -119,6 +119,7 @@ Act actOf(run::ActionKind kind) {
       return Act::startLinkage;
     case run::ActionKind::deleteBranch:
       return Act::runForecast;
+    case run::ActionKind::dropBranch:  // permitBranches asked for its deeds
     case run::ActionKind::annotate:  // it changes nothing but what is written on the picture
       return Act::watch;
     default:
