@@ -133,8 +133,7 @@ void ModelTools::maskAgain() {
   withheld_.insert(withheld_.end(), now.begin(), now.end());
 }
 
-/// A city under another mask is a new
-/// one to the view, which drops the models of the old one.
+/// A city under another mask is a new one to the view, which drops the models of the old one.
 void ModelTools::withhold() {
   for (const Shown& shown : shown_) withheld_.push_back({shown.source, shown.visible});
   for (const Reading& reading : reading_) withheld_.push_back({reading.source, reading.visible});
