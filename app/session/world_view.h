@@ -15,6 +15,7 @@
 #include "app/session/exposure_view.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/forecast_checks.h"
+#include "app/session/live/received_warning.h"
 #include "app/session/live/seat.h"
 #include "app/session/live/series_history.h"
 #include "app/session/live/source_conflicts.h"
@@ -268,6 +269,8 @@ struct WorldView {
   PersonView person;
   std::optional<PlanInForce> plan;      ///< that people work by; nothing = none was adopted
   std::vector<ConflictView> conflicts;  ///< sources that disagree, worst first
+  /// Of others, in force at the cursor; null = none. Each is the same pointer from view to view.
+  std::shared_ptr<const ReceivedWarnings> warnings = nullptr;
   std::vector<ForecastCheck> forecastChecks;  ///< where a gauge measures what is forecast
 
   draw::DrawFrame frame;  ///< the picture at the cursor

@@ -28,6 +28,26 @@ bool inChina(const Point2& p) {
   return p.x() > 73 && p.x() < 136 && p.y() > 3 && p.y() < 54;
 }
 
+/// "sender,identifier,2026-07-18 18:00:00+08:00" as CAP writes it: no space within, with a zone.
+std::string asReferences(std::string text) {
+  constexpr std::string_view kDay = "dddd-dd-dd", kClock = "dd:dd:dd";
+  const auto fits = [&](std::string_view pattern, std::size_t at) {
+    if (at + pattern.size() > text.size()) return false;
+    for (std::size_t k = 0; k < pattern.size(); ++k) {
+      const char c = text[at + k];
+      if (pattern[k] == 'd' ? c < '0' || c > '9' : c != pattern[k]) return false;
+    }
+    return true;
+  };
+  for (std::size_t at = text.find(' '); at != std::string::npos; at = text.find(' ', at + 1)) {
+    if (at < kDay.size() || !fits(kDay, at - kDay.size()) || !fits(kClock, at + 1)) continue;
+    text[at] = 'T';
+    const std::size_t end = at + 1 + kClock.size();
+    if (end == text.size() || text[end] == ' ') text.insert(end, "+08:00");
+  }
+  return text;
+}
+
 class GbReader final : public AlertReader {
  public:
   GbReader() : AlertReader("", "GB/T 35965.1-2018") {}
@@ -41,7 +61,7 @@ class GbReader final : public AlertReader {
     alert.sent = time(node, "sendTime");
     readKind(node, alert);
     alert.note = text(node, "note");
-    alert.references = text(node, "references");
+    alert.references = asReferences(text(node, "references"));
     const std::string secrecy = text(node, "secClassification");
     readInfos(node, alert);
     if (!secrecy.empty())

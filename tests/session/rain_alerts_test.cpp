@@ -225,6 +225,33 @@ class RainAlertsTest : public QObject {
     QVERIFY(desk.view()->incidents[0].warning.body.zh.starts_with("［依据已撤回］"));
   }
 
+  void aWarningStandsInTheViewUntilItIsCancelledAlsoAfterARestart() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const auto inForce = [&] {
+      const auto view = desk.view();
+      return view->warnings ? view->warnings->size() : 0;
+    };
+    const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
+    gis::CapAlert alert = desk.rain("A1", 1, 60);
+    alert.infos[0].parameters.clear();  // words only
+    alert.infos[0].areaDesc = "江津路";
+    alert.infos[0].polygons = {square(centre, 0.001)};
+    QCOMPARE(inForce(), std::size_t(0));
+    desk.hear(2, alert);
+    QCOMPARE(inForce(), std::size_t(1));
+    QVERIFY(desk.view()->warnings->front()->drawn());
+    auto left = session::resumeFrom(
+        *store::Journal::open(desk.path),
+        {desk.config.watch, desk.config.command, desk.config.assimilation}, *desk.city, desk.at(5));
+    QVERIFY(left && *left);
+    desk.open(feeds::Purpose::real, desk.at(5), std::move(**left));
+    QCOMPARE(inForce(), std::size_t(1));
+    desk.hear(7, desk.about(alert, "Cancel", 7, "A2"));
+    QCOMPARE(inForce(), std::size_t(0));
+    desk.world->seek(desk.at(3));
+    QCOMPARE(inForce(), std::size_t(1));  // who looks back sees what stood then
+  }
+
   void rainForAnotherProvinceStartsNothingAndIsToldOnce() {
     OfficeDesk desk(feeds::Purpose::real);
     const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());

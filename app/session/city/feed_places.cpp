@@ -1,6 +1,7 @@
 #include "app/session/city/feed_places.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "app/session/city/coordinates.h"
@@ -57,6 +58,28 @@ bool touches(const Bounds& box, const std::vector<Point2>& ring) {
   return citymirror::contains(ring, box.centre());
 }
 
+constexpr double kAroundCity = 0.5, kRingStep = 0.1;  // degrees
+
+/// Sutherland and Hodgman (1974) at one side: what of the ring has side(p) of 0 or more.
+template <typename Side>
+std::vector<Point2> cutAt(const std::vector<Point2>& ring, Side side) {
+  std::vector<Point2> kept;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const Point2 &a = ring[i], &b = ring[(i + 1) % ring.size()];
+    const double from = side(a), to = side(b);
+    if (from >= 0) kept.push_back(a);
+    if ((from >= 0) != (to >= 0)) kept.push_back(a + (b - a) * (from / (from - to)));
+  }
+  return kept;
+}
+
+std::vector<Point2> cutTo(const Bounds& box, std::vector<Point2> ring) {
+  ring = cutAt(ring, [&](const Point2& p) { return p.x() - box.west; });
+  ring = cutAt(ring, [&](const Point2& p) { return box.east - p.x(); });
+  ring = cutAt(ring, [&](const Point2& p) { return p.y() - box.south; });
+  return cutAt(ring, [&](const Point2& p) { return box.north - p.y(); });
+}
+
 }  // namespace
 
 FeedPlaces::FeedPlaces(const CityModel& city) {
@@ -92,6 +115,26 @@ bool FeedPlaces::misses(const gis::CapAlert& alert) const {
     }
   }
   return drawn;
+}
+
+std::vector<Point2> FeedPlaces::ringOf(const std::vector<Point2>& degrees) const {
+  if (!known_->degrees || degrees.empty() || !touches(*known_->degrees, degrees)) return {};
+  const Bounds& city = *known_->degrees;
+  const auto near = cutTo({city.west - kAroundCity, city.south - kAroundCity,
+                           city.east + kAroundCity, city.north + kAroundCity},
+                          degrees);
+  std::vector<Point2> ring;
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    const Point2 &a = near[i], &b = near[(i + 1) % near.size()];
+    const int steps = int(std::ceil((b - a).norm() / kRingStep));  // 0 from a point to itself
+    for (int k = 0; k < steps; ++k) {
+      const Point2 p = a + (b - a) * (double(k) / steps);
+      if (const auto at = ofDegrees(p.x(), p.y())) ring.push_back(*at);
+    }
+  }
+  if (ring.empty() && !near.empty())  // a circle without a radius
+    if (const auto at = ofDegrees(near[0].x(), near[0].y())) ring.push_back(*at);
+  return ring;
 }
 
 std::optional<Point2> FeedPlaces::ofDegrees(double longitude, double latitude) const {

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/city_model.h"
 #include "gis/feed/feed_batch.h"
@@ -26,6 +27,11 @@ class FeedPlaces {
   /// extent of the city. False where an area has a name or a code only, or the city has no place on
   /// Earth: who does not know is warned. O(corners).
   bool misses(const gis::CapAlert& alert) const;
+  /// What of an area in degrees (x = longitude) lies in the city and about half a degree around it,
+  /// as a ring of local metres without a closing point. Where the area was cut off the ring runs
+  /// outside the city's extent. Empty where the area does not touch the extent, and for a city
+  /// without a place on Earth. O(corners).
+  std::vector<Point2> ringOf(const std::vector<Point2>& degrees) const;
 
  private:
   struct Known;

@@ -57,6 +57,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   pending_.reset();
   announced_.reset();
   elsewhereTold_.clear();
+  warnings_ = {};
   resumedRun_.clear();
   forecastLoop_.forget();
   forecastCancelled_ = false;
@@ -135,6 +136,7 @@ void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vect
   replay_ = feeds::Replay<gis::FeedMessage>(std::move(messages));
   recorded_ = true;
   log_.clear();
+  warnings_ = {};
   recording_ = replay_.span();
   now_ = recording_.begin;
   zero_ = recording_.begin - kGaugeStep;

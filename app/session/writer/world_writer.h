@@ -25,6 +25,7 @@
 #include "app/session/live/seat_link.h"
 #include "app/session/live/series_keeper.h"
 #include "app/session/live/source_conflicts.h"
+#include "app/session/live/warning_book.h"
 #include "app/session/live/watch.h"
 #include "app/session/measures.h"
 #include "app/session/world_view.h"
@@ -246,6 +247,7 @@ class WorldWriter {
   void enterLive(const LiveRound& round);
   static std::optional<Instant> lastRainOf(const std::vector<gis::FeedMessage>& messages);
   void takeCap(const gis::FeedMessage& message);
+  void keepWarning(const gis::CapAlert& alert, Instant received);
   void noteWarning(const gis::CapAlert& alert);
   bool drives(const gis::CapAlert& alert) const;
   void noteNotDriving(const gis::CapAlert& alert);
@@ -277,6 +279,7 @@ class WorldWriter {
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
   void maskPeople(WorldView& view);
+  std::shared_ptr<const ReceivedWarnings> shownWarnings();
   void addLine(LogLine line);
   void keepFault(const Error& error);
   void renewRooms();
@@ -388,6 +391,7 @@ class WorldWriter {
     gis::CapAlert alert;
     Instant since;  ///< taken in
   };
+  WarningBook warnings_;                    ///< of others
   std::set<std::string> elsewhereTold_;     ///< senders of alerts about other places, 1,000 at most
   std::optional<AnnouncedRain> announced_;  ///< the alert that rain_'s forecast comes from
   /// Forecast of rain that was announced before a restart, or before the lead was taken.

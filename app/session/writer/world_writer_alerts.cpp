@@ -92,6 +92,7 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const auto alert = gis::parseCap(message.body);
   if (!alert) return rejectAlert(message, alert.error());
   journal("cap", alert->sender, message.body);
+  keepWarning(*alert, message.received);
   const bool replaces = announced_ && gis::refersTo(*alert, announced_->alert);
   const bool elsewhere = places_ && places_->misses(*alert);
   if (elsewhere && !replaces) return noteElsewhere(*alert);
@@ -113,6 +114,10 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   }
   takeRain(*alert, *rain);
   askForForecast(alert->identifier, end + kDrainTime);
+}
+
+void WorldWriter::keepWarning(const gis::CapAlert& alert, Instant received) {
+  if (places_) warnings_.take(alert, received, *places_);
 }
 
 void WorldWriter::takeRain(const gis::CapAlert& alert, const gis::CapRain& rain) {
@@ -256,12 +261,13 @@ void WorldWriter::noteWarning(const gis::CapAlert& alert) {
            severityOfCap(alert.infos.front().severity)});
 }
 
-/// The rain that was announced before a restart still comes, each alert taken as it was when it
-/// came (takeCap); forecasts of it are gone.
+/// Warnings still stand, and the rain that was announced before a restart still comes, each alert
+/// taken as it was when it came (takeCap); forecasts of it are gone.
 void WorldWriter::resumeRain(const std::vector<store::JournalEntry>& alerts) {
   std::optional<gis::CapRain> rain;
   for (const store::JournalEntry& entry : alerts) {
     const auto alert = gis::parseCap(entry.body);
+    if (alert) keepWarning(*alert, entry.at);
     if (!alert || !drives(*alert)) continue;
     const bool elsewhere = places_ && places_->misses(*alert);
     const bool rains = gis::announcesRain(*alert) && !gis::takesBack(*alert) && !elsewhere;

@@ -107,6 +107,7 @@ void WorldWriter::keepLiveSpan() {
   if (now_ - forgotAt_ < kForgetEvery) return;
   forgotAt_ = now_;
   vehicles_.age(now_);
+  warnings_.forgetBefore(recording_.begin);
   series_.forgetBefore(now_ - kept.all);
   rain_.forgetBefore(now_ - kept.all);
   measuredRain_.reset();

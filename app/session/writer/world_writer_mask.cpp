@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "app/session/command/journal_text.h"
 #include "app/session/command/people_mask.h"
@@ -54,6 +55,16 @@ void WorldWriter::maskContacts(std::vector<IncidentView>& incidents) const {
     }
     incident.desk = std::move(desk);
   }
+}
+
+/// A screen that many eyes see has what is meant for everybody.
+std::shared_ptr<const ReceivedWarnings> WorldWriter::shownWarnings() {
+  const auto all = warnings_.inForce(cursor_.at);
+  const auto isPublic = [](const ReceivedWarningPointer& warning) { return warning->toEverybody; };
+  if (!mask_ || !all || std::ranges::all_of(*all, isPublic)) return all;
+  auto shown = std::make_shared<ReceivedWarnings>();
+  std::ranges::copy_if(*all, std::back_inserter(*shown), isPublic);
+  return shown->empty() ? nullptr : shown;
 }
 
 /// The copy without names is made once for each state of the cases.

@@ -154,6 +154,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->structures = structuresAtCursor();
   view->incidents = shownIncidents();
   view->handling = shownHandling();
+  view->warnings = shownWarnings();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
   if (watch_)
     view->forecastChecks =
