@@ -9,8 +9,10 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <algorithm>
 
 #include "app/desktop/bookmark_tools.h"
+#include "app/desktop/incident_marks.h"
 #include "app/desktop/theme_tools.h"
 #include "app/panels/parts.h"
 #include "app/panels/role_gate.h"
@@ -18,6 +20,7 @@
 #include "app/panels/words.h"
 #include "app/session/command/incident_layer.h"
 #include "app/session/command/seat_rights.h"
+#include "app/session/command/warning_layer.h"
 
 namespace citymirror::desktop {
 
@@ -96,6 +99,11 @@ draw::PictureFooter ExportTools::footer() const {
   if (hidden.contains("routes")) session::addRoadKeys({}, panels::uiLanguage(), footer);
   if (!hidden.contains("marks"))
     session::addIncidentKey(session::extentsOf(*view_), panels::uiLanguage(), footer);
+  const auto layers = city_->additions().layers;
+  if (std::ranges::any_of(layers, [](const scene::AddedLayer& layer) {
+        return layer.id == IncidentMarks::kWarnings && layer.visible;
+      }))
+    session::addWarningKey(*view_, panels::uiLanguage(), footer);
   return footer;
 }
 

@@ -20,7 +20,7 @@ bool sameWords(const FeatureLayer& a, const FeatureLayer& b) {
 
 IncidentMarks::IncidentMarks(view::CityView* city) : QObject(city), city_(city) {
   connect(city_, &view::CityView::vectorsShown, this, [this](int layer) {
-    if (!visible_ && layer >= kIncidents && layer <= kForecasts)
+    if (layer >= kIncidents && layer <= kWarnings && !seen(layer))
       city_->setVectorsVisible(layer, false);
   });
 }
@@ -46,6 +46,26 @@ void IncidentMarks::show(Drawing drawing) {
   }
   showMarks(kConflicts, session::conflictLayer(*view_), conflicts_, drawing);
   showMarks(kForecasts, session::forecastConflictLayer(*view_, language), forecasts_, drawing);
+  showWarnings(drawing);
+}
+
+/// Their hatch is made only when other warnings are in force.
+void IncidentMarks::showWarnings(Drawing drawing) {
+  const auto& now = view_->warnings;
+  const bool same = now == warnings_ || (now && warnings_ && *now == *warnings_);
+  const Language language = view_->frame.language;
+  if (same && language == warningsIn_ && drawing == Drawing::changes) return;
+  warnings_ = now;
+  warningsIn_ = language;
+  const auto made = session::warningLayer(*view_, language);
+  if (made.layer->features.empty())
+    city_->removeVectors(kWarnings);
+  else
+    city_->addVectors(kWarnings, made.layer, made.style);
+}
+
+bool IncidentMarks::seen(int layer) const {
+  return visible_ && (layer != kWarnings || warningsVisible_);
 }
 
 void IncidentMarks::showMarks(int number, const session::MapLayer& made, Shown& shown,
@@ -62,8 +82,29 @@ void IncidentMarks::showMarks(int number, const session::MapLayer& made, Shown& 
 void IncidentMarks::setVisible(bool visible) {
   if (visible_ == visible) return;
   visible_ = visible;
-  for (const int layer : {kIncidents, kConflicts, kForecasts})
-    city_->setVectorsVisible(layer, visible);
+  for (const int layer : {kIncidents, kConflicts, kForecasts, kWarnings})
+    city_->setVectorsVisible(layer, seen(layer));
+}
+
+void IncidentMarks::setWarningsVisible(bool visible) {
+  if (warningsVisible_ == visible) return;
+  warningsVisible_ = visible;
+  city_->setVectorsVisible(kWarnings, seen(kWarnings));
+}
+
+bool IncidentMarks::approachWarning(const QString& warning) {
+  if (!view_->city || !view_->warnings) return false;
+  for (const session::ReceivedWarningPointer& one : *view_->warnings) {
+    if (QString::fromStdString(one->id) != warning) continue;
+    const auto place = session::placeOf(*one, *view_->city);
+    if (!place) return false;
+    draw::CameraPose pose = city_->pose();
+    pose.target = place->at;
+    pose.distance = std::max(kNearest, kRoomAround * place->reach);
+    city_->flyTo(pose);
+    return true;
+  }
+  return false;
 }
 
 bool IncidentMarks::approach(const QString& incident) {

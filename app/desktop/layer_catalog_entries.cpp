@@ -9,6 +9,7 @@
 #include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
 #include "app/session/city/method_words.h"
+#include "app/session/command/warning_layer.h"
 
 /// What the catalogue says of each layer, and its switches.
 namespace citymirror::desktop {
@@ -79,6 +80,9 @@ void LayerTools::show(const QString& key, bool visible) {
     emit changed();
   } else if (const auto model = modelOf(key)) {
     city_->setModelVisible(model, visible);
+  } else if (key == kWarningsKey) {
+    warningsVisible_ = visible;
+    emit warningsSwitched(visible);
   } else if (key == "terrain") {
     terrainVisible_ = visible;
     city_->setLayerVisible(view::Layer::terrain, visible);
@@ -228,6 +232,23 @@ panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
   return entry;
 }
 
+/// There while warnings are in force, or while they would not be seen.
+panels::CatalogEntry LayerTools::warningsEntry() const {
+  panels::CatalogEntry entry;
+  entry.key = kWarningsKey;
+  entry.name = tr("Warnings in force");
+  entry.kind = tr("Areas of warnings of others");
+  int drawn = 0;
+  for (const auto& [level, number] : session::drawnLevels(*view_)) drawn += number;
+  const std::size_t all = view_->warnings ? view_->warnings->size() : 0;
+  entry.count = tr("%1 on the map, %2 without an area").arg(drawn).arg(int(all) - drawn);
+  entry.from = session::warningSource(*view_);
+  if (entry.from.origin == Origin::real) entry.nature = tr("as issued");
+  entry.crs = "EPSG:4326";
+  entry.visible = warningsVisible_;
+  return entry;
+}
+
 std::shared_ptr<const MeshModel> LayerTools::modelOf(const QString& key) const {
   const std::size_t number = key.startsWith(kModel) ? key.mid(kModel.size()).toULong() : SIZE_MAX;
   return number < models_.size() ? models_[number] : nullptr;
@@ -270,6 +291,7 @@ void LayerTools::refreshCatalog() {
       entries.insert(entries.end(), images.rbegin(), images.rend());
     }
     std::reverse(entries.begin(), entries.end());
+    if (view_->warnings || !warningsVisible_) entries.insert(entries.begin(), warningsEntry());
     for (const std::string& layer : session::cityLayerNames()) {
       if (session::featuresOf(*view_->computed(), layer) > 0) entries.push_back(entryOf(layer));
     }

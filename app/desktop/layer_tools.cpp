@@ -97,13 +97,16 @@ void LayerTools::connectPanels() {
 
 void LayerTools::setView(const panels::ViewPtr& view) {
   const bool newMask = view->mask != view_->mask;
+  const auto& before = view_->warnings;
+  const bool sameWarnings =
+      before == view->warnings || (before && view->warnings && *before == *view->warnings);
   view_ = view;
   if (newMask && view->computed() && view->computed() == whole_) {
     model_ = view->city;
     return maskAgain();
   }
   if (view->city == model_) {
-    if (city_->models() != models_) refreshCatalog();
+    if (city_->models() != models_ || !sameWarnings) refreshCatalog();
     return;
   }
   stopReading();

@@ -28,6 +28,7 @@ QString addedKey(int id);
 int addedLayer(const QString& key);
 /// Attributes that a style writes on the picture.
 std::vector<std::string> labelsOf(const draw::VectorStyle& style);
+inline constexpr const char* kWarningsKey = "warnings";  ///< of the warnings of others
 QString modelKey(std::size_t number);  ///< of a model, in the order of the picture
 
 /// Adds vector layers to the city, keeps the catalogue of all layers and the attribute table, and
@@ -97,6 +98,7 @@ class LayerTools : public ViewerTool {
   /// Rows of the table of a model; empty = none.
   void featuresChosen(std::shared_ptr<const MeshModel> model,
                       const std::vector<std::uint32_t>& rows);
+  void warningsSwitched(bool visible);  ///< the layer of warnings of others
   void lookChanged();  ///< the frame is to be dressed anew
   void changed();                        ///< what the catalogue lists, or what of it is seen
 
@@ -133,6 +135,7 @@ class LayerTools : public ViewerTool {
   void maskLayer(Added& layer) const;
   void maskAgain();
   panels::CatalogEntry entryOf(const std::string& layer) const;
+  panels::CatalogEntry warningsEntry() const;
   panels::CatalogEntry entryOf(int id, const Added& layer) const;
   panels::CatalogEntry entryOf(const MeshModel& model, const QString& key) const;
   FieldTable tableFor(const QString& key) const;
@@ -168,7 +171,7 @@ class LayerTools : public ViewerTool {
   std::map<const MeshModel*, std::shared_ptr<const FieldTable>> modelTables_;
   std::shared_ptr<const MeshModel> tableModel_;  ///< whose table is open
   QString tableKey_;  ///< of the layer in the table; empty = none
-  bool terrainVisible_ = true;
+  bool terrainVisible_ = true, warningsVisible_ = true;
   int selectedIn_ = -1;  ///< added layer with selected rows
   RowMarks marked_;      ///< selected rows of the city's layers
   int serial_ = 0, reading_ = 0;

@@ -115,6 +115,7 @@ void MainWindow::connectPanels() {
   });
   connect(left_, &LeftRail::incidentChosen, incident_, &IncidentPanel::setIncident);
   connect(left_, &LeftRail::incidentChosen, marks_, &IncidentMarks::approach);
+  connect(left_, &LeftRail::warningChosen, marks_, &IncidentMarks::approachWarning);
   connect(selection_, &SelectionPanel::cleared, this, [this] { selectCode({}); });
   connect(selection_, &SelectionPanel::timePicked, this,
           [this](Instant at) { commands_.seek(at); });
@@ -145,6 +146,8 @@ void MainWindow::connectPanels() {
       return incident_->setIncident(pick.code);
     if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kForecasts)
       left_->showForecastConflict(pick.code);
+    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kWarnings)
+      return left_->openWarning(pick.code);
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
 }
@@ -164,6 +167,10 @@ void MainWindow::connectTools() {
     queries_->removeTable(key);
   });
   connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
+  connect(layers_, &LayerTools::warningsSwitched, this, [this](bool visible) {
+    marks_->setWarningsVisible(visible);
+    water_->legend()->setWarningsVisible(visible);
+  });
   connectModels();
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::over, ticker_, &panels::Ticker::unsay);

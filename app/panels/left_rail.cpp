@@ -12,6 +12,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/theme.h"
+#include "app/panels/warning_list.h"
 #include "app/session/city/coordinates.h"
 
 namespace citymirror::panels {
@@ -75,6 +76,8 @@ LeftRail::LeftRail(QWidget* parent)
   connect(feeds_, &FeedList::unwanted, this, &LeftRail::feedUnwanted);
   conflicts_ = new ConflictList(this);
   connect(conflicts_, &ConflictList::chosen, this, &LeftRail::chosen);
+  warnings_ = new WarningList(this);
+  connect(warnings_, &WarningList::chosen, this, &LeftRail::warningChosen);
   buildLists();
 
   auto* column = new QVBoxLayout(this);
@@ -98,6 +101,7 @@ LeftRail::LeftRail(QWidget* parent)
   column->addWidget(incidents_);
   column->addWidget(score_);
   column->addSpacing(kGrid);
+  column->addWidget(warnings_);
   column->addWidget(feeds_);
   column->addWidget(conflicts_);
   column->addWidget(sensorsHeading_);
@@ -261,6 +265,8 @@ void LeftRail::setHidden(const QStringList& words) {
 
 void LeftRail::showForecastConflict(const QString& gauge) { conflicts_->showForecast(gauge); }
 
+void LeftRail::openWarning(const QString& id) { warnings_->open(id); }
+
 void LeftRail::refresh() {
   if (world().city != indexed_) {
     indexed_ = world().city;
@@ -268,6 +274,7 @@ void LeftRail::refresh() {
   }
   feeds_->setView(view());
   conflicts_->setView(view());
+  warnings_->setView(view());
   refreshIncidents();
   refreshSensors();
 }

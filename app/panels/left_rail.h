@@ -16,6 +16,7 @@ namespace citymirror::panels {
 
 class ConflictList;
 class FeedList;
+class WarningList;
 
 /// Layers a person can hide, in the order of the list.
 enum class LayerId { buildings, roads, water, trees, flood, flow, marks, labels, routes };
@@ -29,7 +30,7 @@ struct FoundCommand {
   std::function<void()> run;
 };
 
-/// Search, layers, incidents, live feeds and sensors.
+/// Search, layers, incidents, warnings of others, live feeds and sensors.
 class LeftRail : public Panel {
   Q_OBJECT
  public:
@@ -50,6 +51,8 @@ class LeftRail : public Panel {
   bool layerVisible(LayerId layer) const;
   /// Makes the row of this gauge and its forecast the current one; nothing where there is none.
   void showForecastConflict(const QString& gauge);
+  /// Opens a warning of others in its list; nothing where it is not in force.
+  void openWarning(const QString& id);
 
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);
@@ -58,6 +61,7 @@ class LeftRail : public Panel {
   void rowChosen(const QString& table, const QString& code, const QPointF& at);
   void placeChosen(const QString& coordinates);  ///< session::parsePlace reads them
   void incidentChosen(const QString& id);
+  void warningChosen(const QString& id);  ///< of others
   void feedUnwanted(const QString& id);
 
  protected:
@@ -83,6 +87,7 @@ class LeftRail : public Panel {
   QListWidget *hits_, *incidents_, *sensors_;
   FeedList* feeds_;
   ConflictList* conflicts_;
+  WarningList* warnings_;
   QCheckBox* layers_[kLayerCount];
   QLabel *layersHeading_, *incidentsHeading_, *sensorsHeading_, *noIncidents_, *noHits_, *score_;
 };

@@ -8,7 +8,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/command/incident_layer.h"
+#include "app/session/command/warning_layer.h"
 #include "app/session/run_basis.h"
 #include "engine/draw/depth_opacity.h"
 #include "engine/draw/flow_arrows.h"
@@ -97,7 +97,22 @@ QSize WaterLegend::sizeHint() const {
 }
 
 int WaterLegend::marksRoom() const {
-  return kIncidents * (int(!incidents_.empty()) + int(sources_ > 0) + int(forecasts_ > 0));
+  return kIncidents * (int(!incidents_.empty()) + int(!warnings_.empty()) + int(sources_ > 0) +
+                       int(forecasts_ > 0));
+}
+
+QString WaterLegend::warningsText() const {
+  QStringList words;
+  for (const auto& [severity, count] : warnings_)
+    words << say(nameOf(severity)) + " " + QString::number(count);
+  if (!words.isEmpty()) words.prepend(tr("Hatched: warnings in force"));
+  return words.join(", ");
+}
+
+void WaterLegend::setWarningsVisible(bool visible) {
+  if (visible == warningsVisible_) return;
+  warningsVisible_ = visible;
+  refresh();
 }
 
 QString WaterLegend::conflictsText() const {
@@ -111,7 +126,8 @@ QString WaterLegend::tipText() const {
   const QString tip =
       tr("Water below 2 cm is not drawn. Outlines are open incidents in the colour of their "
          "level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of "
-         "the level of their depth; dashes: closed");
+         "the level of their depth; dashes: closed. Hatched areas are warnings of others in the "
+         "colour of their level; dashes: an exercise");
   const world::RunPointer& run = world().shown();
   if (!run || !world().city) return tip;
   return tip + "\n" + QString::fromStdString(run->id) + ": " +
@@ -176,14 +192,17 @@ void WaterLegend::paintRoads(QPainter& painter, double top) const {
 
 void WaterLegend::refresh() {
   setToolTip(tipText());
-  std::map<Severity, int, std::greater<>> levels;
+  Levels levels;
   for (const session::IncidentExtent& extent : session::extentsOf(world()))
     ++levels[extent.severity];
   const int sources = world().city ? int(world().conflicts.size()) : 0;
   const auto forecasts = session::forecastConflictLayer(world(), uiLanguage());
   const int gauges = int(forecasts.layer->features.size());
-  if (levels == incidents_ && sources == sources_ && gauges == forecasts_) return update();
+  Levels warned = warningsVisible_ ? session::drawnLevels(world()) : Levels();
+  if (levels == incidents_ && warned == warnings_ && sources == sources_ && gauges == forecasts_)
+    return update();
   incidents_ = std::move(levels);
+  warnings_ = std::move(warned);
   sources_ = sources;
   forecasts_ = gauges;
   fit();
@@ -210,16 +229,16 @@ void WaterLegend::paintConflicts(QPainter& painter, double top) const {
   }
 }
 
-/// Outlines on the map are in the colour of their level, which its shape says too.
-void WaterLegend::paintIncidents(QPainter& painter, double top) const {
+/// What is on the map in the colour of its level, which its shape says too.
+void WaterLegend::paintLevels(QPainter& painter, double top, const QString& words,
+                              const Levels& levels) const {
   painter.setPen(colorOf(Tone::text));
-  const double marks = kMarkStep * double(incidents_.size());
+  const double marks = kMarkStep * double(levels.size());
   const QRectF room(kEdge, top, width() - 2 * kEdge - marks, 16);
   painter.drawText(room, Qt::AlignLeft,
-                   painter.fontMetrics().elidedText(tr("Outlines: open incidents"), Qt::ElideRight,
-                                                    int(room.width())));
+                   painter.fontMetrics().elidedText(words, Qt::ElideRight, int(room.width())));
   double x = width() - kEdge - marks;
-  for (const auto& [severity, count] : incidents_) {
+  for (const auto& [severity, count] : levels) {
     painter.drawPixmap(QPointF(x, top + 1), severityPixmap(severity));
     painter.setPen(colorOf(Tone::muted));
     painter.drawText(QRectF(x + 17, top, kMarkStep - 17, 16), Qt::AlignLeft,
@@ -321,8 +340,15 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
   const double marks = marksRoom();
   if (flow_ && missing_.isEmpty()) paintFlow(painter, foot - marks - roadRoom() - kFlow + 4);
   paintRoads(painter, foot - marks - roadRoom() + 2);
-  if (!incidents_.empty()) paintIncidents(painter, foot - marks + 2);
-  paintConflicts(painter, foot - marks + 2 + (incidents_.empty() ? 0 : kIncidents));
+  double row = foot - marks + 2;
+  const auto paint = [&](const QString& words, const Levels& levels) {
+    if (levels.empty()) return;
+    paintLevels(painter, row, words, levels);
+    row += kIncidents;
+  };
+  paint(tr("Outlines: open incidents"), incidents_);
+  paint(tr("Hatched: warnings in force"), warnings_);
+  paintConflicts(painter, row);
 }
 
 }  // namespace citymirror::panels

@@ -12,9 +12,9 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-/// What the colours and arrows of the flood water, lines on roads, outlines of incidents and marks
-/// of what disagrees mean, and the switch between the water's two looks: the bands of the depth
-/// ramp are shown only while it is drawn in them.
+/// What the colours and arrows of the flood water, lines on roads, outlines of incidents, areas of
+/// warnings and marks of what disagrees mean, and the switch between the water's two looks: the bands
+/// of the depth ramp are shown only while it is drawn in them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:
@@ -30,6 +30,10 @@ class WaterLegend : public Panel {
   QString roadsText() const;
   /// What is said of marks of what disagrees: "Sources disagree 1, Gauge ≠ forecast 2".
   QString conflictsText() const;
+  /// What is said of the areas of warnings of others: "Hatched: warnings in force, orange 1".
+  QString warningsText() const;
+  /// Whether their areas are in the picture.
+  void setWarningsVisible(bool visible);
   /// Whose water it is, and of when, "Forecast F001 · 19:25"; empty = nobody says.
   void setSource(const QString& source);
   const QString& source() const { return source_; }
@@ -56,10 +60,11 @@ class WaterLegend : public Panel {
   void paintBands(QPainter& painter) const;
   void paintMissing(QPainter& painter) const;
   void paintFlow(QPainter& painter, double top) const;
-  void paintIncidents(QPainter& painter, double top) const;
+  using Levels = std::map<Severity, int, std::greater<>>;  // worst first
+  void paintLevels(QPainter& painter, double top, const QString& words, const Levels& levels) const;
   void paintRoads(QPainter& painter, double top) const;
   void paintConflicts(QPainter& painter, double top) const;
-  int marksRoom() const;  ///< px that incidents and what disagrees take
+  int marksRoom() const;  ///< px that incidents, warnings and what disagrees take
   void layOutRoads();
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
@@ -74,7 +79,9 @@ class WaterLegend : public Panel {
   };
   std::vector<draw::RibbonKey> roads_;
   std::vector<RoadEntry> roadEntries_;                 // of roads_, in rows
-  std::map<Severity, int, std::greater<>> incidents_;  // open ones with an extent, worst first
+  Levels incidents_;  // open ones with an extent
+  Levels warnings_;   // of others, drawn ones
+  bool warningsVisible_ = true;
   int sources_ = 0, forecasts_ = 0;                    // pairs and gauges that disagree
   QPushButton *ramp_, *natural_, *section_;
 };

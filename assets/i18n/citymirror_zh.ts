@@ -1959,8 +1959,8 @@ Threshold: %2</source>
         <translation>实测≠预报</translation>
     </message>
     <message>
-        <source>Water below 2 cm is not drawn. Outlines are open incidents in the colour of their level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of the level of their depth; dashes: closed</source>
-        <translation>不足 2 厘米的水不画。轮廓为未结事件，颜色为其等级；箭头向外为扩大，向内为减轻。道路上的线按积水深度等级着色，虚线为禁行</translation>
+        <source>Water below 2 cm is not drawn. Outlines are open incidents in the colour of their level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of the level of their depth; dashes: closed. Hatched areas are warnings of others in the colour of their level; dashes: an exercise</source>
+        <translation>不足 2 厘米的水不画。轮廓为未结事件，颜色为其等级；箭头向外为扩大，向内为减轻。道路上的线按积水深度等级着色，虚线为禁行。斜线区为外部预警，颜色为其等级，虚线为演练</translation>
     </message>
     <message>
         <source>Ponded roads:</source>
@@ -1969,6 +1969,10 @@ Threshold: %2</source>
     <message>
         <source>Closed to cars:</source>
         <translation>小汽车禁行：</translation>
+    </message>
+    <message>
+        <source>Hatched: warnings in force</source>
+        <translation>斜线区：生效预警</translation>
     </message>
 </context>
 <context>
@@ -3829,6 +3833,22 @@ OGC API Features：%3
     <message>
         <source>Layer %1: %2</source>
         <translation>图层 %1：%2</translation>
+    </message>
+    <message>
+        <source>Warnings in force</source>
+        <translation>生效预警</translation>
+    </message>
+    <message>
+        <source>Areas of warnings of others</source>
+        <translation>外部预警的区域</translation>
+    </message>
+    <message>
+        <source>%1 on the map, %2 without an area</source>
+        <translation>图上 %1 个，%2 个无区域</translation>
+    </message>
+    <message>
+        <source>as issued</source>
+        <translation>按发布内容</translation>
     </message>
 </context>
 <context>
@@ -5833,6 +5853,37 @@ OGC API Features：%3
     <message>
         <source>They may differ by %1. %2</source>
         <translation>允许相差%1。%2</translation>
+    </message>
+</context>
+<context>
+    <name>WarningList</name>
+    <message>
+        <source>Warnings in force</source>
+        <translation>生效预警</translation>
+    </message>
+    <message>
+        <source>Warnings in force: %1</source>
+        <translation>生效预警：%1</translation>
+    </message>
+    <message>
+        <source>its area is named only: not on the map</source>
+        <translation>区域只有名称或代码，不在图上</translation>
+    </message>
+    <message>
+        <source>without an area: not on the map</source>
+        <translation>未给出区域，不在图上</translation>
+    </message>
+    <message>
+        <source>part of its area is named only</source>
+        <translation>部分区域只有名称或代码</translation>
+    </message>
+    <message>
+        <source>Exercise: %1</source>
+        <translation>［演练］%1</translation>
+    </message>
+    <message>
+        <source>In force from %1, received %2</source>
+        <translation>%1 起生效，%2 收到</translation>
     </message>
 </context>
 <context>
