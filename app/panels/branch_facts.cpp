@@ -36,6 +36,7 @@ class BranchTeller {
       facts_.push_back({TrafficCard::tr("Done before, %1").arg(at(idle.edit.time)), say(idle.what),
                         TrafficCard::tr("by another person or unit; the run goes on")});
     for (const auto& index : branch_.indices) tellIndex(index);
+    tellRivers();
     tellSamples();
     return std::move(facts_);
   }
@@ -137,6 +138,26 @@ class BranchTeller {
     facts_.push_back({capitalised(say(index.name)), indexText(index, before),
                       TrafficCard::tr("at the end; in brackets the difference from %1")
                           .arg(of ? say(session::branchTitle(*of)) : TrafficCard::tr("nothing"))});
+  }
+
+  /// Of a run on measured rain: a river that rises is half of the water in the streets.
+  void tellRivers() {
+    if (!futures_.stages || futures_.stages->rivers == 0) return;
+    QStringList gauges;
+    for (const std::string& code : futures_.stages->gauges) gauges << gaugeName(code);
+    facts_.push_back(
+        {TrafficCard::tr("River levels"), say(session::stagesText(*futures_.stages)),
+         gauges.isEmpty()
+             ? TrafficCard::tr("no gauge in a river measured one until the end of the run")
+             : TrafficCard::tr("%1: good values, linear between them, the last one held")
+                   .arg(gauges.join(", "))});
+  }
+
+  QString gaugeName(const std::string& code) const {
+    for (std::size_t i = 0; world_.city && i < world_.city->sensors.size(); ++i)
+      if (const SensorSite& site = world_.city->sensors[i]; site.code == code)
+        return say(site.name, code);
+    return QString::fromStdString(code);
   }
 
   /// What memory did not hold of the picture; the run itself went on in its own steps.

@@ -4542,6 +4542,18 @@ OGC API Features：%3
         <source>No forecast at the time that is shown: rain as it was measured, from %1 on</source>
         <translation>所示时刻没有预报：自%1起按实测降雨推演</translation>
     </message>
+    <message>
+        <source>River levels</source>
+        <translation>河流水位</translation>
+    </message>
+    <message>
+        <source>no gauge in a river measured one until the end of the run</source>
+        <translation>至推演结束没有河中水位站的测值</translation>
+    </message>
+    <message>
+        <source>%1: good values, linear between them, the last one held</source>
+        <translation>%1：合格测值，其间线性插值，末值保持</translation>
+    </message>
 </context>
 <context>
     <name>WaterDeedForm</name>

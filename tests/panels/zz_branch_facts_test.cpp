@@ -54,6 +54,23 @@ class BranchFactsTest : public QObject {
     QVERIFY2(facts[0].value.contains("taken away before"), qPrintable(facts[0].value));
   }
 
+  void byWhatItsRiversStandIsTold() {
+    session::WorldFutures futures;
+    futures.stages = session::RiverStages{2, {"S-STAGE"}};
+    session::WorldFuture run;
+    run.id = "W";
+    run.track = std::make_shared<session::WorldTrack>();
+    const auto facts = panels::branchFacts({}, futures, run);
+    QCOMPARE(facts.size(), std::size_t(1));
+    QCOMPARE(facts[0].name, QString("River levels"));
+    QVERIFY2(facts[0].value.contains("as measured at 1 gauge; usual level for 1 more") ||
+                 facts[0].value.contains("按1个水位站实测"),
+             qPrintable(facts[0].value));
+    QVERIFY2(facts[0].source.contains("S-STAGE"), qPrintable(facts[0].source));
+    futures.stages = session::RiverStages{};  // a city without rivers
+    QVERIFY(panels::branchFacts({}, futures, run).empty());
+  }
+
   void ofARunThatLostNoneNothingIsSaid() { QCOMPARE(factsOf(0), QString()); }
 };
 

@@ -66,6 +66,8 @@ class TableWriter {
            clock(*futures_.measuredTo)});
     else
       row({say({"预报", "forecast"}), say({"无：无雨推演", "none: dry run"})});
+    if (futures_.stages && futures_.stages->rivers > 0)
+      row({say({"河流水位", "river levels"}), say(stagesText(*futures_.stages))});
     row({say({"时段", "time"}), clock(futures_.zero) + " – " +
                                     clock(futures_.zero + millis(futures_.duration))});
     row({say({"A 的全部处置", "all done in A"}), say(branchDeeds(futures_, a))});

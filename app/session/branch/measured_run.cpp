@@ -5,12 +5,14 @@
 namespace citymirror::session {
 
 void rainAsMeasured(WorldRunRequest& request, const RainRecord* record, const CityModel& city,
-                    const flood::FloodInputs& domain, const MeasuredSpan& span) {
+                    const flood::FloodInputs& domain, const MeasuredSpan& span,
+                    const MeasuredSeries& measured) {
   const Span asked{span.at - span.before, span.at + span.after};
   const auto wet = record != nullptr ? record->rainsFrom(asked) : std::nullopt;
   request.zero = wet ? std::min(*wet, span.at) : span.at;
   request.duration = seconds(asked.end - request.zero);
   request.measuredTo.reset();
+  request.stages.reset();
   flood::FloodInputs& water = request.inputs.flood;
   if (!wet) {
     water = domain;
@@ -25,6 +27,7 @@ void rainAsMeasured(WorldRunRequest& request, const RainRecord* record, const Ci
   rain.gauges = record->gaugesFrom(request.zero, city.sensors);
   water = world::inputsLike(rain, domain);
   request.measuredTo = record->measuredUntil();
+  request.stages = riversAsMeasured(water, city, measured, {request.zero, asked.end});
 }
 
 }  // namespace citymirror::session

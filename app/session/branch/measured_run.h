@@ -14,9 +14,11 @@ struct MeasuredSpan {
 /// Fills in zero, duration and water of a run without a forecast. Where rain was measured within
 /// the span it falls as its gauges had it, and none after the last; the run begins where that rain
 /// does (at `at` if that is earlier), so that the water of `at` is that of the rain before. Else it
-/// begins at `at`, dry. `record` without what is forecast; null = nothing was measured. Rivers
-/// stand as the domain has them. Cost: cells · steps of the gauges.
+/// begins at `at`, dry. `record` without what is forecast; null = nothing was measured. On measured
+/// rain rivers stand as their gauges measured them (riversAsMeasured, with what is in `measured`),
+/// in a dry run as the domain has them. Cost: cells · steps of the gauges.
 void rainAsMeasured(WorldRunRequest& request, const RainRecord* record, const CityModel& city,
-                    const flood::FloodInputs& domain, const MeasuredSpan& span);
+                    const flood::FloodInputs& domain, const MeasuredSpan& span,
+                    const MeasuredSeries& measured = {});
 
 }  // namespace citymirror::session

@@ -358,7 +358,7 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
                    state_->futures, state_->request.scenario, state_->request.vehicleBytes,
                    state_->request.waterBytes, state_->request.roadBytes,
-                   state_->request.measuredTo});
+                   state_->request.measuredTo, state_->request.stages});
 }
 
 WorldRunRequest WorldRuns::request(const std::string& branch) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/branch/river_stages.h"
 #include "app/session/branch/world_deed.h"
 #include "app/session/branch/world_track.h"
 #include "app/session/scenario/world_evacuation.h"
@@ -51,6 +52,9 @@ struct WorldRunRequest {
   /// draw::cellKinds of the bed, by which the water is drawn without a forecast's; null = on top of
   /// a forecast's only.
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
+  /// By what its rivers stand, of a run on measured rain; nothing = as its forecast or file says, or
+  /// at their usual level.
+  std::optional<RiverStages> stages = std::nullopt;
 };
 
 /// One future: what it is, how far it is computed, what there is to see of it.
@@ -82,6 +86,7 @@ struct WorldFutures {
   std::size_t waterBytes = std::numeric_limits<std::size_t>::max();    ///< see WorldRunRequest
   std::size_t roadBytes = std::numeric_limits<std::size_t>::max();     ///< see WorldRunRequest
   std::optional<Instant> measuredTo = std::nullopt;                    ///< see WorldRunRequest
+  std::optional<RiverStages> stages = std::nullopt;                    ///< see WorldRunRequest
 
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };

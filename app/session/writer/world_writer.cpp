@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/session/branch/river_stages.h"
 #include "app/session/branch/scenario_run.h"
 #include "app/session/command/journal_text.h"
 #include "app/session/command/people_mask.h"
@@ -93,18 +94,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
         site.code, site.quantity,
         {"feed", "", "as received", "", city_->synthetic() ? Origin::synthetic : Origin::real});
   }
-  for (std::size_t r = 0; domain_ && r < domain_->levelRegions.size(); ++r) {
-    std::vector<bool> inside(domain_->bed->shape.size(), false);
-    for (const std::uint32_t cell : domain_->levelRegions[r].cells) inside[cell] = true;
-    for (const SensorSite& site : city_->sensors) {
-      const GridShape& shape = domain_->bed->shape;
-      const int c = shape.columnOf(site.at.x()), row = shape.rowOf(site.at.y());
-      if (site.quantity == Quantity::waterLevel && shape.holds(c, row) &&
-          inside[shape.index(c, row)]) {
-        regionOfStage_[site.code] = r;
-      }
-    }
-  }
+  if (domain_) regionOfStage_ = gaugesInRivers(*city_, *domain_);
   conflicts_.emplace(config_.watch, *city_);
   nlohmann::json session{{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}};
   if (resumed) session["continues"] = true;
