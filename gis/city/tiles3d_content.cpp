@@ -162,7 +162,7 @@ std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre
     place.translate(at);
     if (up.has() && right.has()) {
       Eigen::Matrix3d turn;
-      turn << right.at(i), up.at(i).cross(right.at(i)), up.at(i);
+      turn << right.at(i), up.at(i), right.at(i).cross(up.at(i));
       place.rotate(turn);
     } else if (tangent && (centre + at).norm() > kContentOnEarth) {
       const Point3 geodetic = geodeticOf(centre + at);

@@ -73,8 +73,15 @@ class InstanceTurnsTest : public QObject {
       const Eigen::Matrix3d wanted = turnOf(turnedBox(plain, floats));
       const Eigen::Matrix3d got = turnOf(turnedBox(packed, halves));
       QVERIFY2((wanted - got).norm() < 1e-3, qPrintable(QString::number((wanted - got).norm())));
-      QVERIFY((got.col(2) - up).norm() < 1e-3);
+      QVERIFY((got.col(1) - up).norm() < 1e-3 && (got.col(0) - right).norm() < 1e-3);
     }
+  }
+  /// What points up in a glTF points up in its tile already (z) when the directions turn it.
+  void whoseDirectionsAreTheAxesOfItsTileStandsAsItIs() {
+    std::string axes;
+    samples::append<float>(axes, {0, 1, 0, 1, 0, 0});
+    const Json columns{{"NORMAL_UP", {{"byteOffset", 12}}}, {"NORMAL_RIGHT", {{"byteOffset", 24}}}};
+    QVERIFY((turnOf(turnedBox(columns, axes)) - Eigen::Matrix3d::Identity()).norm() < 1e-6);
   }
   void packedDirectionsThatEndEarlyAreToldByTheirName() {
     try {
