@@ -112,7 +112,7 @@ class TilesReader : public MeshSteps {
                                " files come from copies kept here",
                            source_.path);
     }
-    model_.crs = "EPSG:4978";
+    if (geocentric_) model_.crs = "EPSG:4978";
     model_.provenance = {plainPath(source_.path), "", "3D Tiles " + version_, "", Origin::real};
     return {std::move(model_), notes_.take(source_.path)};
   }
