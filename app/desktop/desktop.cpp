@@ -33,6 +33,7 @@
 #include "app/session/config.h"
 #include "app/session/session.h"
 #include "app/view/surface_format.h"
+#include "engine/core/decimal_point.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -221,6 +222,7 @@ int runDesktop(int argc, char** argv) {
   view::chooseSurfaceFormat();
   int qtArguments = 1;
   QApplication application(qtArguments, argv);
+  keepDecimalPoint();
   QApplication::setApplicationName("CityMirror");
   QApplication::setApplicationVersion(CITYMIRROR_VERSION);
   return show(application, *options);
