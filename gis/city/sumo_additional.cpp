@@ -1,10 +1,13 @@
 #include "gis/city/sumo_additional.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <pugixml.hpp>
 #include <sstream>
 #include <unordered_map>
+
+#include "engine/core/number_text.h"
 
 namespace citymirror::gis {
 namespace {
@@ -46,6 +49,12 @@ constexpr std::string_view kHarmless[] = {"vehicle",
                                           "vTypeProbe",
                                           "variableSpeedSign"};
 
+/// NaN where it is there and no number.
+double numberOr(const pugi::xml_attribute& attribute, double otherwise) {
+  if (!attribute) return otherwise;
+  return finiteNumber(attribute.value()).value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
 class SpeedSignReader {
  public:
   SpeedSignReader(const std::string& name, const TrafficNetwork& network)
@@ -62,14 +71,17 @@ class SpeedSignReader {
       notes_.push_back({"The sign has no steps in this file: left out", where});
     double before = -kEndless;
     for (pugi::xml_node step = sign.child("step"); step; step = step.next_sibling("step")) {
-      const double from = step.attribute("time").as_double(-1);
+      const double from = numberOr(step.attribute("time"), -1);
       if (!(from >= 0 && from > before && from < 1e9))
         return Error{ErrorCode::badInput, "The times of its steps do not rise", where,
                      "Give each step a time in seconds after the one before"};
       before = from;
       const pugi::xml_node next = step.next_sibling("step");
-      const double to = next ? next.attribute("time").as_double(-1) : kEndless;
-      const double speed = step.attribute("speed").as_double(-1);
+      const double to = next ? numberOr(next.attribute("time"), -1) : kEndless;
+      const double speed = numberOr(step.attribute("speed"), -1);
+      if (std::isnan(speed))
+        return Error{ErrorCode::badInput, "The speed of a step is not a number", where,
+                     "Give it in m/s, or -1 for that of the edge"};
       for (const std::uint32_t link : links) add(link, from, to, speed);
     }
     return Done{};

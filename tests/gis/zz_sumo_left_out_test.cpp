@@ -144,6 +144,13 @@ class SumoLeftOutTest : public QObject {
         "<variableSpeedSign id=\"s\" lanes=\"w_0\"><step time=\"9\" speed=\"5\"/>"
         "<step time=\"3\" speed=\"5\"/></variableSpeedSign>");
     QVERIFY(!back && back.error().where == "a, variableSpeedSign s");
+    for (const char* speed : {"fast", "nan", ""}) {
+      const auto wrong =
+          read(std::string("<variableSpeedSign id=\"s\" lanes=\"w_0\"><step time=\"9\" "
+                           "speed=\"") +
+               speed + "\"/></variableSpeedSign>");
+      QVERIFY2(!wrong && wrong.error().code == ErrorCode::badInput, speed);
+    }
     QVERIFY(readSumoSpeedSigns("<additional>", "a", westEast()).error().code ==
             ErrorCode::unreadable);
   }
