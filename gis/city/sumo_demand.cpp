@@ -199,22 +199,23 @@ class SumoReader {
   }
 
   void addStop(const pugi::xml_node& stop, const std::string& vehicle) {
-    const double seconds = stop.attribute("duration").as_double(0);
+    const auto lasts = stop.attribute("duration");
+    const double seconds = lasts ? sumoSeconds(lasts.value()) : 0;
     const auto untilText = stop.attribute("until");
     const double until = untilText ? sumoSeconds(untilText.value()) : 0;
     std::string edge = stop.attribute("edge").value();
     const std::string lane = laneOf(stop);
     if (edge.empty()) edge = lane.substr(0, lane.rfind('_'));
     if (!(seconds >= 0 && seconds < 1e9)) {
-      return fail(ErrorCode::badInput, stop, "has no duration", "Give its duration in seconds");
+      return fail(ErrorCode::badInput, stop, "does not last a number of seconds",
+                  "Give its duration in seconds");
     }
     if (!(until >= 0 && until < 1e9)) {
       return fail(ErrorCode::badInput, stop, "does not end at a number of seconds",
                   "Give until in seconds");
     }
     const std::string where = "vehicle " + vehicle;
-    if (!stop.attribute("duration") && !untilText)
-      return count("Stops without duration or until are left out", where);
+    if (!lasts && !untilText) return count("Stops without duration or until are left out", where);
     if (stop.attribute("parkingArea"))
       return count("Stops at a parkingArea hold no lane and are left out", where);
     if (!builder_.addStop(edge, seconds, until))

@@ -119,6 +119,9 @@ class SumoLeftOutTest : public QObject {
     const auto wrong =
         readSumoDemand({{"d", replaced(xml, "until=\"600\"", "until=\"soon\"")}}, westEast());
     QVERIFY(!wrong && wrong.error().code == ErrorCode::badInput);
+    const auto clock = readSumoDemand(
+        {{"d", replaced(xml, "duration=\"5\"", "duration=\"00:05:00\"")}}, westEast());
+    QVERIFY(!clock && clock.error().code == ErrorCode::badInput);
   }
 
   void aSpeedSignLimitsItsEdgeFromStepToStep() {
