@@ -67,6 +67,7 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "the steps of the forecast are not equally long"),
     QT_TRANSLATE_NOOP("FeedReasons", "a step of the forecast is not said or shorter than a minute"),
     QT_TRANSLATE_NOOP("FeedReasons", "the forecast is over"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the rain is impossible"),
     QT_TRANSLATE_NOOP("FeedReasons", "the speed is not a number"),
     QT_TRANSLATE_NOOP("FeedReasons", "the bearing is not a number"),
     QT_TRANSLATE_NOOP("FeedReasons", "trip updates are not read"),

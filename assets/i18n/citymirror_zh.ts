@@ -5134,6 +5134,10 @@ OGC API Features：%3
         <translation>预报时段已过</translation>
     </message>
     <message>
+        <source>the rain is impossible</source>
+        <translation>雨量不合理</translation>
+    </message>
+    <message>
         <source>the speed is not a number</source>
         <translation>车速不是数字</translation>
     </message>

@@ -23,7 +23,8 @@ struct CapParameter {
 struct CapInfo {
   std::string language;  ///< "zh-CN", "en-US" (also where the message names none, as CAP 1.2 says)
   /// `category` holds one CAP word, or several with spaces between.
-  std::string category, event, urgency, severity, certainty, headline, description, instruction, senderName, areaDesc;
+  std::string category, event, urgency, severity, certainty, headline, description, instruction,
+      senderName, areaDesc;
   Instant effective, onset, expires;
   std::vector<CapParameter> parameters;
   std::vector<std::vector<Point2>> polygons;  ///< WGS 84, x = longitude, y = latitude, degrees
@@ -70,6 +71,8 @@ bool refersTo(const CapAlert& alert, const CapAlert& earlier);
 /// It takes back what it refers to and announces nothing itself: Cancel, Error.
 bool takesBack(const CapAlert& alert);
 
+inline constexpr double kMostRain = 5000;  ///< mm that an alert may announce
+
 /// Rain announced by an alert: parameters `rainfall_mm` with `rainfall_period_min` (and optional
 /// `rainfall_series_mm`: comma-separated equal steps, which must add up to it within 2 % or 1 mm).
 /// It begins at onset, else effective, else sent.
@@ -81,7 +84,8 @@ struct CapRain {
 };
 /// Whether an alert tells an amount of rain at all.
 bool announcesRain(const CapAlert& alert);
-/// Errors: badInput (no such parameter, not a number, negative, an alert that cancels).
+/// Errors: badInput (no such parameter, not a number, negative or beyond kMostRain, an alert that
+/// cancels).
 Result<CapRain> rainOf(const CapAlert& alert);
 
 }  // namespace citymirror::gis

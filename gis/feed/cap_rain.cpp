@@ -10,7 +10,6 @@ namespace citymirror::gis {
 namespace {
 
 constexpr double kLongestMinutes = 7 * 24 * 60;
-constexpr double kMostMillimetres = 5000;
 constexpr std::size_t kMostSteps = 10'080;
 
 Error badRain(const std::string& what, const std::string& key) {
@@ -39,7 +38,7 @@ Result<std::vector<double>> steps(const std::string& text, double total) {
   double sum = 0;
   for (std::size_t from = 0; from <= text.size();) {
     const std::size_t comma = std::min(text.find(',', from), text.size());
-    const auto step = amount(text.substr(from, comma - from), kKey, kMostMillimetres);
+    const auto step = amount(text.substr(from, comma - from), kKey, kMostRain);
     if (!step) return step.error();
     all.push_back(*step);
     sum += *step;
@@ -57,18 +56,16 @@ Result<std::vector<double>> steps(const std::string& text, double total) {
 }  // namespace
 
 bool announcesRain(const CapAlert& alert) {
-  return std::any_of(alert.infos.begin(), alert.infos.end(), [](const CapInfo& info) {
-    return valueOf(info, "rainfall_mm").has_value();
-  });
+  return std::any_of(alert.infos.begin(), alert.infos.end(),
+                     [](const CapInfo& info) { return valueOf(info, "rainfall_mm").has_value(); });
 }
 
 Result<CapRain> rainOf(const CapAlert& alert) {
-  if (takesBack(alert))
-    return badRain("the alert takes another one back", "msgType");
+  if (takesBack(alert)) return badRain("the alert takes another one back", "msgType");
   const auto has = [](const CapInfo& info) { return valueOf(info, "rainfall_mm").has_value(); };
   const auto info = std::find_if(alert.infos.begin(), alert.infos.end(), has);
   if (info == alert.infos.end()) return badRain("the alert announces no rain", "rainfall_mm");
-  const auto total = amount(*valueOf(*info, "rainfall_mm"), "rainfall_mm", kMostMillimetres);
+  const auto total = amount(*valueOf(*info, "rainfall_mm"), "rainfall_mm", kMostRain);
   if (!total) return total.error();
   const auto minutes = amount(valueOf(*info, "rainfall_period_min").value_or(""),
                               "rainfall_period_min", kLongestMinutes);

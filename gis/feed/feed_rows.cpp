@@ -84,13 +84,13 @@ class RowReader {
     if (!at) return;
     const bool amounts = mapping_.amount.given();
     const FeedField& field = amounts ? mapping_.amount : mapping_.intensity;
-    const std::size_t refused = gate_.batch().rejected.size();
+    const FeedCell found = cell(field);
+    if (isNothing(found))
+      return gate_.batch().reject("the value is missing", field.path, row_.offset());
     const auto read = number(field, "the rain is not a number");
-    if (!read && gate_.batch().rejected.size() == refused)
-      gate_.batch().reject("the value is missing", field.path, row_.offset());
     if (!read) return;
     if (*read < 0)
-      return gate_.batch().reject("the rain is negative", quotedForReason(cell(field).text),
+      return gate_.batch().reject("the rain is negative", quotedForReason(found.text),
                                   row_.offset());
     const double factor = amounts ? mapping_.amountFactor : mapping_.intensityFactor;
     gate_.rain().steps.push_back({*at, *read * factor, row_.offset()});
@@ -136,11 +136,14 @@ class RowReader {
     return gate_.sensor(site.text, value.quantity, site.offset);
   }
 
+  static bool isNothing(const FeedCell& cell) {
+    return cell.kind == Kind::absent || cell.kind == Kind::null || cell.text.empty();
+  }
+
   /// Nothing where it is absent; a word that is no number is told, without rejecting the row.
   std::optional<double> number(const FeedField& field, const char* reason) {
     const FeedCell found = cell(field);
-    if (found.kind == Kind::absent || found.kind == Kind::null || found.text.empty())
-      return std::nullopt;
+    if (isNothing(found)) return std::nullopt;
     const auto value = finiteNumber(found.text);
     if (!value) gate_.batch().reject(reason, quotedForReason(found.text), found.offset);
     return value;
@@ -162,7 +165,7 @@ class RowReader {
   bool placeOf(FeedNotice& notice) {
     if (!mapping_.longitude.given()) return true;
     const FeedCell x = cell(mapping_.longitude);
-    if (x.kind == Kind::absent || x.kind == Kind::null || x.text.empty()) return true;
+    if (isNothing(x)) return true;
     double longitude = 0, latitude = 0;
     if (!place(longitude, latitude)) return false;
     notice.longitude = longitude;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <numeric>
 
 namespace citymirror::gis {
 namespace {
@@ -101,6 +102,9 @@ void admitRainForecast(FeedGate& gate) {
   }
   if (millimetres.empty())
     return gate.batch().reject("the forecast is over", toIso(steps.back().at), steps.back().offset);
+  const double total = std::accumulate(millimetres.begin(), millimetres.end(), 0.0);
+  if (!(total <= kMostRain))
+    return gate.batch().reject("the rain is impossible", toIso(*from), steps.front().offset);
   CapAlert alert;
   const CapInfo info = infoOfRain(*from, *step, millimetres);
   alert.sender = gate.feed().id;

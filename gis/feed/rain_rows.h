@@ -7,7 +7,7 @@ namespace citymirror::gis {
 /// rain, as rainOf() reads it: from the feed, to the public, with the status of the mapping. Steps
 /// that are over when it is received are left out, and what lies beyond 7 days. Equal forecasts
 /// within a step are one alert. Rejections: steps that are not equally long, one row without
-/// `step_min`, all over. O(rows log rows).
+/// `step_min`, all over, more than kMostRain. O(rows log rows).
 void admitRainForecast(FeedGate& gate);
 
 }  // namespace citymirror::gis

@@ -105,6 +105,12 @@ class RainForecastFeedTest : public QObject {
                               << "the rain is negative";
     QTest::newRow("word") << "t,r\n2026-07-18T11:00:00Z,much\n"
                           << "the rain is not a number";
+    QTest::newRow("more than falls")
+        << "t,r\n2026-07-18T11:00:00Z,3000\n2026-07-18T12:00:00Z,3000\n"
+        << "the rain is impossible";
+    QTest::newRow("more than a number holds")
+        << "t,r\n2026-07-18T11:00:00Z,1e308\n2026-07-18T12:00:00Z,1e308\n"
+        << "the rain is impossible";
     QTest::newRow("empty") << "t,r\n2026-07-18T11:00:00Z,\n"
                            << "the value is missing";
   }
