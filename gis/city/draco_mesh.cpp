@@ -1,8 +1,12 @@
 #include "gis/city/draco_mesh.h"
 
 #include <draco/compression/decode.h>
+#include <draco/compression/point_cloud/point_cloud_decoder.h>
+#include <draco/core/varint_decoding.h>
 #include <draco/mesh/mesh.h>
+#include <draco/metadata/metadata_decoder.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -11,7 +15,29 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr std::size_t kMostDracoPoints = 50'000'000;
+constexpr std::size_t kMostDracoPoints = 50'000'000;  // and triangles
+
+/// Refuses what the head of the data claims before the decoder takes memory for it. A head that
+/// cannot be read is the decoder's to tell.
+void requireModest(std::string_view bytes) {
+  draco::DecoderBuffer buffer;
+  buffer.Init(bytes.data(), bytes.size());
+  draco::DracoHeader head;
+  if (!draco::PointCloudDecoder::DecodeHeader(&buffer, &head).ok()) return;
+  buffer.set_bitstream_version(DRACO_BITSTREAM_VERSION(head.version_major, head.version_minor));
+  if (buffer.bitstream_version() < DRACO_BITSTREAM_VERSION(2, 2))
+    throw std::runtime_error("the Draco data is older than version 2.2, which glTF demands");
+  draco::GeometryMetadata unused;
+  const bool described = (head.flags & METADATA_FLAG_MASK) != 0;
+  if (described && !draco::MetadataDecoder().DecodeGeometryMetadata(&buffer, &unused)) return;
+  std::uint8_t traversal = 0;
+  const bool traversed = head.encoder_method == draco::MESH_EDGEBREAKER_ENCODING;
+  if (traversed && !buffer.Decode(&traversal)) return;
+  std::uint32_t one = 0, other = 0;  // triangles and points, in the order of the method
+  if (!draco::DecodeVarint(&one, &buffer) || !draco::DecodeVarint(&other, &buffer)) return;
+  if (std::max(one, other) > kMostDracoPoints)
+    throw std::runtime_error("more than 50,000,000 points or triangles");
+}
 
 DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t points) {
   DracoColumn column;
@@ -35,6 +61,7 @@ DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& 
   const auto kind = draco::Decoder::GetEncodedGeometryType(&buffer);
   if (!kind.ok() || kind.value() != draco::TRIANGULAR_MESH)
     throw std::runtime_error("the Draco data holds no triangles");
+  requireModest(bytes);
   draco::Decoder decoder;
   auto decoded = decoder.DecodeMeshFromBuffer(&buffer);
   if (!decoded.ok())
@@ -43,7 +70,8 @@ DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& 
   const std::unique_ptr<draco::Mesh> packed = std::move(decoded).value();
   DracoMesh mesh;
   mesh.points = packed->num_points();
-  if (mesh.points > kMostDracoPoints) throw std::runtime_error("more than 50,000,000 points");
+  if (mesh.points > kMostDracoPoints)
+    throw std::runtime_error("more than 50,000,000 points or triangles");
   for (std::uint32_t i = 0; i < packed->num_faces(); ++i) {
     for (const draco::PointIndex& corner : packed->face(draco::FaceIndex(i))) {
       if (corner.value() >= mesh.points) throw std::out_of_range("an index past the points");

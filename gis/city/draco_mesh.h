@@ -22,7 +22,8 @@ struct DracoMesh {
 };
 
 /// Throws std::exception with the reason: cut off or damaged, no triangles, an attribute that is
-/// not there, more than 50,000,000 points. O(points). Any thread.
+/// not there, a bitstream before 2.2, more than 50,000,000 points or triangles (claimed or there).
+/// O(points). Any thread.
 DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& wanted);
 
 }  // namespace citymirror::gis

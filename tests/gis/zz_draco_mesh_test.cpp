@@ -34,6 +34,18 @@ std::string packedRoof() {
   return {buffer.data(), buffer.size()};
 }
 
+std::string dracoVarint(std::uint32_t value) {
+  std::string bytes;
+  for (; value > 127; value >>= 7) bytes += char((value & 127) | 128);
+  return bytes + char(value);
+}
+
+/// The head of a mesh of bitstream 2.2 that is nothing but its claims.
+std::string claiming(char method, const std::string& sizes) {
+  return std::string("DRACO\2\2\1", 8) + method + std::string(2, '\0') + sizes +
+         std::string(64, '\0');
+}
+
 /// A glTF whose one primitive is packed in these bytes.
 std::string gltfOf(const std::string& packed) {
   Json j = {{"asset", {{"version", "2.0"}}}, {"scene", 0}};
@@ -96,6 +108,18 @@ class DracoMeshTest : public QObject {
       QVERIFY2(scene.ok(), scene.ok() ? "" : scene.error().text().c_str());
       QVERIFY(scene->parts.empty());
       QVERIFY2(hasNote(scene.notes(), "A part is left out: the Draco data"),
+               notesText(scene.notes()).c_str());
+    }
+  }
+
+  void aClaimOfMoreThanAMeshMayHaveIsRefusedBeforeMemoryIsTaken() {
+    const std::string many = dracoVarint(60'000'000);
+    for (const std::string& bytes :
+         {claiming(0, dracoVarint(1) + many), claiming(0, many + dracoVarint(9)),
+          claiming(1, std::string(1, '\0') + dracoVarint(30'000) + many)}) {
+      const auto scene = sceneOf(bytes);
+      QVERIFY2(scene.ok(), scene.ok() ? "" : scene.error().text().c_str());
+      QVERIFY2(hasNote(scene.notes(), "more than 50,000,000 points or triangles"),
                notesText(scene.notes()).c_str());
     }
   }

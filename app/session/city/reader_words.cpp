@@ -43,6 +43,15 @@ constexpr std::array kReaderParts = std::to_array<WordPair>({
     {"parse error at *", "不是合规的 JSON"},
     {"key * not found", "缺少键 {1}"},
     {"type must be *, but is *", "类型应为 {1}，实为 {2}"},
+    // models
+    {"the Draco data holds no triangles", "Draco 数据中没有三角形"},
+    {"the Draco data is damaged: *", "Draco 数据已损坏：{1}"},
+    {"the Draco data is older than version 2.2, which glTF demands",
+     "Draco 数据早于 glTF 要求的 2.2 版"},
+    {"the Draco data lacks attribute *", "Draco 数据缺少属性 {1}"},
+    {"more than 50,000,000 points or triangles", "点或三角形超过 5000 万个"},
+    {"more than 50,000,000 points", "点超过 5000 万个"},
+    {"EXT_meshopt_compression is not read", "不支持 EXT_meshopt_compression"},
     // what libraries say
     {"Length of input WKB is too small", "几何数据不完整"},
     {"database disk image is malformed", "数据库文件已损坏"},
