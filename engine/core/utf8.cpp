@@ -77,6 +77,12 @@ std::size_t signsOf(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
+std::string_view firstBytes(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (text[most] & 0xC0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 bool isId(std::string_view bytes) {
   constexpr std::size_t kLongest = 64;
   std::size_t signs = 0;

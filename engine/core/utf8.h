@@ -16,6 +16,9 @@ std::string printable(std::string_view bytes);
 /// Code points of a text that is UTF-8. O(bytes).
 std::size_t signsOf(std::string_view text);
 
+/// The begin of a text that is UTF-8, of at most so many bytes: cut between two signs.
+std::string_view firstBytes(std::string_view text, std::size_t most);
+
 /// True for the id of a feed, rule, plan, channel or recipient: 1 to 64 signs, the first a letter or
 /// digit, the others also - _ . : (so no path and nothing unseen). Letters: Latin, Greek, Cyrillic,
 /// kana, Han, Hangul. Case counts.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/core/utf8.h"
 #include "gis/feed/text_check.h"
 
 namespace citymirror::gis {
@@ -17,9 +18,8 @@ void FeedBatch::reject(std::string reason, std::string detail, std::size_t offse
 
 std::string quotedForReason(std::string_view text) {
   constexpr std::size_t kLongest = 40;
-  std::size_t size = std::min(text.size(), kLongest);
-  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
-  return '"' + std::string(text.substr(0, size)) + (size < text.size() ? "…\"" : "\"");
+  const std::string_view begin = firstBytes(text, kLongest);
+  return '"' + std::string(begin) + (begin.size() < text.size() ? "…\"" : "\"");
 }
 
 std::optional<Instant> FeedGate::time(const FeedCell& cell, const FeedTime& time) {

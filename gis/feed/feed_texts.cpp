@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/core/utf8.h"
 #include "gis/feed/feed_gate.h"
 
 namespace citymirror::gis {
@@ -21,9 +22,7 @@ bool anyTooLong(FeedBatch& batch, std::initializer_list<const std::string*> name
 void cut(std::initializer_list<std::string*> texts) {
   for (std::string* text : texts) {
     if (text->size() <= kLongestText) continue;
-    std::size_t size = kLongestText;
-    while (size > 0 && ((*text)[size] & 0xC0) == 0x80) --size;
-    text->resize(size);
+    text->resize(firstBytes(*text, kLongestText).size());
     *text += "…";
   }
 }

@@ -10,6 +10,7 @@
 
 #include "engine/core/quantity.h"
 #include "engine/core/time.h"
+#include "engine/core/utf8.h"
 #include "gis/feed/json_tree.h"
 #include "gis/feed/text_check.h"
 
@@ -263,7 +264,7 @@ Result<SchemaDraft> draftSchema(std::string_view codec, std::string_view text,
   }
   if (values.empty())
     return Error{ErrorCode::badInput, "the sample names no property that is known, with its unit",
-                 all.empty() ? std::string(codec) : all.substr(0, kLongestList),
+                 all.empty() ? std::string(codec) : std::string(firstBytes(all, kLongestList)),
                  codec == "sensorthings" ? kAskExpanded : kSayWhich};
   draft.values = values.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   if (sample->newest) draft.newest = toIso(*sample->newest);

@@ -62,6 +62,12 @@ class Utf8Test : public QObject {
     QCOMPARE(signsOf(""), std::size_t(0));
     QCOMPARE(signsOf("a城é𠀀"), std::size_t(4));
   }
+  void aTextIsCutBetweenTwoSigns() {
+    const std::string text = "a城é𠀀";  // 1, 3, 2 and 4 bytes
+    const std::size_t whole[] = {0, 1, 1, 1, 4, 4, 6, 6, 6, 6, 10, 10};
+    for (std::size_t most = 0; most < 12; ++most)
+      QCOMPARE(firstBytes(text, most).size(), whole[most]);
+  }
   void anIdIsAWordThatIsNoPathAndShowsAllItsSigns_data() {
     QTest::addColumn<QString>("id");
     QTest::addColumn<bool>("good");

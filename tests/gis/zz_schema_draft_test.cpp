@@ -91,6 +91,17 @@ class SchemaDraftTest : public QObject {
     QCOMPARE(batch.readings[0].observation.value, 3.5);
   }
 
+  void aLongListOfWhatIsNotKnownIsCutBetweenTwoSigns() {
+    std::string series;
+    for (int i = 0; i < 40; ++i)
+      series += std::string(i ? ", " : "") + R"({"variable": {"variableCode": [{"value": "溶解氧)" +
+                std::to_string(i) + "\"}]}}";
+    const auto draft = draftFeed("{\"value\": {\"timeSeries\": [" + series + "]}}", {});
+    QVERIFY(!draft.ok());
+    QVERIFY2(draft.error().where.starts_with("溶解氧0, "), draft.error().text().c_str());
+    QVERIFY(draft.error().where.size() <= 300 && isUtf8(draft.error().where));
+  }
+
   void damagedSamplesHarmNothing() {
     for (const std::string sample :
          {test::kSensorThingsSample, test::kUsgsSample, test::kWaterMlSample}) {

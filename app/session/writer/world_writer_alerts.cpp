@@ -167,10 +167,7 @@ void WorldWriter::noteOver(const gis::CapAlert& alert, Instant end) {
 void WorldWriter::noteElsewhere(const gis::CapAlert& alert) {
   if (elsewhereTold_.contains(alert.sender) || elsewhereTold_.size() >= kMostElsewhere) return;
   elsewhereTold_.insert(alert.sender);
-  const std::string& named = alert.infos.front().areaDesc;
-  std::size_t size = std::min(named.size(), kLongestArea);
-  while (size > 0 && size < named.size() && (named[size] & 0xC0) == 0x80) --size;
-  const std::string area = named.substr(0, size);
+  const std::string_view area = firstBytes(alert.infos.front().areaDesc, kLongestArea);
   const std::string where = area.empty() ? "" : "（" + printable(area) + "）";
   const std::string in = area.empty() ? "" : " (" + printable(area) + ")";
   addLine({now_,
