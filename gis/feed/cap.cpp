@@ -80,13 +80,14 @@ class CapReader final : public AlertReader {
       if (!text(node, height).empty()) note("heights of an area are not read", height);
   }
 
-  /// One word after the other, with spaces between.
+  /// One word after the other, each once, with spaces between.
   std::string words(const pugi::xml_node& node, const char* element, Words allowed) {
     std::string all;
     for (const pugi::xml_node& child : childrenOf(node, element)) {
       const std::string read = checked(element, trimmed(child.text().get()));
       if (std::find(allowed.begin(), allowed.end(), read) == allowed.end()) unknown(element, read);
-      all += (all.empty() ? "" : " ") + read;
+      if ((" " + all + " ").find(" " + read + " ") == std::string::npos)
+        all += (all.empty() ? "" : " ") + read;
     }
     return all;
   }

@@ -49,9 +49,11 @@ void limitTexts(FeedBatch& batch) {
   }
   for (CapAlert& alert : batch.alerts) {
     cut({&alert.source, &alert.note});
-    for (CapInfo& info : alert.infos)
+    for (CapInfo& info : alert.infos) {
+      if (info.web.size() > kLongestText) info.web.clear();
       cut({&info.event, &info.headline, &info.description, &info.instruction, &info.areaDesc,
            &info.undrawn, &info.senderName, &info.contact, &info.audience});
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "gis/feed/cap.h"
+#include "tests/fuzz/feed_samples.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -77,8 +78,25 @@ class CapAreasTest : public QObject {
     for (const Note& note : alert.notes()) told << QString::fromStdString(note.where);
     QCOMPARE(told, (QStringList{"info 1/resource", "info 1/altitude", "info 1/ceiling"}));
     QVERIFY(*parseCap(writeCap(*alert)) == *alert);
+    const auto twice =
+        parseCap(alertWith("<responseType>Avoid</responseType><responseType>Shelter</responseType>"
+                           "<responseType>Avoid</responseType>",
+                           ""));
+    QVERIFY(twice.ok() && twice->infos[0].responseType == "Avoid Shelter");
     const auto unknown = parseCap(alertWith("<responseType>Run</responseType>", ""));
     QVERIFY(!unknown.ok() && unknown.error().where == "info 1/responseType");
+  }
+
+  void halfALinkIsNoLink() {
+    const auto webOf = [](std::size_t length) {
+      const std::string link = "https://w.example/" + std::string(length, 'a');
+      const FeedBatch batch =
+          decodeFeed(test::sampleFeed("cap", "{}"),
+                     {alertWith("<web>" + link + "</web>", ""), "", test::kSampleReceived});
+      return batch.alerts.at(0).infos.at(0).web;
+    };
+    QCOMPARE(webOf(20).size(), std::size_t(38));
+    QVERIFY(webOf(100'000).empty());
   }
 };
 
