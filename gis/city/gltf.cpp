@@ -37,7 +37,9 @@ constexpr const char* kKnown[] = {kDraco,
 constexpr const char* kGlossy = "KHR_materials_pbrSpecularGlossiness";
 constexpr std::size_t kMostCopies = 100'000;         // of a mesh by one node
 constexpr std::size_t kMostGltfPoints = 50'000'000;  // of all of them together
+constexpr const char* kTooManyPoints = "more than 50,000,000 points";
 constexpr int kPoints = 0, kTriangles = 4, kDeepestNode = 64;
+constexpr std::size_t kMostGltfNodes = 1'000'000;  // a node counts as often as others name it
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
 Eigen::Affine3d matrixOfNode(const Json& node) {
@@ -358,6 +360,9 @@ class GltfReader {
   }
 
   void readNode(const Json& nodes, std::size_t index, const Eigen::Affine3d& above, int depth) {
+    if (nodes_ == kMostGltfNodes)
+      notes_.push_back({"A part is left out: more than 1,000,000 nodes", where_});
+    if (nodes_++ >= kMostGltfNodes) return;
     const Json& node = nodes.at(index);
     const Eigen::Affine3d here = above * matrixOfNode(node);
     if (node.contains("mesh")) {
@@ -366,6 +371,7 @@ class GltfReader {
           node.value("name", mesh.value("name", "node " + std::to_string(index)));
       for (const Json& primitive : mesh.at("primitives")) {
         try {
+          if (corners_ > kMostGltfPoints) throw std::runtime_error(kTooManyPoints);
           unpacked_.clear();
           unpack(primitive);
           for (const Eigen::Affine3d& copy : copiesOf(node))
@@ -420,7 +426,7 @@ class GltfReader {
       part.points.push_back(here * Point3(points[i], points[i + 1], points[i + 2]));
     const std::size_t count = part.points.size();
     corners_ += count;
-    if (corners_ > kMostGltfPoints) throw std::runtime_error("more than 50,000,000 points");
+    if (corners_ > kMostGltfPoints) throw std::runtime_error(kTooManyPoints);
     if (mode == kPoints) {
       readCloud(attributes, part);
       return scene_.parts.push_back(std::move(part));
@@ -516,7 +522,7 @@ class GltfReader {
   std::map<std::size_t, DracoColumn> unpacked_;  // by accessor, of the primitive being read
   std::vector<TexturePlace> places_;             // of each material
   std::optional<std::uint32_t> white_;           // material of corners that have colours alone
-  std::size_t corners_ = 0;
+  std::size_t corners_ = 0, nodes_ = 0;          // that were read
   ModelScene scene_;
   std::vector<Note> notes_;
 };

@@ -59,12 +59,13 @@ std::vector<Note> unreadRemarks(const ModelScene& scene, const std::string& wher
 /// Fetches what a file names beside itself.
 using NamedBytes = std::function<Result<std::string>(const std::string& uri)>;
 
-/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours of materials and corners, textures with KHR_texture_transform (those
-/// in WebP become PNG), EXT_mesh_gpu_instancing, feature ids with EXT_structural_metadata. `named`
-/// reads the files it names. Meshes that Draco packs are unpacked; parts that meshopt packs, or with
-/// accessors that reach outside their buffer, are left out with a note; pictures in Basis or AVIF
-/// alone are named in `unread`. Errors: unreadable, unsupported (glTF 1; an extension that it
-/// requires, by name).
+/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours of materials and corners, textures with
+/// KHR_texture_transform (those in WebP become PNG), EXT_mesh_gpu_instancing, feature ids with
+/// EXT_structural_metadata. `named` reads the files it names. Meshes that Draco packs are unpacked.
+/// Left out with a note: parts that meshopt packs, or with accessors that reach outside their
+/// buffer; what lies beyond 1,000,000 nodes or 50,000,000 points, each counted as often as it is
+/// shown. Pictures in Basis or AVIF alone are named in `unread`. Errors: unreadable, unsupported
+/// (glTF 1; an extension that it requires, by name).
 Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,
                             const std::string& where);
 

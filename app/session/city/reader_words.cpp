@@ -37,8 +37,7 @@ constexpr std::array kReaderParts = std::to_array<WordPair>({
     {"a comparison is missing after the name", "属性名之后缺少比较"},
     {"a value is missing (a number, or a text in '…')", "缺少值（数字，或写在 '…' 中的文字）"},
     // JSON
-    {"parse error at line *, column *: *unexpected end of input*",
-     "第 {1} 行第 {2} 列处提前结束"},
+    {"parse error at line *, column *: *unexpected end of input*", "第 {1} 行第 {2} 列处提前结束"},
     {"parse error at line *, column *: *", "第 {1} 行第 {2} 列处不是合规的 JSON"},
     {"parse error at *", "不是合规的 JSON"},
     {"key * not found", "缺少键 {1}"},
@@ -51,6 +50,7 @@ constexpr std::array kReaderParts = std::to_array<WordPair>({
     {"the Draco data lacks attribute *", "Draco 数据缺少属性 {1}"},
     {"more than 50,000,000 points or triangles", "点或三角形超过 5000 万个"},
     {"more than 50,000,000 points", "点超过 5000 万个"},
+    {"more than 1,000,000 nodes", "节点超过 100 万个"},
     {"EXT_meshopt_compression is not read", "不支持 EXT_meshopt_compression"},
     // what libraries say
     {"Length of input WKB is too small", "几何数据不完整"},
