@@ -105,7 +105,7 @@ enum class Access { all, restricted, publicService, nobody };
 bool grants(const std::string& tag) { return isSet(tag) && tag != "private"; }
 
 Access accessFrom(const FeatureValues& values, const std::string& word) {
-  const bool served = grants(lowerCase(values.text({"bus"}))) ||
+  const bool served = word == "busway" || grants(lowerCase(values.text({"bus"}))) ||
                       grants(lowerCase(values.text({"psv"}))) ||
                       grants(lowerCase(values.text({"emergency"})));
   const std::string tag = lowerCase(values.text({"motor_vehicle", "vehicle", "access"}));

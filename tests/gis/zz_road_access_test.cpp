@@ -81,6 +81,8 @@ class RoadAccessTest : public QObject {
     const Tags lane{{"highway", "service"}, {"access", "no"}, {"bus", "yes"}};
     QVERIFY(noteOf(lane).find(bus) != std::string::npos);
     QVERIFY(noteOf({{"highway", "busway"}}).find(bus) != std::string::npos);
+    QVERIFY(noteOf({{"highway", "busway"}, {"access", "no"}}).find(bus) != std::string::npos);
+    QVERIFY(roadOf({{"highway", "busway"}, {"access", "no"}}).roadClass == RoadClass::service);
     QVERIFY(noteOf({{"highway", "service"}, {"access", "private"}}).find(closed) !=
             std::string::npos);
     const std::string plain = noteOf({{"highway", "service"}});
