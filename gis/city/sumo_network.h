@@ -20,8 +20,8 @@ namespace citymirror::gis {
 Result<TrafficNetwork> readSumoNetwork(std::string_view xml, const std::string& name);
 
 /// Signal programmes of an additional file take the place of those with the same id; those that
-/// the network lacks are left out with a note, notes on their type as above.
-/// Errors as above, and where a programme has too few letters for the turns it controls.
+/// the network lacks are left out with a note, notes on their type as above. Errors as above, and
+/// where a programme has too few letters for the turns it controls.
 Outcome readSumoSignals(std::string_view xml, const std::string& name, TrafficNetwork& network);
 
 /// Every fault of signals: phases of no duration, letters that are missing for a turn.

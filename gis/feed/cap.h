@@ -50,9 +50,9 @@ inline constexpr std::size_t kCapLimit = 10'000'000;  ///< bytes; a longer messa
 /// Strict: every element that CAP 1.2 requires, only words it knows, times with a zone, closed
 /// polygons inside the globe. Elements in the CAP namespace as default or with a prefix; others are
 /// passed over. A time that ends in "Z" is read, with a note; resources, altitudes and ceilings are
-/// left out, with a note. Errors: unreadable (not XML, with the
-/// offset; not UTF-8; too long), badInput (a required element is missing or holds a word CAP does
-/// not know, with its name), unsupported (other version).
+/// left out, with a note. Errors: unreadable (not XML, with the offset; not UTF-8; too long),
+/// badInput (a required element is missing or holds a word CAP does not know, with its name),
+/// unsupported (other version).
 Result<CapAlert> parseCap(std::string_view xml);
 
 /// The message as XML; empty optional elements are left out, polygons are closed, times are written

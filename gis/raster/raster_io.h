@@ -16,8 +16,8 @@ struct RasterFile {
   std::string unit;  ///< as the band says, "m" where feet were converted; may be empty
 };
 
-/// First band as float, nodata → NaN; a band in feet becomes metres (remark). Errors: notFound, unreadable (truncated, not a raster,
-/// empty).
+/// First band as float, nodata → NaN; a band in feet becomes metres (remark). Errors: notFound,
+/// unreadable (truncated, not a raster, empty).
 Result<RasterFile> readRaster(const std::string& path);
 
 /// The raster warped into `crs` on square cells of `cell` metres (0 = about its own), bilinear.
@@ -50,9 +50,8 @@ Outcome requireWholeTiles(const std::string& path, const run::JobContext& job = 
 
 /// As readRasterInto, for heights: only what lies in `window` (coordinates of `crs`); the usual
 /// values for no data that a file does not declare become NaN (note); feet of the vertical CRS
-/// become metres too (remark). A raster that is in `crs`
-/// on square cells already keeps its own cells (no resampling); the window then grows to whole
-/// cells.
+/// become metres too (remark). A raster that is in `crs` on square cells already keeps its own
+/// cells (no resampling); the window then grows to whole cells.
 Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,
                                     const std::string& sourceCrs, const Bounds& window);
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -64,7 +65,11 @@ CPLHTTPResult* watchedFetch(const char* url, CSLConstList options, GDALProgressF
   transfer->url = url;
   transfer->options = CPLStringList(options);
   transfer->job = *static_cast<const run::JobContext*>(job);
-  std::thread(carry, transfer).detach();
+  try {
+    std::thread(carry, transfer).detach();
+  } catch (const std::system_error&) {
+    return nullptr;
+  }
   std::unique_lock lock(transfer->mutex);
   while (!transfer->done && !transfer->job.cancelled()) transfer->ended.wait_for(lock, kLookAgain);
   if (!transfer->done) return cancelledFetch();
