@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 
-#include "gis/city/draco_mesh.h"
+#include "gis/city/gltf_data.h"
 #include "gis/city/gltf_metadata.h"
 #include "gis/city/gltf_values.h"
 #include "gis/city/json_field.h"
@@ -19,10 +18,9 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kMeshopt = "EXT_meshopt_compression";
-constexpr const char* kDraco = "KHR_draco_mesh_compression";
 constexpr const char* kWebp = "EXT_texture_webp";
 /// That a file may require: read, or told as unread while the rest is right without them.
-constexpr const char* kKnown[] = {kDraco,
+constexpr const char* kKnown[] = {kDracoExtension,
                                   "KHR_texture_transform",
                                   "KHR_mesh_quantization",
                                   "EXT_mesh_gpu_instancing",
@@ -40,7 +38,6 @@ constexpr std::size_t kMostGltfPoints = 50'000'000;  // of all of them together
 constexpr const char* kTooManyPoints = "more than 50,000,000 points";
 constexpr int kPoints = 0, kTriangles = 4, kDeepestNode = 64;
 constexpr std::size_t kMostGltfNodes = 1'000'000;  // a node counts as often as others name it
-constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
 Eigen::Affine3d matrixOfNode(const Json& node) {
   Eigen::Affine3d m = Eigen::Affine3d::Identity();
@@ -58,21 +55,14 @@ Eigen::Affine3d matrixOfNode(const Json& node) {
   return m;
 }
 
-/// A file that the glTF cannot do without, and why it is not there.
-struct ResourceFault : std::runtime_error {
-  ResourceFault(Error e, const std::string& uri)
-      : std::runtime_error(e.what + ": " + uri.substr(0, 160)), error(std::move(e)) {}
-  Error error;
-};
-
 class GltfReader {
  public:
   GltfReader(const std::string& bytes, const NamedBytes& named, std::string where)
-      : bytes_(bytes), named_(named), where_(std::move(where)) {}
+      : data_(bytes, named), json_(data_.json()), where_(std::move(where)) {}
 
   Result<ModelScene> read() {
     try {
-      split();
+      data_.parse();
       const std::string version = json_.at("asset").value("version", std::string());
       if (!version.starts_with("2")) {
         return Error{ErrorCode::unsupported, "glTF version " + version, where_,
@@ -80,10 +70,10 @@ class GltfReader {
       }
       if (const Outcome known = requireKnown(); !known) return known.error();
       scene_.copyright = copyrightOf(json_);
-      readBuffers();
+      data_.readBuffers();
       readMaterials();
       scene_.table = propertyTableOf(
-          json_, [this](std::size_t view) { return viewOf(view); }, scene_.unread);
+          json_, [this](std::size_t view) { return data_.view(view); }, scene_.unread);
       readCentre();
       readNodes();
       tellUnreadOnce();
@@ -128,127 +118,6 @@ class GltfReader {
                         scene_.unread.end());
   }
 
-  void split() {
-    if (!bytes_.starts_with("glTF")) {
-      json_ = Json::parse(bytes_);
-      return;
-    }
-    if (wordAt(bytes_, 4) != 2) {
-      json_ = {{"asset", {{"version", "1.0"}}}};
-      return;
-    }
-    if (wordAt(bytes_, 8) > bytes_.size())
-      throw std::out_of_range("it names " + std::to_string(wordAt(bytes_, 8)) + " bytes and has " +
-                              std::to_string(bytes_.size()));
-    const std::string_view whole = std::string_view(bytes_).substr(0, wordAt(bytes_, 8));
-    for (std::size_t at = 12; at + 8 <= whole.size();) {
-      const std::size_t size = wordAt(whole, at);
-      const std::uint32_t kind = wordAt(whole, at + 4);
-      if (at + 8 + size > whole.size()) throw std::out_of_range("a chunk reaches past the end");
-      const std::string_view chunk = whole.substr(at + 8, size);
-      if (kind == kJsonChunk) json_ = Json::parse(chunk);
-      if (kind == kBinaryChunk) binary_ = chunk;
-      at += 8 + (size + 3) / 4 * 4;
-    }
-  }
-
-  std::string resource(const std::string& uri) {
-    if (uri.starts_with("data:")) {
-      const std::size_t comma = uri.find(',');
-      return comma == std::string::npos ? std::string()
-                                        : fromBase64(std::string_view(uri).substr(comma + 1));
-    }
-    auto bytes = named_(uri);
-    if (!bytes) throw ResourceFault(bytes.error(), uri);
-    return std::move(*bytes);
-  }
-
-  void readBuffers() {
-    for (const Json& buffer : json_.value("buffers", Json::array())) {
-      const bool own = !buffer.contains("uri");
-      buffers_.push_back(own ? std::string(binary_) : resource(buffer["uri"].get<std::string>()));
-      if (buffers_.back().size() < buffer.at("byteLength").get<std::size_t>())
-        throw std::out_of_range("a buffer is shorter than it says");
-    }
-  }
-
-  std::string_view viewOf(std::size_t index) const {
-    const Json& view = json_.at("bufferViews").at(index);
-    const std::string& buffer = buffers_.at(view.at("buffer").get<std::size_t>());
-    const auto offset = view.value("byteOffset", std::size_t{0});
-    const auto length = view.at("byteLength").get<std::size_t>();
-    if (offset > buffer.size() || length > buffer.size() - offset)
-      throw std::out_of_range("bufferViews[" + std::to_string(index) + "] reaches past its buffer");
-    return std::string_view(buffer).substr(offset, length);
-  }
-
-  /// `width` numbers for each point of a column, in the sense of its accessor.
-  static std::vector<double> unpackedNumbers(const DracoColumn& column, const Json& accessor,
-                                             std::size_t width) {
-    if (column.width < width) throw std::runtime_error("a packed attribute is too narrow");
-    const bool share = accessor.value("normalized", false) && !column.normalized;
-    const int type = accessor.at("componentType").get<int>();
-    const double most = !share          ? 1
-                        : type == 5120 ? 127
-                        : type == 5121 ? 255
-                        : type == 5122 ? 32767
-                        : type == 5123 ? 65535
-                                       : 1;
-    std::vector<double> values;
-    values.reserve(column.values.size() / column.width * width);
-    for (std::size_t at = 0; at < column.values.size(); at += column.width) {
-      for (std::size_t k = 0; k < width; ++k) values.push_back(column.values[at + k] / most);
-    }
-    return values;
-  }
-
-  /// What Draco packs stands for the accessors of the primitive.
-  void unpack(const Json& primitive) {
-    const Json extensions = primitive.value("extensions", Json::object());
-    const auto packed = extensions.find(kDraco);
-    if (packed == extensions.end()) return;
-    const Json& ids = packed->at("attributes");
-    std::vector<std::uint32_t> wanted;
-    for (const auto& [name, id] : ids.items()) wanted.push_back(id.get<std::uint32_t>());
-    const DracoMesh mesh =
-        unpackDraco(viewOf(packed->at("bufferView").get<std::size_t>()), wanted);
-    for (const auto& [name, id] : ids.items())
-      unpacked_[primitive.at("attributes").at(name).get<std::size_t>()] =
-          mesh.columns.at(id.get<std::uint32_t>());
-    DracoColumn& corners = unpacked_[primitive.at("indices").get<std::size_t>()];
-    corners = {1, false, {mesh.indices.begin(), mesh.indices.end()}};
-  }
-
-  /// All numbers of an accessor, `width` for each element.
-  std::vector<double> numbers(std::size_t index, int width) const {
-    const Json& accessor = json_.at("accessors").at(index);
-    const int type = accessor.at("componentType").get<int>();
-    if (countOf(accessor.at("type").get<std::string>()) < width)
-      throw std::runtime_error("accessors[" + std::to_string(index) + "] is too narrow");
-    if (const auto found = unpacked_.find(index); found != unpacked_.end())
-      return unpackedNumbers(found->second, accessor, std::size_t(width));
-    const auto count = accessor.at("count").get<std::size_t>();
-    if (accessor.contains("sparse") || !accessor.contains("bufferView"))
-      throw std::runtime_error("accessors[" + std::to_string(index) + "] is sparse or compressed");
-    const Json& view = json_.at("bufferViews").at(accessor["bufferView"].get<std::size_t>());
-    const std::string_view bytes = viewOf(accessor["bufferView"].get<std::size_t>());
-    const std::size_t part = sizeOfComponent(type);
-    const std::size_t element = part * std::size_t(countOf(accessor["type"].get<std::string>()));
-    const auto stride = std::max(view.value("byteStride", element), std::size_t{1});
-    const auto offset = accessor.value("byteOffset", std::size_t{0});
-    if (count > 0 && (offset > bytes.size() || count - 1 > bytes.size() / stride ||
-                      offset + (count - 1) * stride + element > bytes.size()))
-      throw std::out_of_range("accessors[" + std::to_string(index) + "] reaches past its data");
-    const bool normalized = accessor.value("normalized", false);
-    std::vector<double> values;
-    values.reserve(count * std::size_t(width));
-    for (std::size_t i = 0; i < count; ++i) {
-      for (std::size_t k = 0; k < std::size_t(width); ++k)
-        values.push_back(valueAt(bytes.data() + offset + i * stride + k * part, type, normalized));
-    }
-    return values;
-  }
-
   /// Index of the picture of a texture; nothing where only an extension that is not read names one.
   static std::optional<std::size_t> pictureOf(const Json& texture) {
     if (texture.contains("source")) return texture["source"].get<std::size_t>();
@@ -284,8 +153,8 @@ class GltfReader {
     };
     try {
       std::string bytes = image.contains("uri")
-                              ? resource(image["uri"].get<std::string>())
-                              : std::string(viewOf(image.at("bufferView").get<std::size_t>()));
+                              ? data_.resource(image["uri"].get<std::string>())
+                              : std::string(data_.view(image.at("bufferView").get<std::size_t>()));
       if (isWebp(bytes)) {
         auto png = pngOfWebp(bytes);
         if (!png) {
@@ -372,8 +241,7 @@ class GltfReader {
       for (const Json& primitive : mesh.at("primitives")) {
         try {
           if (corners_ > kMostGltfPoints) throw std::runtime_error(kTooManyPoints);
-          unpacked_.clear();
-          unpack(primitive);
+          data_.unpack(primitive);
           for (const Eigen::Affine3d& copy : copiesOf(node))
             readPrimitive(primitive, here * copy, name);
         } catch (const std::exception& e) {
@@ -393,7 +261,7 @@ class GltfReader {
     if (!extensions.contains("EXT_mesh_gpu_instancing")) return {Eigen::Affine3d::Identity()};
     const Json& attributes = extensions["EXT_mesh_gpu_instancing"].at("attributes");
     const auto column = [&](const char* name, int width) {
-      return attributes.contains(name) ? numbers(attributes[name].get<std::size_t>(), width)
+      return attributes.contains(name) ? data_.numbers(attributes[name].get<std::size_t>(), width)
                                        : std::vector<double>{};
     };
     const auto t = column("TRANSLATION", 3), r = column("ROTATION", 4), s = column("SCALE", 3);
@@ -421,7 +289,7 @@ class GltfReader {
     const Json& attributes = primitive.at("attributes");
     ModelPart part;
     part.name = name;
-    const auto points = numbers(attributes.at("POSITION").get<std::size_t>(), 3);
+    const auto points = data_.numbers(attributes.at("POSITION").get<std::size_t>(), 3);
     for (std::size_t i = 0; i + 2 < points.size(); i += 3)
       part.points.push_back(here * Point3(points[i], points[i + 1], points[i + 2]));
     const std::size_t count = part.points.size();
@@ -433,7 +301,7 @@ class GltfReader {
     }
     if (attributes.contains("NORMAL")) {
       const Eigen::Matrix3d turn = here.linear().inverse().transpose();
-      const auto normals = numbers(attributes["NORMAL"].get<std::size_t>(), 3);
+      const auto normals = data_.numbers(attributes["NORMAL"].get<std::size_t>(), 3);
       for (std::size_t i = 0; i + 2 < normals.size(); i += 3)
         part.normals.push_back(
             (turn * Point3(normals[i], normals[i + 1], normals[i + 2])).cast<float>());
@@ -447,7 +315,7 @@ class GltfReader {
     readTints(attributes, part);
     readIds(primitive, part);
     if (primitive.contains("indices")) {
-      for (const double i : numbers(primitive["indices"].get<std::size_t>(), 1)) {
+      for (const double i : data_.numbers(primitive["indices"].get<std::size_t>(), 1)) {
         if (!(i >= 0) || i >= double(count)) throw std::out_of_range("an index past the points");
         part.indices.push_back(std::uint32_t(i));
       }
@@ -461,7 +329,7 @@ class GltfReader {
     const TexturePlace& place = places_[part.material];
     const std::string name = "TEXCOORD_" + std::to_string(place.set);
     if (!attributes.contains(name)) return;
-    const auto values = numbers(attributes[name].get<std::size_t>(), 2);
+    const auto values = data_.numbers(attributes[name].get<std::size_t>(), 2);
     for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
       const Eigen::Vector2d at = place.move * Eigen::Vector2d(values[i], values[i + 1]);
       part.places.emplace_back(float(at.x()), float(1 - at.y()));
@@ -474,7 +342,7 @@ class GltfReader {
     for (const std::string& id : {featureIdsOf(primitive, scene_.unread), std::string("_BATCHID"),
                                   std::string("_FEATURE_ID_0")}) {
       if (id.empty() || !attributes.contains(id) || !part.ids.empty()) continue;
-      for (const double value : numbers(attributes[id].get<std::size_t>(), 1))
+      for (const double value : data_.numbers(attributes[id].get<std::size_t>(), 1))
         part.ids.push_back(std::uint32_t(std::clamp(value, 0.0, 4e9)));
       part.ids.resize(part.points.size(), 0);
     }
@@ -487,7 +355,7 @@ class GltfReader {
     const bool clear = places_[part.material].clear &&
                        json_.at("accessors").at(index).at("type").get<std::string>() == "VEC4";
     const std::size_t width = clear ? 4 : 3;
-    const auto colors = numbers(index, int(width));
+    const auto colors = data_.numbers(index, int(width));
     part.tints.assign(part.points.size(), {255, 255, 255, 255});
     for (std::size_t i = 0; i < part.tints.size() && (i + 1) * width <= colors.size(); ++i) {
       for (std::size_t k = 0; k < 3; ++k) part.tints[i][k] = srgbByte(colors[i * width + k]);
@@ -506,20 +374,16 @@ class GltfReader {
     part.cloud.assign(part.points.size(), kPlainPoint);
     if (!attributes.contains("COLOR_0")) return;
     const auto index = attributes["COLOR_0"].get<std::size_t>();
-    const auto colors = numbers(index, 3);
+    const auto colors = data_.numbers(index, 3);
     for (std::size_t i = 0; i < part.cloud.size() && 3 * i + 2 < colors.size(); ++i) {
       for (std::size_t k = 0; k < 3; ++k) part.cloud[i][k] = srgbByte(colors[3 * i + k]);
     }
   }
 
-  const std::string& bytes_;
-  const NamedBytes& named_;
+  GltfData data_;
+  const Json& json_;  // of it
   std::string where_;
-  Json json_;
-  std::string_view binary_;
-  std::vector<std::string> buffers_;
   std::map<std::size_t, int> known_;
-  std::map<std::size_t, DracoColumn> unpacked_;  // by accessor, of the primitive being read
   std::vector<TexturePlace> places_;             // of each material
   std::optional<std::uint32_t> white_;           // material of corners that have colours alone
   std::size_t corners_ = 0, nodes_ = 0;          // that were read

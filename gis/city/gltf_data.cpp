@@ -1,0 +1,137 @@
+#include "gis/city/gltf_data.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "gis/city/gltf_values.h"
+
+namespace citymirror::gis {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
+
+/// `width` numbers for each point of a column, in the sense of its accessor.
+std::vector<double> unpackedNumbers(const DracoColumn& column, const Json& accessor,
+                                    std::size_t width) {
+  if (column.width < width) throw std::runtime_error("a packed attribute is too narrow");
+  const bool share = accessor.value("normalized", false) && !column.normalized;
+  const int type = accessor.at("componentType").get<int>();
+  const double most = !share         ? 1
+                      : type == 5120 ? 127
+                      : type == 5121 ? 255
+                      : type == 5122 ? 32767
+                      : type == 5123 ? 65535
+                                     : 1;
+  std::vector<double> values;
+  values.reserve(column.values.size() / column.width * width);
+  for (std::size_t at = 0; at < column.values.size(); at += column.width) {
+    for (std::size_t k = 0; k < width; ++k) values.push_back(column.values[at + k] / most);
+  }
+  return values;
+}
+
+}  // namespace
+
+void GltfData::parse() {
+  if (!bytes_.starts_with("glTF")) {
+    json_ = Json::parse(bytes_);
+    return;
+  }
+  if (wordAt(bytes_, 4) != 2) {
+    json_ = {{"asset", {{"version", "1.0"}}}};
+    return;
+  }
+  if (wordAt(bytes_, 8) > bytes_.size())
+    throw std::out_of_range("it names " + std::to_string(wordAt(bytes_, 8)) + " bytes and has " +
+                            std::to_string(bytes_.size()));
+  const std::string_view whole = std::string_view(bytes_).substr(0, wordAt(bytes_, 8));
+  for (std::size_t at = 12; at + 8 <= whole.size();) {
+    const std::size_t size = wordAt(whole, at);
+    const std::uint32_t kind = wordAt(whole, at + 4);
+    if (at + 8 + size > whole.size()) throw std::out_of_range("a chunk reaches past the end");
+    const std::string_view chunk = whole.substr(at + 8, size);
+    if (kind == kJsonChunk) json_ = Json::parse(chunk);
+    if (kind == kBinaryChunk) binary_ = chunk;
+    at += 8 + (size + 3) / 4 * 4;
+  }
+}
+
+std::string GltfData::resource(const std::string& uri) const {
+  if (uri.starts_with("data:")) {
+    const std::size_t comma = uri.find(',');
+    return comma == std::string::npos ? std::string()
+                                      : fromBase64(std::string_view(uri).substr(comma + 1));
+  }
+  auto bytes = named_(uri);
+  if (!bytes) throw ResourceFault(bytes.error(), uri);
+  return std::move(*bytes);
+}
+
+void GltfData::readBuffers() {
+  for (const Json& buffer : json_.value("buffers", Json::array())) {
+    const bool own = !buffer.contains("uri");
+    buffers_.push_back(own ? std::string(binary_) : resource(buffer["uri"].get<std::string>()));
+    if (buffers_.back().size() < buffer.at("byteLength").get<std::size_t>())
+      throw std::out_of_range("a buffer is shorter than it says");
+  }
+}
+
+std::string_view GltfData::view(std::size_t index) const {
+  const Json& described = json_.at("bufferViews").at(index);
+  const std::string& buffer = buffers_.at(described.at("buffer").get<std::size_t>());
+  const auto offset = described.value("byteOffset", std::size_t{0});
+  const auto length = described.at("byteLength").get<std::size_t>();
+  if (offset > buffer.size() || length > buffer.size() - offset)
+    throw std::out_of_range("bufferViews[" + std::to_string(index) + "] reaches past its buffer");
+  return std::string_view(buffer).substr(offset, length);
+}
+
+void GltfData::unpack(const Json& primitive) {
+  unpacked_.clear();
+  const Json extensions = primitive.value("extensions", Json::object());
+  const auto packed = extensions.find(kDracoExtension);
+  if (packed == extensions.end()) return;
+  const Json& ids = packed->at("attributes");
+  std::vector<std::uint32_t> wanted;
+  for (const auto& [name, id] : ids.items()) wanted.push_back(id.get<std::uint32_t>());
+  const DracoMesh mesh = unpackDraco(view(packed->at("bufferView").get<std::size_t>()), wanted);
+  for (const auto& [name, id] : ids.items())
+    unpacked_[primitive.at("attributes").at(name).get<std::size_t>()] =
+        mesh.columns.at(id.get<std::uint32_t>());
+  DracoColumn& corners = unpacked_[primitive.at("indices").get<std::size_t>()];
+  corners = {1, false, {mesh.indices.begin(), mesh.indices.end()}};
+}
+
+std::vector<double> GltfData::numbers(std::size_t index, int width) const {
+  const Json& accessor = json_.at("accessors").at(index);
+  const int type = accessor.at("componentType").get<int>();
+  if (countOf(accessor.at("type").get<std::string>()) < width)
+    throw std::runtime_error("accessors[" + std::to_string(index) + "] is too narrow");
+  if (const auto found = unpacked_.find(index); found != unpacked_.end())
+    return unpackedNumbers(found->second, accessor, std::size_t(width));
+  const auto count = accessor.at("count").get<std::size_t>();
+  if (accessor.contains("sparse") || !accessor.contains("bufferView"))
+    throw std::runtime_error("accessors[" + std::to_string(index) + "] is sparse or compressed");
+  const auto inView = accessor["bufferView"].get<std::size_t>();
+  const Json& described = json_.at("bufferViews").at(inView);
+  const std::string_view bytes = view(inView);
+  const std::size_t part = sizeOfComponent(type);
+  const std::size_t element = part * std::size_t(countOf(accessor["type"].get<std::string>()));
+  const auto stride = std::max(described.value("byteStride", element), std::size_t{1});
+  const auto offset = accessor.value("byteOffset", std::size_t{0});
+  if (count > 0 && (offset > bytes.size() || count - 1 > bytes.size() / stride ||
+                    offset + (count - 1) * stride + element > bytes.size()))
+    throw std::out_of_range("accessors[" + std::to_string(index) + "] reaches past its data");
+  const bool normalized = accessor.value("normalized", false);
+  std::vector<double> values;
+  values.reserve(count * std::size_t(width));
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t k = 0; k < std::size_t(width); ++k)
+      values.push_back(valueAt(bytes.data() + offset + i * stride + k * part, type, normalized));
+  }
+  return values;
+}
+
+}  // namespace citymirror::gis

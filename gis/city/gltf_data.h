@@ -1,0 +1,56 @@
+#pragma once
+#include <cstddef>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "gis/city/draco_mesh.h"
+#include "gis/city/model_parts.h"
+
+namespace citymirror::gis {
+
+inline constexpr const char* kDracoExtension = "KHR_draco_mesh_compression";
+
+/// A file that the glTF cannot do without, and why it is not there.
+struct ResourceFault : std::runtime_error {
+  ResourceFault(Error e, const std::string& uri)
+      : std::runtime_error(e.what + ": " + uri.substr(0, 160)), error(std::move(e)) {}
+  Error error;
+};
+
+/// The JSON of a glTF 2.0 with its buffers and accessors. All throw std::exception with the reason:
+/// cut off, past its data, sparse; ResourceFault for a buffer that is not there. One thread.
+class GltfData {
+ public:
+  /// `bytes` and `named` must outlive it.
+  GltfData(const std::string& bytes, const NamedBytes& named) : bytes_(bytes), named_(named) {}
+
+  /// Reads the JSON, of a .glb its chunks; what is no glTF 2 has the version "1.0" and nothing
+  /// else.
+  void parse();
+  /// Empty before `parse`.
+  const nlohmann::json& json() const { return json_; }
+  /// What stands in a data URI or in a file that is named.
+  std::string resource(const std::string& uri) const;
+  void readBuffers();
+  /// Bytes of a bufferView, as long as this lives.
+  std::string_view view(std::size_t index) const;
+  /// What Draco packs in a primitive stands for its accessors until the next call.
+  void unpack(const nlohmann::json& primitive);
+  /// All numbers of an accessor, `width` for each element.
+  std::vector<double> numbers(std::size_t index, int width) const;
+
+ private:
+  const std::string& bytes_;
+  const NamedBytes& named_;
+  nlohmann::json json_;
+  std::string_view binary_;
+  std::vector<std::string> buffers_;
+  std::map<std::size_t, DracoColumn> unpacked_;  // by accessor
+};
+
+}  // namespace citymirror::gis
