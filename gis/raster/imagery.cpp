@@ -91,6 +91,19 @@ std::optional<Note> oneValueNote(const ColorBands& colors, const Picture& probe,
   return Note{text, address, NoteKind::remark};
 }
 
+/// Lays what was read of `box` into the picture; `whole`: the pixels that there are.
+void paint(const Picture& read, const PixelBox& box, const Knots& knots, const Bounds& whole,
+           Picture& picture) {
+  for (int r = 0; r < picture.height; ++r) {
+    for (int c = 0; c < picture.width; ++c) {
+      const Point2 p = knots.at((c + 0.5) / picture.width, (r + 0.5) / picture.height);
+      if (!whole.contains(p)) continue;
+      blend(read, (p.x() - box.x) / box.columns * read.width,
+            (p.y() - box.y) / box.rows * read.height, picture.at(c, r));
+    }
+  }
+}
+
 bool empty(const Picture& picture) {
   for (std::size_t i = 3; i < picture.rgba.size(); i += 4) {
     if (picture.rgba[i] != 0) return false;
@@ -274,14 +287,7 @@ Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square
       continue;
     }
     if (service && !kept) levels.answered(coarse, inVain, Clock::now());
-    for (int r = 0; r < side; ++r) {
-      for (int c = 0; c < side; ++c) {
-        const Point2 p = knots->at((c + 0.5) / side, (r + 0.5) / side);
-        if (p.x() < 0 || p.y() < 0 || p.x() > columns || p.y() > rows) continue;
-        blend(*read, (p.x() - x0) / box.columns * width, (p.y() - y0) / box.rows * height,
-              picture.at(c, r));
-      }
-    }
+    paint(*read, box, *knots, {0, 0, columns, rows}, picture);
     break;
   }
   return picture;
