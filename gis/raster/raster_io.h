@@ -31,7 +31,7 @@ Result<RasterFile> readRasterInto(const std::string& path, const std::string& cr
 struct RasterInfo {
   Bounds bounds;  ///< in its own CRS
   std::string crs;
-  std::string verticalDatum;  ///< of a compound CRS, else empty
+  std::string verticalDatum;  ///< of a compound CRS, else empty; no unit and code of one in feet
   double cell = 1;            ///< in units of its CRS
 };
 Result<RasterInfo> rasterInfo(const std::string& path);

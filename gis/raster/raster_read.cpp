@@ -260,6 +260,13 @@ std::optional<std::string> doubtOf(GDALDataset& dataset, const Affine& affine,
   return place ? datumDoubt(from, to, *place) : std::nullopt;
 }
 
+/// The name of a vertical system; of one in feet without them and its code: heights become metres.
+std::string datumInMetres(const std::string& name) {
+  for (const char* feet : {" (ftUS)", "_(ftUS)", " (ft)"})
+    if (const std::size_t at = name.find(feet); at != std::string::npos) return name.substr(0, at);
+  return name;
+}
+
 /// What is read within a window are heights of ground.
 void toMetres(RasterFile& file, GDALDataset& source, const std::optional<Bounds>& window,
               const std::string& path, std::vector<Note>& notes) {
@@ -345,7 +352,8 @@ Result<RasterInfo> rasterInfo(const std::string& path) {
   }
   const std::string definition = wktOf(**dataset);
   return RasterInfo{boundsOf(corners), crsOf(**dataset),
-                    definition.empty() ? "" : verticalName(definition), std::abs(affine.t[1])};
+                    definition.empty() ? "" : datumInMetres(verticalName(definition)),
+                    std::abs(affine.t[1])};
 }
 
 }  // namespace citymirror::gis

@@ -79,6 +79,17 @@ class FeetTest : public QObject {
     QVERIFY(into.ok() && isAbout(into->grid.at(5, 5), 304.8));
   }
 
+  void theVerticalDatumOfACityInFeetSaysNoFeet() {
+    const Folder folder;
+    ImportSources sources;
+    sources.dem = demIn(folder, "", "EPSG:25832+6360");
+    sources.extent = kFeetWindow;
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QVERIFY(isAbout(city->terrain.at(5, 5), 1000 * kSurvey));
+    QCOMPARE(city->frame.verticalDatum, std::string("NAVD88 height"));
+  }
+
   void aCityIsImportedInMetres() {
     const Folder folder;
     ImportSources sources;
