@@ -95,9 +95,10 @@ class SpeedSignReader {
     std::istringstream lanes(sign.attribute("lanes").value());
     for (std::string lane; lanes >> lane;) {
       const auto found = links_.find(lane.substr(0, lane.rfind('_')));
-      if (found != links_.end() && std::ranges::find(links, found->second) == links.end())
-        links.push_back(found->second);
+      if (found != links_.end()) links.push_back(found->second);
     }
+    std::ranges::sort(links);
+    links.erase(std::unique(links.begin(), links.end()), links.end());
     return links;
   }
 

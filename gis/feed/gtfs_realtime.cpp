@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "gis/feed/feed_codecs.h"
 #include "gis/feed/text_check.h"
@@ -50,6 +51,7 @@ struct AlertText {
   Translations header, description, url;
   std::uint64_t cause = 1;
   std::vector<std::string> informed;  ///< codes of stops, routes, else agencies, each once
+  std::set<std::string> known;        ///< the same
 
   std::string in(bool chinese) const {
     const auto of = [&](const Translations& t) { return chinese ? t.inChinese() : t.inEnglish(); };
@@ -239,7 +241,7 @@ class GtfsReader {
     WireReader reader(field.bytes, field.offset);
     while (const auto inner = reader.next()) {
       if (inner->is(1, Type::bytes)) addPeriod(*inner, periods);
-      if (inner->is(5, Type::bytes)) addInformed(*inner, said.informed);
+      if (inner->is(5, Type::bytes)) addInformed(*inner, said);
       if (inner->is(6, Type::varint)) said.cause = inner->integer;
       if (inner->is(7, Type::varint)) effect = inner->integer;
       if (inner->is(8, Type::bytes)) said.url = translated(*inner);
@@ -275,12 +277,12 @@ class GtfsReader {
   }
 
   /// Stop, else route, else agency of an EntitySelector.
-  void addInformed(const Field& field, std::vector<std::string>& all) const {
+  void addInformed(const Field& field, AlertText& said) const {
     for (const std::uint32_t number : {5u, 2u, 1u}) {
       std::string code = textIn(field, number);
       if (code.empty()) continue;
-      if (all.size() < kMostInformed && std::find(all.begin(), all.end(), code) == all.end())
-        all.push_back(std::move(code));
+      if (said.informed.size() < kMostInformed && said.known.insert(code).second)
+        said.informed.push_back(std::move(code));
       return;
     }
   }
