@@ -153,6 +153,13 @@ constexpr std::array kPlaceWords = std::to_array<WordPair>({
     {"*: vertex * of *", "{1}：没有顶点 {2}，共 {3} 个"},
     {"*: key * not found", "{1}：缺少键 {2}"},
     {"*: type must be *, but is *", "{1}：类型应为 {2}，实为 {3}"},
+    // pictures of models
+    {"*: The * picture is damaged or cut off", "{1}：{2} 图片已损坏或不完整"},
+    {"*: The * picture has more than 64 million pixels", "{1}：{2} 图片超过 6400 万像素"},
+    {"*: The * picture has other than 1 to 4 channels of 8 or 16 bits",
+     "{1}：{2} 图片不是 1 至 4 个 8 位或 16 位的通道"},
+    {"*: There is no memory for the * picture", "{1}：{2} 图片所需的内存不足"},
+    {"*: GDAL is built without its driver *", "{1}：GDAL 未带 {2} 驱动"},
 });
 
 }  // namespace
