@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "engine/core/number_text.h"
+#include "gis/city/sumo_time.h"
 
 namespace citymirror::gis {
 namespace {
@@ -49,10 +50,11 @@ constexpr std::string_view kHarmless[] = {"vehicle",
                                           "vTypeProbe",
                                           "variableSpeedSign"};
 
-/// NaN where it is there and no number.
-double numberOr(const pugi::xml_attribute& attribute, double otherwise) {
-  if (!attribute) return otherwise;
-  return finiteNumber(attribute.value()).value_or(std::numeric_limits<double>::quiet_NaN());
+/// −1 where it is not said, NaN where it is no number.
+double speedOf(const pugi::xml_node& step) {
+  const auto speed = step.attribute("speed");
+  if (!speed) return -1;
+  return finiteNumber(speed.value()).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 class SpeedSignReader {
@@ -71,14 +73,14 @@ class SpeedSignReader {
       notes_.push_back({"The sign has no steps in this file: left out", where});
     double before = -kEndless;
     for (pugi::xml_node step = sign.child("step"); step; step = step.next_sibling("step")) {
-      const double from = numberOr(step.attribute("time"), -1);
+      const double from = sumoSeconds(step.attribute("time").value());
       if (!(from >= 0 && from > before && from < 1e9))
         return Error{ErrorCode::badInput, "The times of its steps do not rise", where,
-                     "Give each step a time in seconds after the one before"};
+                     "Give each step a time after the one before, in seconds or as hh:mm:ss"};
       before = from;
       const pugi::xml_node next = step.next_sibling("step");
-      const double to = next ? numberOr(next.attribute("time"), -1) : kEndless;
-      const double speed = numberOr(step.attribute("speed"), -1);
+      const double to = next ? sumoSeconds(next.attribute("time").value()) : kEndless;
+      const double speed = speedOf(step);
       if (std::isnan(speed))
         return Error{ErrorCode::badInput, "The speed of a step is not a number", where,
                      "Give it in m/s, or -1 for that of the edge"};

@@ -22,7 +22,8 @@ struct SpeedSignStep {
 /// The variable speed signs of a SUMO file that have their steps in it, by file and time. A sign on
 /// one lane holds for its edge; a speed above that of the edge, and −1, end it; 0 is a hundredth
 /// of the edge's speed. Notes: signs with their steps in another file, on edges that are not there.
-/// Errors: unreadable, badInput for times that do not rise and speeds that are no numbers.
+/// Errors: unreadable, badInput for times (sumoSeconds) that do not rise and speeds that are no
+/// numbers.
 Result<std::vector<SpeedSignStep>> readSumoSpeedSigns(std::string_view xml, const std::string& name,
                                                       const TrafficNetwork& network);
 

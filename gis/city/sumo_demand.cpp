@@ -1,7 +1,6 @@
 #include "gis/city/sumo_demand.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -13,6 +12,7 @@
 #include "gis/city/demand_builder.h"
 #include "gis/city/sumo_additional.h"
 #include "gis/city/sumo_network.h"
+#include "gis/city/sumo_time.h"
 
 namespace citymirror::gis {
 namespace {
@@ -30,13 +30,6 @@ struct Share {
   double probability;
   std::string strange = {};  ///< its vClass where none of ours is it
 };
-
-/// −1 where the text is no number.
-double sumoSeconds(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : -1;
-}
 
 class SumoReader {
  public:
@@ -170,7 +163,7 @@ class SumoReader {
     const double depart = sumoSeconds(node.attribute("depart").value());
     if (!(depart >= 0 && depart < 1e9)) {
       return fail(ErrorCode::unsupported, node, "does not depart at a number of seconds",
-                  "Give depart in seconds");
+                  "Give depart in seconds or as hh:mm:ss");
     }
     const std::string type = node.attribute("type").as_string("DEFAULT_VEHTYPE");
     if (!types_.contains(type) || types_.at(type).empty()) {
@@ -208,11 +201,11 @@ class SumoReader {
     if (edge.empty()) edge = lane.substr(0, lane.rfind('_'));
     if (!(seconds >= 0 && seconds < 1e9)) {
       return fail(ErrorCode::badInput, stop, "does not last a number of seconds",
-                  "Give its duration in seconds");
+                  "Give its duration in seconds or as hh:mm:ss");
     }
     if (!(until >= 0 && until < 1e9)) {
       return fail(ErrorCode::badInput, stop, "does not end at a number of seconds",
-                  "Give until in seconds");
+                  "Give until in seconds or as hh:mm:ss");
     }
     const std::string where = "vehicle " + vehicle;
     if (!lasts && !untilText) return count("Stops without duration or until are left out", where);

@@ -23,7 +23,8 @@ struct DemandFile {
 /// stops at other places or of no time; every other element that would change how traffic flows,
 /// counted by name. Classes that are not known here (motorcycle, taxi …) drive as cars, which a
 /// note says. Rising by departure, equal ones in the order of the files. Errors: unreadable,
-/// badInput with the vehicle named; unsupported for flows and for departures that are no number.
+/// badInput with the vehicle named; unsupported for flows and for departures that are no time
+/// (sumoSeconds).
 Result<TrafficDemand> readSumoDemand(const std::vector<DemandFile>& files,
                                      const TrafficNetwork& network);
 

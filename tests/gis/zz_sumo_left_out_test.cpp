@@ -119,15 +119,31 @@ class SumoLeftOutTest : public QObject {
     const auto wrong =
         readSumoDemand({{"d", replaced(xml, "until=\"600\"", "until=\"soon\"")}}, westEast());
     QVERIFY(!wrong && wrong.error().code == ErrorCode::badInput);
-    const auto clock = readSumoDemand(
-        {{"d", replaced(xml, "duration=\"5\"", "duration=\"00:05:00\"")}}, westEast());
-    QVERIFY(!clock && clock.error().code == ErrorCode::badInput);
+  }
+
+  void timesMayBeWrittenAsOnAClock() {
+    const auto rideOf = [](const std::string& lasts, const std::string& depart) {
+      const std::string vehicle =
+          ride("v", "DEFAULT_VEHTYPE", "<stop edge=\"w\" duration=\"" + lasts + "\"/>");
+      return readSumoDemand(
+          {{"d", "<routes>" + replaced(vehicle, "depart=\"1\"", "depart=\"" + depart + "\"") +
+                     "</routes>"}},
+          westEast());
+    };
+    const auto demand = rideOf("00:05:00", "1:00:00:10.5");
+    QVERIFY2(demand.ok(), demand ? "" : demand.error().text().c_str());
+    QCOMPARE(demand->stops.at(0).seconds, 300.0);
+    QCOMPARE(demand->depart.at(0), 86410.5);
+    for (const char* none : {"05:00", "five", "1:2:3:4:5", "00:-5:00", "00:05:", "", "nan"}) {
+      QVERIFY2(rideOf(none, "1").error().code == ErrorCode::badInput, none);
+      QVERIFY2(rideOf("5", none).error().code == ErrorCode::unsupported, none);
+    }
   }
 
   void aSpeedSignLimitsItsEdgeFromStepToStep() {
     const auto steps = readSumoSpeedSigns(
         "<additional><variableSpeedSign id=\"s\" lanes=\"w_0 w_1\"><step time=\"0\" speed=\"99\"/>"
-        "<step time=\"60\" speed=\"5\"/><step time=\"120\" speed=\"-1\"/>"
+        "<step time=\"00:01:00\" speed=\"5\"/><step time=\"120\" speed=\"-1\"/>"
         "<step time=\"300\" speed=\"0\"/></variableSpeedSign></additional>",
         "a", westEast());
     QVERIFY(steps.ok());
