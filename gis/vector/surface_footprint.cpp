@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/core/geometry.h"
 #include "gis/raster/gdal_messages.h"
 
 namespace citymirror::gis {
@@ -11,6 +12,29 @@ namespace {
 
 constexpr std::size_t kMostFaces = 200'000;
 constexpr double kUpright = 1e-6;  // m², of a face seen from above
+constexpr double kLeastWall = 0.01, kWallShare = 1e-3;  // m², and how much of it is seen from above
+
+/// Twice the area of a ring, as a vector that stands on it.
+Point3 normalOf(const OGRLinearRing& ring) {
+  const auto at = [&](int i) { return Point3(ring.getX(i), ring.getY(i), ring.getZ(i)); };
+  Point3 normal = Point3::Zero();
+  for (int i = 1; i + 1 < ring.getNumPoints(); ++i)
+    normal += (at(i) - at(0)).cross(at(i + 1) - at(0));
+  return normal;
+}
+
+bool isWall(const OGRPolygon& face) {
+  const OGRLinearRing* ring = face.getExteriorRing();
+  if (ring == nullptr) return false;
+  const Point3 normal = normalOf(*ring);
+  return normal.norm() > 2 * kLeastWall && std::abs(normal.z()) < kWallShare * normal.norm();
+}
+
+/// Areas that lie side by side have none.
+bool hasWall(const OGRMultiPolygon& polygons) {
+  return std::any_of(polygons.begin(), polygons.end(),
+                     [](const OGRPolygon* face) { return isWall(*face); });
+}
 
 bool isCollection(OGRwkbGeometryType type) {
   return type == wkbGeometryCollection || type == wkbMultiPolygon;
@@ -59,6 +83,7 @@ void repair(std::vector<std::unique_ptr<OGRPolygon>>& faces) {
 bool isSurfaceInSpace(const OGRGeometry& geometry) {
   const OGRwkbGeometryType type = wkbFlatten(geometry.getGeometryType());
   if (type == wkbPolyhedralSurface || type == wkbTIN || type == wkbTriangle) return true;
+  if (type == wkbMultiPolygon) return geometry.Is3D() && hasWall(*geometry.toMultiPolygon());
   if (type != wkbGeometryCollection) return false;
   const OGRGeometryCollection& parts = *geometry.toGeometryCollection();
   return std::any_of(parts.begin(), parts.end(),

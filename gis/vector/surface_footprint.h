@@ -11,7 +11,8 @@ struct HeightRange {
 };
 
 /// Surfaces in space, as PostGIS, FileGDB, GeoPackage and multipatch shapefiles hold buildings:
-/// polyhedral surfaces, irregular networks of triangles, triangles, and collections with one.
+/// polyhedral surfaces, irregular networks of triangles, triangles, multipolygons of which a face
+/// stands upright, and collections with one. In metres.
 bool isSurfaceInSpace(const OGRGeometry& geometry);
 
 /// What lies under its faces: their union seen from above. Null where all of them stand upright;

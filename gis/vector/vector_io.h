@@ -45,8 +45,9 @@ Result<std::string> layerCrs(const VectorSource& source);
 Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs,
                            const run::JobContext& job = {});
 
-/// Columns that a layer of surfaces in space gets (polyhedral surfaces, TIN, triangles: buildings of
-/// PostGIS, FileGDB, GeoPackage): how far down and up each reaches, as its coordinates have it.
+/// Columns that a layer of surfaces in space gets (polyhedral surfaces, TIN, triangles,
+/// multipolygons with walls: buildings of PostGIS, FileGDB, GeoPackage): how far down and up each
+/// reaches, as its coordinates have it.
 inline constexpr const char* kLowestColumn = "z_min_m";
 inline constexpr const char* kHighestColumn = "z_max_m";
 

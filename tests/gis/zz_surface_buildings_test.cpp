@@ -77,6 +77,7 @@ class SurfaceBuildingsTest : public QObject {
     row("triangle",
         "TRIANGLE Z " + faceOf({cornerAt(0, 0, 50), cornerAt(20, 0, 50), cornerAt(20, 30, 62)}),
         300);
+    row("multipolygon with walls", "MULTIPOLYGON Z (" + boxFaces() + ")", 600);
     row("a collection of TIN",
         "GEOMETRYCOLLECTION Z (TIN Z (" + roofTriangles() + "), POLYHEDRALSURFACE Z (" +
             boxFaces() + "))",
@@ -106,6 +107,17 @@ class SurfaceBuildingsTest : public QObject {
         ")");
     QVERIFY(layer.ok() && layer->features.empty());
     QVERIFY2(hasNote(layer.notes(), "stands upright"), notesText(layer.notes()).c_str());
+  }
+
+  void areasSideBySideOnAHillAreNoSurface() {
+    const auto field = [](double x) {
+      return faceOf({cornerAt(x, 0, 50), cornerAt(x + 20, 0, 55), cornerAt(x + 20, 30, 62),
+                     cornerAt(x, 30, 57)});
+    };
+    const auto layer = read("MULTIPOLYGON Z (" + field(0) + ", " + field(30) + ")");
+    QVERIFY2(layer.ok(), layer.ok() ? "" : layer.error().text().c_str());
+    QVERIFY(std::abs(planOf(layer->features.at(0)) - 1200) < 0.01);
+    QVERIFY(layer->field(kLowestColumn) < 0 && layer->field(kHighestColumn) < 0);
   }
 
   void heightsOfLinesAreToldOnceUnlessTheyAreZero() {
