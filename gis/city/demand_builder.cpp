@@ -1,6 +1,7 @@
 #include "gis/city/demand_builder.h"
 
 #include <algorithm>
+#include <cassert>
 #include <sstream>
 
 namespace citymirror::gis {
@@ -22,10 +23,9 @@ std::uint8_t DemandBuilder::addClass(const VehicleClass& made) {
   return std::uint8_t(classes_.size() - 1);
 }
 
-void DemandBuilder::add(const std::string& code, double depart, std::uint8_t type,
+bool DemandBuilder::add(const std::string& code, double depart, std::uint8_t type,
                         const std::string& edges, bool open, const std::string& file) {
   Vehicle made{code, depart, type, std::uint8_t(open), {}, {}};
-  lastLeftOut_ = false;
   std::istringstream words(edges);
   for (std::string edge; words >> edge;) {
     const auto link = links_.find(edge);
@@ -33,16 +33,16 @@ void DemandBuilder::add(const std::string& code, double depart, std::uint8_t typ
       if (++leftOut_ <= kMostNotes) {
         notes_.push_back({"Vehicle " + code + " was left out: no edge " + edge, file});
       }
-      lastLeftOut_ = true;
-      return;
+      return false;
     }
     made.links.push_back(link->second);
   }
   vehicles_.push_back(std::move(made));
+  return true;
 }
 
 bool DemandBuilder::addStop(const std::string& edge, double seconds, double until) {
-  if (lastLeftOut_ || vehicles_.empty()) return true;
+  assert(!vehicles_.empty());
   const auto link = links_.find(edge);
   if (link == links_.end()) return false;
   vehicles_.back().stops.push_back({0, link->second, seconds, until});

@@ -15,11 +15,12 @@ class DemandBuilder {
 
   /// Its index; at most 256 classes, further ones share the last.
   std::uint8_t addClass(const VehicleClass& made);
-  /// `edges`: codes with spaces between. A vehicle with an unknown edge is left out and counted.
-  void add(const std::string& code, double depart, std::uint8_t type, const std::string& edges,
+  /// `edges`: codes with spaces between. False for a vehicle with an unknown edge: left out,
+  /// counted.
+  bool add(const std::string& code, double depart, std::uint8_t type, const std::string& edges,
            bool open, const std::string& file);
-  /// A stop of the vehicle that was added last, of `seconds` and until `until` (VehicleStop). False
-  /// where its edge is not there: left out.
+  /// A stop of the vehicle that was added last (one must be), of `seconds` and until `until`
+  /// (VehicleStop). False where its edge is not there: left out.
   bool addStop(const std::string& edge, double seconds, double until);
   void addNote(Note note) { notes_.push_back(std::move(note)); }
   Result<TrafficDemand> take();
@@ -37,7 +38,6 @@ class DemandBuilder {
   std::vector<Vehicle> vehicles_;
   std::vector<Note> notes_;
   std::size_t leftOut_ = 0;
-  bool lastLeftOut_ = false;
 };
 
 }  // namespace citymirror::gis

@@ -179,7 +179,7 @@ class SumoReader {
         return count(which + " drive on no street here and are left out", where);
       count(which + " are driven as cars", where, NoteKind::remark);
     }
-    builder_.add(id, depart, share.type, edges, open, name_);
+    if (!builder_.add(id, depart, share.type, edges, open, name_)) return;
     for (const pugi::xml_node& stop : node.children("stop")) addStop(stop, id);
   }
 

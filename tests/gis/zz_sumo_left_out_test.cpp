@@ -121,6 +121,17 @@ class SumoLeftOutTest : public QObject {
     QVERIFY(!wrong && wrong.error().code == ErrorCode::badInput);
   }
 
+  void ofAVehicleThatIsLeftOutItsStopsAreNotToldOf() {
+    const std::string gone = replaced(
+        ride("v", "DEFAULT_VEHTYPE", "<stop edge=\"gone\" duration=\"20\"/><stop edge=\"w\"/>"),
+        "edges=\"w e\"", "edges=\"w gone\"");
+    const auto demand = readSumoDemand(
+        {{"d", "<routes>" + gone + ride("u", "DEFAULT_VEHTYPE") + "</routes>"}}, westEast());
+    QVERIFY2(demand.ok(), demand ? "" : demand.error().text().c_str());
+    QCOMPARE(demand->code, std::vector<std::string>{"u"});
+    QCOMPARE(allNotes(demand.notes()), std::string("d: Vehicle v was left out: no edge gone\n"));
+  }
+
   void timesMayBeWrittenAsOnAClock() {
     const auto rideOf = [](const std::string& lasts, const std::string& depart) {
       const std::string vehicle =
