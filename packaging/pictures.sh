@@ -5,7 +5,7 @@
 #   packaging/pictures.sh DATA OUT
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-data=${1:?DATA: the folder with the data of real places}
+data=$(realpath -m "${1:?DATA: the folder with the data of real places}")
 out=$(realpath -m "${2:?OUT: the folder of the pictures}")
 mkdir -p "$out"
 cli=$root/build/release/bin/citymirror-cli
