@@ -14,8 +14,11 @@ struct ImageryLayer {
   std::uint64_t id = 0;  ///< equal = the same source: what was read of it stays
   /// The picture over a square of local metres, `side` texels wide and high. Any thread, several at
   /// once. A note tells that the source is out of reach and what was seen before is shown. Errors
-  /// are told once for the layer; the place stays as it is without it.
-  std::function<Result<Picture>(const Bounds& square, int side)> read;
+  /// are told once for the layer; the place stays as it is without it. Ends early, with any answer,
+  /// where `cancelled` says so.
+  std::function<Result<Picture>(const Bounds& square, int side,
+                                const std::function<bool()>& cancelled)>
+      read;
   Bounds extent;      ///< local metres
   double finest = 1;  ///< m a texel at its best
   double opacity = 1;

@@ -296,8 +296,9 @@ ImageryPager::Arrived ImageryPager::readTile(const Wanted& wanted, Shared& share
     bool outOfReach = false;
     if (!raw) {
       shared.begin(layer.id);
-      auto picture = layer.read(wanted.square, kTexels);
+      auto picture = layer.read(wanted.square, kTexels, [&job] { return job.cancelled(); });
       shared.end(layer.id, picture.ok());
+      if (!picture && job.cancelled()) break;
       outOfReach = picture && !picture.notes().empty();
       shared.report(layer, wanted.key, picture);
       if (picture) raw = std::make_shared<const Picture>(std::move(*picture));

@@ -18,9 +18,11 @@
 #include "gis/raster/imagery_bands.h"
 #include "gis/raster/imagery_carrier.h"
 #include "gis/raster/imagery_service.h"
+#include "gis/raster/missing_tiles.h"
 #include "gis/raster/raster_crs.h"
 #include "gis/raster/raster_whole.h"
 #include "gis/raster/service_answer.h"
+#include "gis/raster/tile_picture.h"
 #include "gis/raster/vain_levels.h"
 
 namespace citymirror::gis {
@@ -31,30 +33,6 @@ using Clock = std::chrono::steady_clock;
 constexpr double kEverywhere = 1e7;  // m
 constexpr int kProbe = 64;           // texels of the first look
 constexpr int kCloserLooks = 3;      // each four times closer, where the first finds nothing
-constexpr int kCoarsest = 16;        // how much coarser a service is asked where it has nothing
-constexpr double kUsualStep = 8;     // pixels a texel: what most services have at their finest
-
-/// The mean of four texels, each by its share and opacity; rows of `from` from the top.
-void blend(const Picture& from, double x, double y, std::uint8_t* to) {
-  const double fx = std::clamp(x - 0.5, 0.0, double(from.width - 1));
-  const double fy = std::clamp(y - 0.5, 0.0, double(from.height - 1));
-  const int c = int(fx), r = int(fy);
-  const double s = fx - c, t = fy - r;
-  double sum[4] = {0, 0, 0, 0};
-  const auto add = [&](int column, int row, double share) {
-    const auto* texel = from.at(std::min(column, from.width - 1), std::min(row, from.height - 1));
-    const double weight = share * texel[3];
-    for (int k = 0; k < 3; ++k) sum[k] += weight * texel[k];
-    sum[3] += weight;
-  };
-  add(c, r, (1 - s) * (1 - t));
-  add(c + 1, r, s * (1 - t));
-  add(c, r + 1, (1 - s) * t);
-  add(c + 1, r + 1, s * t);
-  if (sum[3] <= 0) return;
-  for (int k = 0; k < 3; ++k) to[k] = std::uint8_t(sum[k] / sum[3] + 0.5);
-  to[3] = std::uint8_t(sum[3] + 0.5);
-}
 
 /// The colour of all that is known of a picture; nothing where there are several or none.
 std::optional<std::array<int, 3>> onlyColor(const Picture& picture) {
@@ -91,19 +69,6 @@ std::optional<Note> oneValueNote(const ColorBands& colors, const Picture& probe,
   return Note{text, address, NoteKind::remark};
 }
 
-/// Lays what was read of `box` into the picture; `whole`: the pixels that there are.
-void paint(const Picture& read, const PixelBox& box, const Knots& knots, const Bounds& whole,
-           Picture& picture) {
-  for (int r = 0; r < picture.height; ++r) {
-    for (int c = 0; c < picture.width; ++c) {
-      const Point2 p = knots.at((c + 0.5) / picture.width, (r + 0.5) / picture.height);
-      if (!whole.contains(p)) continue;
-      blend(read, (p.x() - box.x) / box.columns * read.width,
-            (p.y() - box.y) / box.rows * read.height, picture.at(c, r));
-    }
-  }
-}
-
 bool empty(const Picture& picture) {
   for (std::size_t i = 3; i < picture.rgba.size(); i += 4) {
     if (picture.rgba[i] != 0) return false;
@@ -116,6 +81,14 @@ struct Handle {
   DatasetPtr dataset;
   Carrier carrier;
   std::string crs;
+};
+
+/// What is to be read.
+struct PictureWish {
+  Bounds square;
+  int side = 0;
+  std::function<bool()> cancelled;
+  bool kept = false;  // of what was seen before
 };
 
 Error notAnImage(const std::string& path, const std::string& name, const std::string& why) {
@@ -178,6 +151,7 @@ struct Imagery::State {
   ImageryInfo info;
   ColorBands colors;
   VainLevels levels;
+  MissingTiles missing;
   std::mutex mutex;
   std::vector<std::unique_ptr<Handle>> idle[2];  // open, kept
   std::optional<Error> trouble;                  // of a service that was out of reach
@@ -190,11 +164,11 @@ struct Imagery::State {
   }
   Result<std::unique_ptr<Handle>> open(bool kept) const;
   Result<std::unique_ptr<Handle>> take(bool kept);
-  Result<Picture> read(const Bounds& square, int side, bool kept);
-  Result<Picture> readKept(const Bounds& square, int side, const Error& error);
+  Result<Picture> read(const PictureWish& wish);
+  Result<Picture> readKept(PictureWish wish, const Error& error);
   std::optional<Error> waiting();
   void waitAfter(const Error& error);
-  Result<Picture> readThrough(Handle& handle, const Bounds& square, int side, bool kept);
+  Result<Picture> readThrough(Handle& handle, const PictureWish& wish);
   Outcome look(Handle& handle, const Bounds& city);
   Bounds extentOf(Handle& handle) const;
 };
@@ -249,65 +223,37 @@ Result<std::unique_ptr<Handle>> Imagery::State::take(bool kept) {
   return open(kept);
 }
 
-Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square, int side,
-                                            bool kept) {
-  Picture picture(side, side);
-  const auto knots = Knots::of(handle.carrier, square);
-  if (!knots) return picture;
-  GDALDataset& dataset = *handle.dataset;
-  const Bounds pixels = boundsOf(knots->pixel);
-  const double columns = dataset.GetRasterXSize(), rows = dataset.GetRasterYSize();
-  const int x0 = int(std::clamp(std::floor(pixels.west) - 1, 0.0, columns));
-  const int y0 = int(std::clamp(std::floor(pixels.south) - 1, 0.0, rows));
-  const int x1 = int(std::clamp(std::ceil(pixels.east) + 1, 0.0, columns));
-  const int y1 = int(std::clamp(std::ceil(pixels.north) + 1, 0.0, rows));
-  if (x1 <= x0 || y1 <= y0) return picture;
-  const PixelBox box{x0, y0, x1 - x0, y1 - y0};
-  const bool service = info.kind >= ImageryKind::tiles;
-  const double step = std::max(1.0, std::max(pixels.width(), pixels.height()) / side);
-  const double coarsest = std::max(step, service ? kUsualStep : step) * kCoarsest;
-  std::vector<double> inVain;
-  for (double coarse = step; coarse <= coarsest; coarse *= 2) {
-    const bool last = 2 * coarse > coarsest;
-    if (service && !kept && !last && !levels.worthAsking(coarse, Clock::now())) continue;
-    const int width = std::max(1, int(std::ceil(box.columns / coarse)));
-    const int height = std::max(1, int(std::ceil(box.rows / coarse)));
-    const auto read = service ? colors.readAnswers(dataset, box, width, height, info.address)
-                              : colors.read(dataset, box, width, height, info.address);
-    const bool refused = !read && service && coarse < kUsualStep && !last &&
-                         mayHaveNoSuchTile(read.error().what);
-    if (refused) {
-      inVain.push_back(coarse);
-      continue;
-    }
-    if (!read && service) return serviceError(read.error().what, info.address);
-    if (!read) return read.error();
-    if (service && empty(*read)) {
-      inVain.push_back(coarse);
-      continue;
-    }
-    if (service && !kept) levels.answered(coarse, inVain, Clock::now());
-    paint(*read, box, *knots, {0, 0, columns, rows}, picture);
-    break;
+Result<Picture> Imagery::State::readThrough(Handle& handle, const PictureWish& wish) {
+  const auto knots = Knots::of(handle.carrier, wish.square);
+  if (!knots) return Picture(wish.side, wish.side);
+  TileSource tiles{*handle.dataset, colors, info.address};
+  if (!isOfTiles(tiles.dataset)) return wholePicture(tiles, *knots, wish.side);
+  tiles.service = info.kind >= ImageryKind::tiles;
+  tiles.lacksTiles = info.kind != ImageryKind::wms;
+  tiles.cancelled = wish.cancelled;
+  if (tiles.service && !wish.kept) {
+    tiles.levels = &levels;
+    tiles.missing = &missing;
   }
-  return picture;
+  return tilePicture(tiles, *knots, wish.side);
 }
 
-Result<Picture> Imagery::State::read(const Bounds& square, int side, bool kept) {
-  auto handle = take(kept);
+Result<Picture> Imagery::State::read(const PictureWish& wish) {
+  auto handle = take(wish.kept);
   if (!handle) return handle.error();
-  auto picture = readThrough(**handle, square, side, kept);
+  auto picture = readThrough(**handle, wish);
   if (picture) {
     const std::lock_guard lock(mutex);
-    idle[kept ? 1 : 0].push_back(std::move(*handle));
+    idle[wish.kept ? 1 : 0].push_back(std::move(*handle));
   }
   return picture;
 }
 
 /// What was seen before, with the error as a note; the error where there is nothing.
-Result<Picture> Imagery::State::readKept(const Bounds& square, int side, const Error& error) {
+Result<Picture> Imagery::State::readKept(PictureWish wish, const Error& error) {
   if (address.kept.empty()) return error;
-  auto kept = read(square, side, true);
+  wish.kept = true;
+  auto kept = read(wish);
   if (!kept || empty(*kept)) return error;
   kept.notes().push_back({error.what, error.where});
   return kept;
@@ -372,13 +318,15 @@ Imagery::~Imagery() {
 
 const ImageryInfo& Imagery::info() const { return state_->info; }
 
-Result<Picture> Imagery::read(const Bounds& square, int side) const {
+Result<Picture> Imagery::read(const Bounds& square, int side,
+                              const std::function<bool()>& cancelled) const {
   State& s = *state_;
-  if (const auto trouble = s.waiting()) return s.readKept(square, side, *trouble);
-  auto fresh = s.read(square, side, false);
-  if (fresh) return fresh;
+  const PictureWish wish{square, side, cancelled};
+  if (const auto trouble = s.waiting()) return s.readKept(wish, *trouble);
+  auto fresh = s.read(wish);
+  if (fresh || fresh.error().code == ErrorCode::cancelled) return fresh;
   if (fresh.error().code == ErrorCode::ioFailed) s.waitAfter(fresh.error());
-  return s.readKept(square, side, fresh.error());
+  return s.readKept(wish, fresh.error());
 }
 
 Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source,

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -49,7 +50,8 @@ struct ImageryInfo {
 /// are stretched over the 2nd to the 98th percentile of each band (note), or drawn mid grey where a
 /// coarse look finds one value only (note). Carried into the city's frame texel by texel (within
 /// half a texel of the source over squares of 50 km), from the overview that fits. Alpha, masks and
-/// nodata become holes.
+/// nodata become holes. Tiles that a service, MBTiles or a GeoPackage lacks are filled from the
+/// nearest coarser ones that it has (tilePicture).
 class Imagery {
  public:
   /// `city`: local metres, where it is to be seen. Notes: what was stretched, shifted, of one
@@ -66,7 +68,9 @@ class Imagery {
   /// `side` texels wide and high over a square of local metres. A note: the service is out of
   /// reach, what was kept is shown. Any thread, several at once. Cost: 2 to 4 ms for 256 texels of
   /// a JPEG GeoTIFF; blocks while a service answers, 10 s at most for each of its tiles.
-  Result<Picture> read(const Bounds& square, int side) const;
+  /// `cancelled` is asked between tiles: then an error, cancelled.
+  Result<Picture> read(const Bounds& square, int side,
+                       const std::function<bool()>& cancelled = {}) const;
 
  private:
   struct State;

@@ -47,7 +47,7 @@ draw::ImageryLayer fields() {
   layer.id = 1;
   layer.extent = {0, 0, kSide * kCell, kSide * kCell};
   layer.finest = 0.5;
-  layer.read = [](const Bounds& square, int side) -> Result<Picture> {
+  layer.read = [](const Bounds& square, int side, const auto&) -> Result<Picture> {
     Picture picture(side, side);
     for (int r = 0; r < side; ++r) {
       for (int c = 0; c < side; ++c) {

@@ -37,7 +37,8 @@ Picture painted(const Bounds& square, int side, const Paint& paint) {
 draw::ImageryLayer layerOf(std::uint64_t id, Paint paint, double finest = 1) {
   draw::ImageryLayer layer;
   layer.id = id;
-  layer.read = [paint = std::move(paint)](const Bounds& square, int side) -> Result<Picture> {
+  layer.read = [paint = std::move(paint)](const Bounds& square, int side,
+                                          const auto&) -> Result<Picture> {
     return painted(square, side, paint);
   };
   layer.extent = {-1e4, -1e4, 1e4, 1e4};
@@ -138,7 +139,7 @@ class ImageryViewTest : public QObject {
   void whatWasReadIsNotReadAgain() {
     auto reads = std::make_shared<std::atomic<int>>(0);
     draw::ImageryLayer layer = layerOf(1, plain(kRed));
-    layer.read = [reads](const Bounds& square, int side) -> Result<Picture> {
+    layer.read = [reads](const Bounds& square, int side, const auto&) -> Result<Picture> {
       ++*reads;
       return painted(square, side, plain(kRed));
     };
@@ -166,7 +167,7 @@ class ImageryViewTest : public QObject {
   void nothingWaitsForAPicture() {
     auto gate = std::make_shared<std::counting_semaphore<>>(0);
     draw::ImageryLayer slow = layerOf(1, plain(kRed));
-    slow.read = [gate](const Bounds& square, int side) -> Result<Picture> {
+    slow.read = [gate](const Bounds& square, int side, const auto&) -> Result<Picture> {
       gate->acquire();
       return painted(square, side, plain(kRed));
     };
@@ -186,7 +187,7 @@ class ImageryViewTest : public QObject {
   void closingWhilePicturesComeIsSafe() {
     auto begun = std::make_shared<std::atomic<int>>(0);
     draw::ImageryLayer slow = layerOf(1, plain(kRed));
-    slow.read = [begun](const Bounds& square, int side) -> Result<Picture> {
+    slow.read = [begun](const Bounds& square, int side, const auto&) -> Result<Picture> {
       ++*begun;
       QThread::msleep(150);
       return painted(square, side, plain(kRed));
@@ -200,7 +201,7 @@ class ImageryViewTest : public QObject {
   }
   void aLayerThatFailsSaysWhyAndTheOthersStand() {
     draw::ImageryLayer broken = layerOf(2, plain(kBlue));
-    broken.read = [](const Bounds&, int) -> Result<Picture> {
+    broken.read = [](const Bounds&, int, const auto&) -> Result<Picture> {
       return Error{ErrorCode::unreadable, "torn", "photo.tif", "Copy it again"};
     };
     QSignalSpy changed(view_.get(), &CityView::imageryChanged);
@@ -214,7 +215,7 @@ class ImageryViewTest : public QObject {
   }
   void aLayerThatIsBrokenInPartSaysSoWhereverTheRestIsShown() {
     draw::ImageryLayer half = layerOf(1, plain(kGreen));
-    half.read = [](const Bounds& square, int side) -> Result<Picture> {
+    half.read = [](const Bounds& square, int side, const auto&) -> Result<Picture> {
       if (square.width() < 200 && square.west < 400)
         return Error{ErrorCode::unreadable, "torn", "photo.tif", "Copy it again"};
       return painted(square, side, plain(kGreen));
@@ -234,7 +235,7 @@ class ImageryViewTest : public QObject {
   }
   void aSourceOutOfReachIsCalledOffline() {
     draw::ImageryLayer kept = layerOf(1, plain(kGreen));
-    kept.read = [](const Bounds& square, int side) -> Result<Picture> {
+    kept.read = [](const Bounds& square, int side, const auto&) -> Result<Picture> {
       return {painted(square, side, plain(kGreen)), {Note{"out of reach", "server"}}};
     };
     view_->setImagery({kept});
@@ -247,7 +248,7 @@ class ImageryViewTest : public QObject {
     draw::ImageryLayer service = layerOf(1, plain(kGreen));
     service.service = true;
     service.retrySeconds = 0.2;
-    service.read = [down](const Bounds& square, int side) -> Result<Picture> {
+    service.read = [down](const Bounds& square, int side, const auto&) -> Result<Picture> {
       if (*down) return Error{ErrorCode::unreadable, "HTTP 503", "server", "Try again later"};
       return painted(square, side, plain(kGreen));
     };
@@ -263,7 +264,7 @@ class ImageryViewTest : public QObject {
     const auto narrowest = [&](double finest) {
       auto least = std::make_shared<std::atomic<int>>(1 << 20);
       draw::ImageryLayer layer = layerOf(std::uint64_t(1 + finest * 1000), plain(kRed), finest);
-      layer.read = [least](const Bounds& square, int side) -> Result<Picture> {
+      layer.read = [least](const Bounds& square, int side, const auto&) -> Result<Picture> {
         int old = *least;
         while (square.width() < old && !least->compare_exchange_weak(old, int(square.width()))) {
         }
@@ -294,7 +295,7 @@ class ImageryViewTest : public QObject {
     scene::ImageryPager pager;
     auto gate = std::make_shared<std::atomic<bool>>(true);
     draw::ImageryLayer layer = layerOf(1, plain(kRed));
-    layer.read = [gate](const Bounds& square, int side) -> Result<Picture> {
+    layer.read = [gate](const Bounds& square, int side, const auto&) -> Result<Picture> {
       while (square.width() < 100 && *gate) QThread::msleep(1);
       return painted(square, side, plain(kRed));
     };
@@ -322,7 +323,7 @@ class ImageryViewTest : public QObject {
   void whatWasBrokenOverAnotherCityIsForgottenWithIt() {
     scene::ImageryPager pager;
     draw::ImageryLayer half = layerOf(1, plain(kGreen));
-    half.read = [](const Bounds& square, int side) -> Result<Picture> {
+    half.read = [](const Bounds& square, int side, const auto&) -> Result<Picture> {
       if (square.west < 0) return Error{ErrorCode::unreadable, "torn", "photo.tif", "Copy it again"};
       return painted(square, side, plain(kGreen));
     };
@@ -338,7 +339,7 @@ class ImageryViewTest : public QObject {
     scene::ImageryPager pager;
     draw::ImageryLayer service = layerOf(1, plain(kGreen));
     service.service = true;
-    service.read = [](const Bounds& square, int side) -> Result<Picture> {
+    service.read = [](const Bounds& square, int side, const auto&) -> Result<Picture> {
       if (square.west < 0) return Error{ErrorCode::unreadable, "HTTP 503", "server", "Try again"};
       return painted(square, side, plain(kGreen));
     };
@@ -355,7 +356,7 @@ class ImageryViewTest : public QObject {
     draw::ImageryLayer service = layerOf(1, plain(kGreen));
     service.service = true;
     service.retrySeconds = 0.05;
-    service.read = [=](const Bounds& square, int side) -> Result<Picture> {
+    service.read = [=](const Bounds& square, int side, const auto&) -> Result<Picture> {
       if (square.width() > 100) return painted(square, side, plain(kNothing));  // the glance above
       const std::lock_guard lock(*mutex);
       asked->push_back(Steady::now());

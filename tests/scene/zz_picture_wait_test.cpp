@@ -33,7 +33,9 @@ draw::ImageryLayer photo(const char* name, std::function<Result<Picture>(int)> a
   layer.name = name;
   layer.service = true;
   layer.extent = {-1e4, -1e4, 1e4, 1e4};
-  layer.read = [answer = std::move(answer)](const Bounds&, int side) { return answer(side); };
+  layer.read = [answer = std::move(answer)](const Bounds&, int side, const auto&) {
+    return answer(side);
+  };
   return layer;
 }
 

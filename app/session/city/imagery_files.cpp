@@ -22,8 +22,9 @@ Result<OpenedImagery> openImagery(const std::string& where, const std::string& c
                     opened.notes()};
   describe(out.from, said->about, where);
   describe(out.terms, said->terms);
-  out.layer.read = [imagery](const Bounds& square, int side) {
-    return imagery->read(square, side);
+  out.layer.read = [imagery](const Bounds& square, int side,
+                             const std::function<bool()>& cancelled) {
+    return imagery->read(square, side, cancelled);
   };
   out.layer.name = info.name;
   out.layer.extent = info.extent;
