@@ -70,7 +70,8 @@ const LayerPurpose& roadPurpose() {
                                     "highway IS NOT NULL",
                                     {"oneway", "lanes", "maxspeed", "bridge", "tunnel", "layer",
                                      "ref", "name:zh", "name:en", "junction", "area", "access",
-                                     "vehicle", "motor_vehicle", "bus", "psv", "emergency",
+                                     "vehicle", "motor_vehicle", "motorcar", "hgv", "goods",
+                                     "bus", "psv", "emergency",
                                      "lanes:forward", "lanes:backward"}};
   return purpose;
 }

@@ -115,6 +115,50 @@ Access accessFrom(const FeatureValues& values, const std::string& word) {
   return tag == "private" || farms ? Access::restricted : Access::all;
 }
 
+/// Which motor vehicles tags let onto a way of people on foot or on bicycles.
+enum class Opened { toNone, toAll, toSome };
+
+bool permits(const std::string& tag) {
+  return tag == "yes" || tag == "permissive" || tag == "designated" || tag == "official";
+}
+
+/// By OSM's hierarchy: what is said of a class goes before motor_vehicle, that before vehicle.
+/// `access` alone speaks of those whose way it is.
+Opened openedFrom(const FeatureValues& values, const std::string& word) {
+  if (word == "steps") return Opened::toNone;
+  const bool motors = permits(lowerCase(values.text({"motor_vehicle", "vehicle"})));
+  const auto passes = [&](std::initializer_list<const char*> keys) {
+    const std::string own = lowerCase(values.text(keys));
+    return own.empty() ? motors : permits(own);
+  };
+  if (passes({"motorcar"})) return Opened::toAll;
+  const bool some = passes({"hgv"}) || passes({"goods"}) || passes({"bus", "psv"}) ||
+                    passes({"emergency"});
+  return some ? Opened::toSome : Opened::toNone;
+}
+
+struct SharedRow {
+  const char* word;
+  double kmh;
+};
+/// On ways that vehicles share with people on foot or on bicycles.
+constexpr std::array kShared{
+    SharedRow{"pedestrian", 7},  // walking pace: StVO annex 2, no. 21 (vehicles in sign 242.1)
+    SharedRow{"footway", 7},
+    SharedRow{"path", 10},  // as a living street of OSRM's car profile
+    SharedRow{"cycleway", 10},
+    SharedRow{"bridleway", 10},
+    SharedRow{"track", 15},  // GraphHopper's car profile
+};
+constexpr double kSharedPace = 7;      // km/h, of other words
+constexpr double kFastestShared = 30;  // km/h where people mix with traffic: Stockholm Decl. 2020
+
+double sharedSpeed(const std::string& word) {
+  const auto row = std::find_if(kShared.begin(), kShared.end(),
+                                [&](const SharedRow& r) { return word == r.word; });
+  return row == kShared.end() ? kSharedPace : row->kmh;
+}
+
 int onewayFrom(const FeatureValues& values, RoadClass roadClass) {
   const std::string word = lowerCase(values.text({"oneway", "单行", "单行线", "是否单行"}));
   if (word == "是" || word.starts_with("单行")) return 1;
@@ -169,9 +213,16 @@ Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Poin
   return road;
 }
 
+/// Makes a path one that vehicles use too.
+void shareWithVehicles(Road& road, const FeatureValues& values, const std::string& word) {
+  road.roadClass = RoadClass::service;
+  road.freeFlowKmh =
+      std::min(speedFrom(values.text(kSpeedNames), sharedSpeed(word)), kFastestShared);
+}
+
 struct RoadCounts {
   std::size_t untyped = 0, guessedSpeed = 0, underpasses = 0;
-  std::size_t barred = 0, restricted = 0, publicService = 0;
+  std::size_t barred = 0, restricted = 0, publicService = 0, opened = 0, openedToSome = 0;
 };
 
 void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& codes,
@@ -190,9 +241,13 @@ void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& 
   const bool street = *roadClass != RoadClass::path;
   const Access access = street ? accessFrom(values, word) : Access::all;
   const bool barred = access == Access::nobody;
+  const Opened opened = street ? Opened::toNone : openedFrom(values, word);
   for (const auto& line : feature.lines) {
     if (feature.kind != GeometryKind::line) break;
     Road road = roadFrom(values, barred ? RoadClass::path : *roadClass, line);
+    if (opened != Opened::toNone) shareWithVehicles(road, values, word);
+    counts.opened += opened != Opened::toNone ? 1 : 0;
+    counts.openedToSome += opened == Opened::toSome ? 1 : 0;
     counts.barred += barred ? 1 : 0;
     counts.restricted += access == Access::restricted ? 1 : 0;
     counts.publicService += access == Access::publicService ? 1 : 0;
@@ -208,6 +263,17 @@ void tellAccess(const RoadCounts& counts, Provenance& provenance, BoundedNotes& 
   if (counts.barred > 0) {
     provenance.method += "; " + std::to_string(counts.barred) +
                          " roads barred to motor vehicles by their tags taken as paths";
+  }
+  if (counts.opened > 0) {
+    provenance.method += "; " + std::to_string(counts.opened) +
+                         " paths that tags open to motor vehicles taken as service roads, slow "
+                         "where no speed is given (estimated)";
+  }
+  if (counts.openedToSome > 0) {
+    notes.addRemarkOnce(std::to_string(counts.openedToSome) +
+                            " paths are open to single classes of motor vehicles and count as open "
+                            "to all vehicles",
+                        provenance.source);
   }
   if (counts.publicService > 0) {
     notes.addRemarkOnce(std::to_string(counts.publicService) +

@@ -113,6 +113,8 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     {"* roads have no class and count as residential streets", "{1} 条道路没有等级，按居住区街道计"},
     {"* roads are for buses or emergency vehicles only and count as open to all vehicles",
      "{1} 条道路仅供公交或应急车辆通行，按所有车辆可通行计"},
+    {"* paths are open to single classes of motor vehicles and count as open to all vehicles",
+     "{1} 条步道仅允许个别种类的机动车通行，按所有车辆可通行计"},
     {"* roads are private or for farms and forests only and count as open to all vehicles",
      "{1} 条道路为私有或仅供农林车辆通行，按所有车辆可通行计"},
     {"Turn restriction of an unknown kind left out (*)", "种类不明的转向限制未纳入（{1}）"},

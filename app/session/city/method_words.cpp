@@ -46,6 +46,9 @@ constexpr std::array kMethods = std::to_array<WordPair>({
      "{2} 条道路中 {1} 条的自由流速度按等级取值（估计）"},
     {"* roads barred to motor vehicles by their tags taken as paths",
      "{1} 条按标签禁止机动车的道路按步道计"},
+    {"* paths that tags open to motor vehicles taken as service roads, slow where no speed is given "
+     "(estimated)",
+     "{1} 条按标签允许机动车的步道、自行车道与土路按服务道路计，未注明限速的取低速（估计）"},
     {"* short tunnels and lowered roads taken as underpasses", "{1} 处短隧道与下沉道路按下穿通道计"},
     {"* roads without a class taken as residential streets", "{1} 条没有等级的道路按居住区街道计"},
     {"* traffic signals and * signs for turns as mapped", "{1} 处信号灯与 {2} 处转向标志按地图所载"},
