@@ -10,7 +10,6 @@
 #include "app/panels/words.h"
 #include "app/session/branch/reach_layer.h"
 #include "app/session/command/seat_rights.h"
-#include "app/session/command/unit_vehicle.h"
 #include "app/session/live/rain_record.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
@@ -306,15 +305,14 @@ world::RunPointer TrafficTools::waterAsked() {
 std::optional<session::DriveTime> TrafficTools::driveTime(const std::string& code,
                                                           const Point2& to) {
   const Resource* unit = view_->city ? deedUnit(*view_->city, code) : nullptr;
-  const auto* rule = unit ? config_.roadClosure.find(unit->vehicleClass) : nullptr;
-  if (rule == nullptr) return std::nullopt;
+  if (unit == nullptr) return std::nullopt;
   const world::RunPointer run = waterAsked();
   const bool known = arrivals_ && arrivals_->first == code && arrivalsAt_ == view_->cursor.at;
   if (!known || arrivalsRun_ != run) {
-    auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
-    roads.topSpeed = session::topSpeedOf(config_.traffic, session::vehicleOf(*unit));
-    const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
-    arrivals_.emplace(code, session::UnitArrivals(*view_->city, roads, unit->at, depart));
+    auto arrivals = session::arrivalsOf(*view_->city, *unit, run, view_->cursor.at,
+                                        config_.roadClosure, config_.traffic);
+    if (!arrivals) return std::nullopt;
+    arrivals_.emplace(code, std::move(*arrivals));
     arrivalsAt_ = view_->cursor.at;
     arrivalsRun_ = run;
   }

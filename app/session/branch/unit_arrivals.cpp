@@ -1,15 +1,20 @@
 #include "app/session/branch/unit_arrivals.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "app/session/branch/reach_layer.h"
+#include "app/session/command/unit_vehicle.h"
+#include "app/session/command/walkers.h"
 
 namespace citymirror::session {
 
 UnitArrivals::UnitArrivals(const CityModel& city, const coupling::ForecastRoads& roads,
-                           const Point2& from, double depart)
-    : roads_(city.roads), depart_(depart) {
+                           const Point2& from, double depart,
+                           std::shared_ptr<const CityModel> kept)
+    : kept_(std::move(kept)), roads_(city.roads), depart_(depart) {
   const auto node = nearestNode(city.roads, from);
   if (node < 0) return;
   const std::array start{std::uint32_t(node)};
@@ -25,6 +30,22 @@ DriveTime UnitArrivals::to(const Point2& place) const {
   const auto node = nearestNode(roads_, place);
   if (node < 0 || wet_.empty()) return {kNever, kNever};
   return {wet_[std::size_t(node)] - depart_, dry_[std::size_t(node)] - depart_};
+}
+
+std::optional<UnitArrivals> arrivalsOf(const CityModel& city, const Resource& unit,
+                                       const world::RunPointer& run, Instant at,
+                                       const coupling::RoadClosureConfig& wading,
+                                       const traffic::CityTrafficRules& rules) {
+  const auto* rule = wading.find(unit.vehicleClass);
+  if (rule == nullptr) return std::nullopt;
+  const UnitVehicle vehicle = vehicleOf(unit);
+  const WalkersPointer walkers = isOnFoot(vehicle) ? walkersOf(city, rules) : nullptr;
+  const world::RunPointer water = walkers ? waterUnder(walkers->edgeOf, run) : run;
+  const CityModel& over = walkers ? *walkers->city : city;
+  auto roads = roadsOver(water.get(), *rule, over.roads.edgeCount());
+  roads.topSpeed = topSpeedOf(rules, vehicle);
+  const double depart = run ? std::max(0.0, seconds(at - run->zero)) : 0;
+  return UnitArrivals(over, roads, unit.at, depart, walkers ? walkers->city : nullptr);
 }
 
 }  // namespace citymirror::session

@@ -120,15 +120,16 @@ std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::stri
     if (std::find(works.begin(), works.end(), department) == works.end()) continue;
     const auto live = seen.find(unit.code);
     const Point2& from = live == seen.end() ? unit.at : live->second.at;
-    const std::int64_t node = nearestNode(roads.network(), from);
-    if (!roads.knows(unit.vehicle) || node < 0) continue;
+    if (!roads.knows(unit.vehicle)) continue;
+    const std::int64_t node = nearestNode(roads.network(unit.vehicle), from);
+    if (node < 0) continue;
     Class& its = byClass[unit.vehicle];
     its.units.push_back(&unit);
     its.nodes.push_back(std::uint32_t(node));
   }
   std::vector<UnitProposal> able;
-  const std::int64_t goal = nearestNode(roads.network(), at);
   for (const auto& [vehicle, its] : byClass) {
+    const std::int64_t goal = nearestNode(roads.network(vehicle), at);
     for (const auto& near :
          roads.wet(vehicle).nearest(its.nodes, std::uint32_t(goal), most)) {
       const FieldUnit& unit = *its.units[near.source];

@@ -31,8 +31,14 @@ double waitedOn(const RoadNetwork& network, const coupling::ForecastRoads& roads
 
 RoadsAhead::RoadsAhead(RoadSources sources, Instant depart,
                        const coupling::RoadClosureConfig& wading,
-                       const traffic::CityTrafficRules& rules)
-    : sources_(std::move(sources)), depart_(depart), zero_(depart), wading_(wading), rules_(rules) {
+                       const traffic::CityTrafficRules& rules,
+                       std::function<WalkingSources()> walking)
+    : sources_(std::move(sources)),
+      walking_(std::move(walking)),
+      depart_(depart),
+      zero_(depart),
+      wading_(wading),
+      rules_(rules) {
   if (sources_.water && sources_.water->states.empty()) sources_.water = nullptr;
   if (sources_.water) zero_ = sources_.water->zero;
   if (sources_.traffic && sources_.traffic->time.empty()) sources_.traffic = nullptr;
@@ -54,34 +60,52 @@ coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RunningT
   return coupling::slowedBy(roads, time, others->pace);
 }
 
+const RoadsAhead::OnFoot& RoadsAhead::onFoot() {
+  if (!onFoot_) {
+    const WalkingSources walking = walking_();
+    onFoot_ = OnFoot{walking.walkers,
+                     {walking.walkers->city, walking.hierarchy,
+                      waterUnder(walking.walkers->edgeOf, sources_.water), nullptr}};
+  }
+  return *onFoot_;
+}
+
+std::vector<std::uint32_t> RoadsAhead::cityEdges(const UnitVehicle& vehicle,
+                                                 std::vector<std::uint32_t> edges) {
+  if (!walksApart(vehicle)) return edges;
+  for (std::uint32_t& edge : edges) edge = onFoot().walkers->edgeOf[edge];
+  return edges;
+}
+
 bool RoadsAhead::passesQueues(const UnitVehicle& vehicle) const {
   return hasSirens(rules_, vehicle);
 }
 
-std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(
-    coupling::ForecastRoads roads, const UnitVehicle& vehicle) const {
+std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(coupling::ForecastRoads roads,
+                                                              const UnitVehicle& vehicle) {
+  const RoadSources& its = sourcesOf(vehicle);
   return std::make_unique<coupling::TimedRoutes>(
-      network(), sources_.hierarchy,
-      roadsAmong(std::move(roads), sources_.traffic.get(), zero_, vehicle, rules_),
+      its.city->roads, its.hierarchy,
+      roadsAmong(std::move(roads), its.traffic.get(), zero_, vehicle, rules_),
       seconds(depart_ - zero_));
 }
 
 const coupling::TimedRoutes& RoadsAhead::wet(const UnitVehicle& vehicle) {
   auto& routes = wet_[vehicle];
   if (!routes)
-    routes = routesOver(roadsOver(sources_.water.get(), *wading_.find(vehicle.wading),
-                                  network().edgeCount()),
+    routes = routesOver(roadsOver(sourcesOf(vehicle).water.get(), *wading_.find(vehicle.wading),
+                                  network(vehicle).edgeCount()),
                         vehicle);
   return *routes;
 }
 
 const coupling::TimedRoutes& RoadsAhead::dry(const UnitVehicle& vehicle) {
   auto& routes = dry_[vehicle];
-  if (!routes) routes = routesOver(freeRoads(network().edgeCount()), vehicle);
+  if (!routes) routes = routesOver(freeRoads(network(vehicle).edgeCount()), vehicle);
   return *routes;
 }
 
-RouteBasis RoadsAhead::basis(const UnitVehicle& vehicle) const {
+RouteBasis RoadsAhead::basis(const UnitVehicle& vehicle) {
   RouteBasis basis;
   basis.passesQueues = passesQueues(vehicle);
   if (const auto& run = sources_.water) {
@@ -90,16 +114,17 @@ RouteBasis RoadsAhead::basis(const UnitVehicle& vehicle) const {
     basis.waterIssued = run->issued;
     basis.waterUntil = run->states.back().at;
   }
-  if (const auto& others = sources_.traffic; others && !basis.passesQueues) {
+  if (const auto& others = sourcesOf(vehicle).traffic; others && !basis.passesQueues) {
     basis.branch = others->branch;
     basis.trafficUntil = others->zero + millis(others->until);
   }
   return basis;
 }
 
-double RoadsAhead::depthOn(std::uint32_t edge, double seconds) const {
-  if (!sources_.water) return 0;
-  const auto& states = sources_.water->states;
+double RoadsAhead::depthOn(const UnitVehicle& vehicle, std::uint32_t edge, double seconds) {
+  const world::RunPointer& water = sourcesOf(vehicle).water;
+  if (!water) return 0;
+  const auto& states = water->states;
   const Instant at = zero_ + millis(seconds);
   const auto after = std::upper_bound(states.begin(), states.end(), at,
                                       [](Instant t, const auto& state) { return t < state.at; });
@@ -118,7 +143,12 @@ std::vector<std::uint32_t> endsOf(const RoadNetwork& network, std::uint32_t road
 
 RouteView routeToNodes(RoadsAhead& roads, const UnitVehicle& vehicle, std::uint32_t from,
                        std::span<const std::uint32_t> to) {
-  const RoadNetwork& network = roads.network();
+  const RoadNetwork& network = roads.network(vehicle);
+  const auto drawn = [&](const coupling::TimedRoute& way) {
+    traffic::Route route = drawnRoute(network, way, from);
+    route.edges = roads.cityEdges(vehicle, std::move(route.edges));
+    return route;
+  };
   RouteView view;
   view.vehicleClass = vehicle.wading;
   view.departs = roads.depart();
@@ -126,25 +156,26 @@ RouteView routeToNodes(RoadsAhead& roads, const UnitVehicle& vehicle, std::uint3
   const coupling::TimedRoutes& dry = roads.dry(vehicle);
   const coupling::TimedRoutes& wet = roads.wet(vehicle);
   if (const auto way = coupling::earliestArrival(network, wet.roads(), from, to, wet.depart())) {
-    view.flooded = drawnRoute(network, *way, from);
+    view.flooded = drawn(*way);
     view.waiting = waitedOn(network, wet.roads(), *way);
   }
   const auto way = coupling::earliestArrival(network, dry.roads(), from, to, dry.depart());
   if (!way) return view;
-  view.dry = drawnRoute(network, *way, from);
+  view.dry = drawn(*way);
   if (const auto shut = coupling::firstClosed(network, wet.roads(), way->edges, wet.depart())) {
     const Road& closed = network.roadOf(shut->edge);
     view.closing = RouteClosing{closed.code, closed.name, roads.zero() + millis(shut->reached),
                                 roads.zero() + millis(shut->closes),
-                                roads.depthOn(shut->edge, std::max(shut->reached, shut->closes))};
+                                roads.depthOn(vehicle, shut->edge,
+                                              std::max(shut->reached, shut->closes))};
   }
   return view;
 }
 
 RouteView routeToRoad(RoadsAhead& roads, const UnitVehicle& vehicle, const Point2& from,
                       std::uint32_t road) {
-  const auto start = nearestNode(roads.network(), from);
-  const auto ends = endsOf(roads.network(), road);
+  const auto start = nearestNode(roads.network(vehicle), from);
+  const auto ends = endsOf(roads.network(vehicle), road);
   if (start >= 0 && !ends.empty())
     return routeToNodes(roads, vehicle, std::uint32_t(start), ends);
   RouteView view;

@@ -1,12 +1,15 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "app/session/command/route_view.h"
 #include "app/session/command/unit_vehicle.h"
+#include "app/session/command/walkers.h"
 #include "engine/core/city_model.h"
 #include "scenarios/coupling/timed_routes.h"
 #include "scenarios/traffic/city_traffic_rules.h"
@@ -52,30 +55,49 @@ struct RoadSources {
 
 /// The roads of a city from one instant on, for each kind of vehicle as the forecast water and the
 /// running traffic will leave them. No vehicle goes faster than its class can; those with sirens
-/// pass queues, and obey signs for turns as the others do. Not thread-safe.
+/// pass queues, and obey signs for turns as the others do. Those on foot go over WalkingRoads, where
+/// other traffic holds nobody up. Not thread-safe.
 class RoadsAhead {
  public:
-  /// `wading` and `rules` outlive this.
+  /// `wading` and `rules` outlive this. `walking` is asked by the first question of someone on foot;
+  /// without it they go over `sources` as these are.
   RoadsAhead(RoadSources sources, Instant depart, const coupling::RoadClosureConfig& wading,
-             const traffic::CityTrafficRules& rules);
+             const traffic::CityTrafficRules& rules,
+             std::function<WalkingSources()> walking = {});
 
-  const RoadNetwork& network() const { return sources_.city->roads; }
+  /// Of all, nodes and roads have the same numbers.
+  const RoadNetwork& network(const UnitVehicle& vehicle) {
+    return sourcesOf(vehicle).city->roads;
+  }
+  /// The edges of the city under those of network(vehicle).
+  std::vector<std::uint32_t> cityEdges(const UnitVehicle& vehicle, std::vector<std::uint32_t> edges);
   Instant depart() const { return depart_; }
   bool knows(const UnitVehicle& vehicle) const { return wading_.find(vehicle.wading) != nullptr; }
   bool passesQueues(const UnitVehicle& vehicle) const;  ///< with sirens
   /// Of a vehicle that is known; made once for each. `wet` or the same traffic on dry roads.
   const coupling::TimedRoutes& wet(const UnitVehicle& vehicle);
   const coupling::TimedRoutes& dry(const UnitVehicle& vehicle);
-  RouteBasis basis(const UnitVehicle& vehicle) const;
+  RouteBasis basis(const UnitVehicle& vehicle);
   Instant zero() const { return zero_; }  ///< of the seconds of the routes
-  /// Depth that the forecast has on an edge then, m; 0 where it knows none.
-  double depthOn(std::uint32_t edge, double seconds) const;
+  /// Depth that the forecast has on an edge of network(vehicle) then, m; 0 where it knows none.
+  double depthOn(const UnitVehicle& vehicle, std::uint32_t edge, double seconds);
 
  private:
+  struct OnFoot {
+    WalkersPointer walkers;
+    RoadSources sources;
+  };
+  const OnFoot& onFoot();
+  bool walksApart(const UnitVehicle& vehicle) const { return walking_ && isOnFoot(vehicle); }
+  const RoadSources& sourcesOf(const UnitVehicle& vehicle) {
+    return walksApart(vehicle) ? onFoot().sources : sources_;
+  }
   std::unique_ptr<coupling::TimedRoutes> routesOver(coupling::ForecastRoads roads,
-                                                    const UnitVehicle& vehicle) const;
+                                                    const UnitVehicle& vehicle);
 
   RoadSources sources_;
+  std::function<WalkingSources()> walking_;
+  std::optional<OnFoot> onFoot_;
   Instant depart_, zero_;
   const coupling::RoadClosureConfig& wading_;
   const traffic::CityTrafficRules& rules_;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "app/session/command/walkers.h"
 #include "app/session/config.h"
 #include "app/session/demo_store.h"
 #include "app/session/scenario/flood_scenario_json.h"
@@ -31,15 +32,7 @@ RoadSources walkingSources(const RoadSources& roads, double speed) {
   RoadSources sources;
   sources.hierarchy = std::make_shared<const traffic::RoadHierarchy>(city->roads);
   sources.city = std::move(city);
-  if (!roads.water) return sources;
-  auto water = std::make_shared<world::ForecastRun>(*roads.water);
-  for (world::WorldState& state : water->states) {
-    if (!state.edgeDepth) continue;
-    std::vector<float> depth;
-    for (const std::uint32_t edge : walking.edgeOf) depth.push_back((*state.edgeDepth)[edge]);
-    state.edgeDepth = std::make_shared<const std::vector<float>>(std::move(depth));
-  }
-  sources.water = std::move(water);
+  sources.water = waterUnder(walking.edgeOf, roads.water);
   return sources;
 }
 

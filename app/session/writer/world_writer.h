@@ -286,6 +286,7 @@ class WorldWriter {
   std::shared_ptr<const ProposalsView> proposalsFor(const LoopIncident& incident,
                                                     RoadsAhead& roads) const;
   RoadsAhead roadsAhead(const world::RunPointer& run, Instant from);
+  const WalkingSources& walking();
   std::optional<FieldUnit> unitCalled(const std::string& code) const;
   UnitSightings unitsSeen(Instant at) const;
   std::optional<PlaceForecast> forecastAt(const Point2& place) const;
@@ -476,6 +477,8 @@ class WorldWriter {
   std::optional<RouteView> route_;
   std::shared_ptr<const traffic::RoadHierarchy> hierarchy_;
   std::shared_ptr<const CityModel> hierarchyOf_;
+  WalkingSources walking_;
+  std::shared_ptr<const CityModel> walkingOf_;
   TrafficPointer traffic_;
   BranchWater branchWater_;  ///< of it
   std::vector<LogLine> log_;

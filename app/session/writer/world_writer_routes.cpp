@@ -14,7 +14,18 @@ RoadsAhead WorldWriter::roadsAhead(const world::RunPointer& run, Instant from) {
   }
   const bool reaches = run && from >= run->zero;
   return {{city_, hierarchy_, reaches ? run : nullptr, traffic_}, from, config_.roadClosure,
-          config_.traffic};
+          config_.traffic, [this] { return walking(); }};
+}
+
+/// Made for the first unit on foot of a city.
+const WalkingSources& WorldWriter::walking() {
+  if (walkingOf_ != city_) {
+    walking_.walkers = walkersOf(*city_, config_.traffic);
+    walking_.hierarchy =
+        std::make_shared<const traffic::RoadHierarchy>(walking_.walkers->city->roads);
+    walkingOf_ = city_;
+  }
+  return walking_;
 }
 
 void WorldWriter::setTraffic(TrafficPointer traffic) {
