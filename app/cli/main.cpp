@@ -13,6 +13,7 @@
 #include "app/cli/verbs.h"
 #include "engine/core/utf8.h"
 #include "engine/run/heap.h"
+#include "engine/run/program_end.h"
 
 namespace {
 
@@ -64,10 +65,7 @@ class ProgressLine {
   std::chrono::steady_clock::time_point at_;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  run::giveLargeBlocksBack();
+int runVerb(int argc, char** argv) {
   CLI::App app{"CityMirror: every function without a window", "citymirror-cli"};
   app.set_version_flag("--version", std::string("citymirror-cli ") + CITYMIRROR_VERSION);
   app.require_subcommand(1);
@@ -115,4 +113,11 @@ int main(int argc, char** argv) {
   }
   if (json) std::cout << printable(result->json) << '\n';
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  run::giveLargeBlocksBack();
+  return run::endProgram(runVerb(argc, argv));
 }

@@ -1,7 +1,8 @@
 #include "app/desktop/desktop.h"
 #include "engine/run/heap.h"
+#include "engine/run/program_end.h"
 
 int main(int argc, char** argv) {
   citymirror::run::giveLargeBlocksBack();
-  return citymirror::desktop::runDesktop(argc, argv);
+  return citymirror::run::endProgram(citymirror::desktop::runDesktop(argc, argv));
 }

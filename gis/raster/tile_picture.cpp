@@ -310,10 +310,11 @@ Result<Picture> wholePicture(const TileSource& source, const Knots& knots, int s
   const int height = std::max(1, int(std::ceil(box.rows / step)));
   const auto read = readBox(source, box, width, height);
   if (!read) return read.error();
+  const Bounds there{0, 0, columns, rows};
   for (int r = 0; r < side; ++r) {
     for (int c = 0; c < side; ++c) {
       const Point2 p = knots.at((c + 0.5) / side, (r + 0.5) / side);
-      if (p.x() < 0 || p.y() < 0 || p.x() > columns || p.y() > rows) continue;
+      if (!there.contains(p)) continue;  // nor a place that is no number
       blendUnder(*read, (p.x() - x0) / box.columns * width, (p.y() - y0) / box.rows * height,
                  picture.at(c, r));
     }
