@@ -19,6 +19,8 @@ std::optional<int> runningThreads() {
   return count;
 }
 
+int endProgram(int code) { return endProgram(code, runningThreads()); }
+
 int endProgram(int code, std::optional<int> threads) {
   if (threads == 1) return code;
   std::cout.flush();

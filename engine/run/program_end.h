@@ -12,6 +12,8 @@ std::optional<int> runningThreads();
 /// gives the code back. Where other threads may still run (a cancelled transfer whose server is
 /// silent, pools of libraries), it writes out the standard streams and ends the program here: what
 /// libraries keep in static objects is left to the system, for those threads may be using it.
-int endProgram(int code, std::optional<int> threads = runningThreads());
+int endProgram(int code);
+/// The same among so many threads.
+int endProgram(int code, std::optional<int> threads);
 
 }  // namespace citymirror::run

@@ -298,7 +298,10 @@ ImageryPager::Arrived ImageryPager::readTile(const Wanted& wanted, Shared& share
       shared.begin(layer.id);
       auto picture = layer.read(wanted.square, kTexels, [&job] { return job.cancelled(); });
       shared.end(layer.id, picture.ok());
-      if (!picture && job.cancelled()) break;
+      if (!picture && job.cancelled()) {
+        arrived.raws.erase(layer.id);
+        break;
+      }
       outOfReach = picture && !picture.notes().empty();
       shared.report(layer, wanted.key, picture);
       if (picture) raw = std::make_shared<const Picture>(std::move(*picture));
