@@ -112,6 +112,8 @@ class TileReader {
     }
   }
 
+  /// Levels that are asked beyond what was found, or far above, make no error by failing: they are
+  /// a help. One out of reach does, so that it is asked again.
   Result<Picture> read() {
     Picture picture(side_, side_);
     std::vector<std::size_t> open = placesInside();
@@ -128,24 +130,28 @@ class TileReader {
     std::size_t end = levels_.size();
     while (!source_.lacksTiles && end > first + 1 && levels_[end - 1].across > nearby) --end;
     std::vector<double> inVain;
-    bool begun = false;
+    bool found = false;
     for (std::size_t i = first; i < end && !open.empty(); ++i) {
       const TileLevel& level = levels_[i];
-      const bool last = i + 1 == end;
+      const bool last = i + 1 == end, extra = found || level.across > nearby;
       if (source_.levels && !last && !source_.levels->worthAsking(level.across, TileClock::now()))
         continue;
-      auto mosaic = mosaicOf(level, boxOf(level, open));
-      if (!mosaic && mosaic.error().code == ErrorCode::cancelled) return mosaic.error();
-      const bool refused = !mosaic && source_.service && level.across < kUsualStep && !last &&
-                           mayHaveNoSuchTile(mosaic.error().what);
-      if (!mosaic && !refused) return told(mosaic.error());
-      if (refused || !mosaic->hasSomething) {
+      const bool mayRefuse = extra || (level.across < kUsualStep && !last);
+      const auto mosaic = mosaicOf(level, boxOf(level, open), mayRefuse);
+      if (!mosaic) {
+        const bool stopped = mosaic.error().code == ErrorCode::cancelled;
+        const Error why = stopped ? mosaic.error() : told(mosaic.error());
+        if (extra && why.code == ErrorCode::unreadable) break;
+        return why;
+      }
+      if (!mosaic->hasSomething) {
         inVain.push_back(level.across);
         continue;
       }
       if (mosaic->halfTransparent && level.across > nearby) break;
-      if (source_.levels && !std::exchange(begun, true))
+      if (source_.levels && !found)
         source_.levels->answered(level.across, inVain, TileClock::now());
+      found = true;
       fill(picture, open, level, *mosaic);
       if (mosaic->halfTransparent || !source_.lacksTiles) break;
     }
@@ -221,18 +227,26 @@ class TileReader {
     return readBox(source_, finest, box.columns, box.rows);
   }
 
-  /// The tiles that a box of pixels needs; what it has is looked at within the box.
-  Result<Mosaic> mosaicOf(const TileLevel& level, const PixelBox& wanted) const {
+  /// The tiles that a box of pixels needs; what it has is looked at within the box. `mayRefuse`: a
+  /// tile that the service refuses is one that it lacks.
+  Result<Mosaic> mosaicOf(const TileLevel& level, const PixelBox& wanted, bool mayRefuse) const {
     const TileRange range = tilesOf(level, wanted);
     const PixelBox all = pixelsOf(level, range);
     Mosaic mosaic{Picture(all.columns, all.rows), all.x, all.y};
-    for (const TileRange& run : worthReading(level, range)) {
+    std::vector<TileRange> runs = worthReading(level, range);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const TileRange run = runs[i];
       if (source_.cancelled && source_.cancelled())
         return Error{ErrorCode::cancelled, "Stopped on request", source_.address,
                      "Start again when wanted"};
       const PixelBox box = pixelsOf(level, run);
       const auto read = readAt(level, box);
-      if (!read) return read.error();
+      if (!read && !(mayRefuse && source_.service && mayHaveNoSuchTile(read.error().what)))
+        return read.error();
+      if (!read) {
+        askForEach(level, run, runs);
+        continue;
+      }
       for (int r = 0; r < box.rows; ++r)
         std::memcpy(mosaic.picture.at(box.x - all.x, box.y - all.y + r), read->at(0, r),
                     std::size_t(box.columns) * 4);
@@ -247,6 +261,20 @@ class TileReader {
       }
     }
     return mosaic;
+  }
+
+  /// After a refusal, which names no tile: one by one; a single one is not there.
+  void askForEach(const TileLevel& level, const TileRange& run,
+                  std::vector<TileRange>& runs) const {
+    if (run.east - run.west == 1 && run.south - run.north == 1) {
+      if (source_.missing)
+        source_.missing->add({level.index, run.west, run.north}, TileClock::now());
+      return;
+    }
+    for (int row = run.north; row < run.south; ++row) {
+      for (int column = run.west; column < run.east; ++column)
+        runs.push_back({column, row, column + 1, row + 1});
+    }
   }
 
   void rememberMissing(const TileLevel& level, const TileRange& run, const Picture& picture) const {

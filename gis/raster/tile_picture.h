@@ -35,7 +35,8 @@ Result<Picture> wholePicture(const TileSource& source, const Knots& knots, int s
 /// from the nearest coarser one that has something, up to the coarsest; where none has, it stays
 /// transparent. What a source draws half transparent it draws on purpose: there nothing is filled.
 /// A tile that had nothing is not asked for again while `missing` knows it. Errors: of the level
-/// that is read (serviceError, unreadable); cancelled.
+/// that is read (serviceError, unreadable), of those that fill only where the service is out of
+/// reach; cancelled.
 Result<Picture> tilePicture(const TileSource& source, const Knots& knots, int side);
 
 }  // namespace citymirror::gis

@@ -1,6 +1,9 @@
 // Tiles that a source lacks here and there are filled from the coarser ones that it has.
 #include <QtTest>
+#include <atomic>
 #include <filesystem>
+#include <map>
+#include <mutex>
 
 #include "gis/crs/transform.h"
 #include "gis/raster/imagery.h"
@@ -125,6 +128,26 @@ class ImageryHolesTest : public QObject {
     QCOMPARE(leastOpacity(*picture), 255);  // no seam either
   }
 
+  void aTileThatAServerRefusesIsOneThatItLacks() {
+    const auto all = holed();
+    HttpServer server([&](const std::string& target) -> HttpAnswer {
+      HttpAnswer answer = all(target);
+      if (answer.status == 404) answer.status = 403;  // as stores of files say it
+      return answer;
+    });
+    const auto imagery =
+        Imagery::open({server.url() + "/{z}/{x}/{y}.png"}, kHoledFrame, kHoledCity);
+    QVERIFY2(imagery.ok(), imagery.ok() ? "" : imagery.error().text().c_str());
+    const Bounds edge = overAnEdge();
+    const Bounds close{edge.centre().x() - 10, edge.south, edge.centre().x() + 10,
+                       edge.south + 20};  // from level 20 on, where services end at times
+    const auto picture = (*imagery)->read(close, 256);
+    QVERIFY2(picture.ok(), picture.ok() ? "" : picture.error().text().c_str());
+    QVERIFY(isLike(texelAt(*picture, 0.25, 0.5), kBlue));
+    QVERIFY(isLike(texelAt(*picture, 0.75, 0.5), kRed));
+    QCOMPARE(leastOpacity(*picture), 255);
+  }
+
   void aWmtsIsFilledAsWell() {
     std::string url;
     const auto pictures = holed();
@@ -159,6 +182,30 @@ class ImageryHolesTest : public QObject {
     HttpServer server(holed(kBlue, kHoleLevel));
     const auto picture = openedTiles(server)->read(overAnEdge(), 256);
     QVERIFY2(picture.ok(), picture.ok() ? "" : picture.error().text().c_str());
+    QVERIFY(isLike(texelAt(*picture, 0.25, 0.5), kBlue));
+    QCOMPARE(texelAt(*picture, 0.75, 0.5)[3], 0);
+  }
+
+  void levelsThatAServiceRefusesFarAboveAreNoTrouble_data() {
+    QTest::addColumn<int>("status");
+    QTest::newRow("no such level") << 400;
+    QTest::newRow("an error of its own") << 500;
+  }
+  void levelsThatAServiceRefusesFarAboveAreNoTrouble() {
+    QFETCH(int, status);
+    const auto all = holed();
+    std::atomic<bool> opened = false;
+    HttpServer server([&](const std::string& target) -> HttpAnswer {
+      const int z = std::atoi(target.c_str() + 1);
+      if (opened && z < kHoleLevel - 2) return {status, "text/plain", "not from so far"};
+      return z == kHoleLevel - 1 || z == kHoleLevel - 2 ? HttpAnswer{404, "text/plain", "no"}
+                                                        : all(target);
+    });
+    const auto imagery = openedTiles(server);
+    opened = true;
+    const auto picture = imagery->read(overAnEdge(), 256);
+    QVERIFY2(picture.ok(), picture.ok() ? "" : picture.error().text().c_str());
+    QVERIFY(picture.notes().empty());
     QVERIFY(isLike(texelAt(*picture, 0.25, 0.5), kBlue));
     QCOMPARE(texelAt(*picture, 0.75, 0.5)[3], 0);
   }
