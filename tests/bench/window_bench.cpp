@@ -138,7 +138,9 @@ std::size_t computing(desktop::TrafficTools& tools) {
 /// s to which each run is computed, by its id.
 std::map<std::string, double> computedTo(desktop::TrafficTools& tools) {
   std::map<std::string, double> reached;
-  for (const auto& future : tools.runs().futures()->all) reached[future->id] = future->computedTo;
+  const auto futures = tools.runs().futures();
+  if (!futures) return reached;  // none has begun
+  for (const auto& future : futures->all) reached[future->id] = future->computedTo;
   return reached;
 }
 
