@@ -207,7 +207,7 @@ void CompareTools::showSides() {
     const bool shared = view.shares(*city_);
     side.frame.selected = shared ? std::string() : view_->frame.selected;
     view.setFrame(side.frame);
-    if (shared && view_->frame.selected != city_->frame().selected) view.update();
+    if (shared && view_->frame.selected != city_->frame().selected) view.redraw();
   }
 }
 

@@ -53,11 +53,12 @@ scene::SceneLayer layerOf(Layer layer) {
   return scene::SceneLayer::routes;
 }
 
-/// Only the instant may differ: the clock alone moves nothing but the sun and what drives.
-bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
+/// Only the instant may differ, and marks and labels: the clock alone moves nothing but the sun and
+/// what drives.
+bool sameRest(const draw::DrawFrame& a, const draw::DrawFrame& b) {
   return a.language == b.language && a.water == b.water && a.waterLook == b.waterLook &&
-         a.marks == b.marks && a.ribbons == b.ribbons && a.labels == b.labels &&
-         a.selected == b.selected && a.moving == b.moving && a.vehicles == b.vehicles &&
+         a.ribbons == b.ribbons && a.selected == b.selected && a.moving == b.moving &&
+         a.vehicles == b.vehicles &&
          (!a.moving || a.at == b.at) &&
          draw::lightFor(a.light, a.at, a.place) == draw::lightFor(b.light, b.at, b.place);
 }
@@ -128,6 +129,7 @@ CityView::~CityView() {
     s.viewer->release();
     s.smooth.reset();
     s.coarse.reset();
+    s.still.reset();
     doneCurrent();
   }
 }
@@ -229,7 +231,8 @@ void CityView::setFrame(const draw::DrawFrame& next) {
   s.scene.setFrame(frame);
   runOn(before);
   paintGround();
-  if (!samePicture(before, frame)) s.redraw(*this);
+  if (!sameRest(before, frame)) s.redraw(*this);
+  else if (before.marks != frame.marks || before.labels != frame.labels) s.redrawFront(*this);
   if (looks) emit styled();
 }
 
@@ -329,6 +332,10 @@ bool CityView::settled() const {
          !s.pace.nextCoarse();
 }
 
+void CityView::redraw() { state_->redraw(*this); }
+
 int CityView::framesDrawn() const { return state_->frames; }
+
+int CityView::wholeFramesDrawn() const { return state_->wholeFrames; }
 
 }  // namespace citymirror::view

@@ -26,6 +26,8 @@ struct VectorBuild;
 struct ViewGeometry;
 }  // namespace citymirror::scene
 
+class QOpenGLFramebufferObject;
+
 namespace citymirror::view {
 
 enum class PickKind { none, ground, building, road, mark, model, vector };
@@ -177,7 +179,10 @@ class CityView : public QOpenGLWidget {
   QImage pictureWith(const draw::PictureFooter& footer);
   /// Nothing is being built, animated or waiting to be drawn.
   bool settled() const;
+  /// Draws all of it once more, where what it shares with another view has changed.
+  void redraw();
   int framesDrawn() const;  ///< to prove that idle costs nothing
+  int wholeFramesDrawn() const;  ///< of them those not of new marks, names and notes alone
 
  signals:
   void cityReady();
@@ -225,6 +230,9 @@ class CityView : public QOpenGLWidget {
   void showMotion();
   void tellOfPages();
   void drawInto(const scene::ViewGeometry& view);
+  void drawKept(const scene::ViewGeometry& view);
+  void drawFront(const scene::ViewGeometry& view);
+  void copyFrom(const QOpenGLFramebufferObject& buffer);
   void connectLine();
   void connectCamera();
   void connectCutaway();

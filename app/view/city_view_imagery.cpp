@@ -19,7 +19,7 @@ void CityView::connectImagery() {
         Qt::QueuedConnection);
   });
   state_->again.setSingleShot(true);
-  connect(&state_->again, &QTimer::timeout, this, [this] { update(); });
+  connect(&state_->again, &QTimer::timeout, this, [this] { state_->redraw(*this); });
 }
 
 /// A picture that stands still is drawn once more when tiles that failed are due.

@@ -48,6 +48,8 @@ void CityView::initializeGL() {
   s.automatic = scene::qualityFor(renderer != nullptr ? renderer : "");
   s.smooth.reset();
   s.coarse.reset();
+  s.still.reset();
+  s.stillOf.reset();
   s.menu->setAutomatic(s.automatic, QString::fromLatin1(renderer));
 }
 
@@ -68,29 +70,58 @@ void CityView::placeMenu() {
   reserve();
 }
 
+/// A picture at all pixels, drawn once each: without its front it is kept, as most frames of a city
+/// at rest bring other readings only.
+void CityView::drawKept(const scene::ViewGeometry& view) {
+  State& s = *state_;
+  s.smooth.reset();
+  const QSize size(view.drawn().width, view.drawn().height);
+  auto* still = fitted(s.still, size, 0, true);
+  if (still == nullptr) return s.viewer->draw(view, defaultFramebufferObject());
+  s.viewer->draw(view, still->handle(), 1, scene::ScenePart::rest);
+  s.stillOf = view;
+  drawFront(view);
+}
+
+void CityView::drawFront(const scene::ViewGeometry& view) {
+  copyFrom(*state_->still);
+  state_->viewer->draw(view, defaultFramebufferObject(), 1, scene::ScenePart::front);
+}
+
+/// All of a buffer over all of the widget's.
+void CityView::copyFrom(const QOpenGLFramebufferObject& buffer) {
+  const scene::PixelRect size = state_->view(*this).drawn();
+  const QSize from = buffer.size();
+  const bool larger = from != QSize(size.width, size.height);
+  auto* gl = context()->extraFunctions();
+  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, buffer.handle());
+  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
+  gl->glBlitFramebuffer(0, 0, from.width(), from.height(), 0, 0, size.width, size.height,
+                        GL_COLOR_BUFFER_BIT, larger ? GL_LINEAR : GL_NEAREST);
+  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
+}
+
 void CityView::drawInto(const scene::ViewGeometry& view) {
   State& s = *state_;
+  if (!s.restWaits && s.stillOf == view) return drawFront(view);
+  ++s.wholeFrames;
   const scene::QualityStep step = scene::stepOf(quality());
   s.viewer->setReach(step.reach);
   s.scene.setQuality(step);
   const QSize size(view.drawn().width, view.drawn().height);
   const double scale = s.pace.begin(s.clock.elapsed());
-  const QSize drawn = size * scale;
-  const auto* through = scale < 1 ? fitted(s.coarse, drawn, 0, true)
-                                  : fitted(s.smooth, size, step.samples, step.samples > 0);
+  if (scale == 1 && step.samples == 0) return drawKept(view);
+  s.stillOf.reset();
+  const auto* through = scale < 1 ? fitted(s.coarse, size * scale, 0, true)
+                                  : fitted(s.smooth, size, step.samples, true);
   s.viewer->draw(view, through != nullptr ? through->handle() : defaultFramebufferObject(), scale);
-  if (through == nullptr) return;
-  auto* gl = context()->extraFunctions();
-  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, through->handle());
-  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glBlitFramebuffer(0, 0, drawn.width(), drawn.height(), 0, 0, size.width(), size.height(),
-                        GL_COLOR_BUFFER_BIT, scale < 1 ? GL_LINEAR : GL_NEAREST);
-  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
+  if (through != nullptr) copyFrom(*through);
 }
 
 void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
+  s.restWaits = s.restWaits || !s.waiting || s.paging || s.scene.pending();
   s.scene.prepare(view);
   if (s.footer) {
     s.footer->setNight(night());
@@ -98,7 +129,7 @@ void CityView::paintGL() {
   }
   drawInto(view);
   ++s.frames;
-  s.waiting = false;
+  s.waiting = s.restWaits = false;
   if (s.scene.pending()) s.redraw(*this);
   s.paging = s.viewer->loading() || s.scene.models().waiting();
   tellOfPages();
@@ -112,6 +143,7 @@ QImage CityView::pictureWith(const draw::PictureFooter& footer) {
   State& s = *state_;
   if (!s.footer) {
     s.footer = std::make_unique<scene::FooterLayer>();
+    scene::setPart(*s.footer->node(), scene::ScenePart::front);
     s.drawn->addChild(s.footer->node());
   }
   s.footer->show(footer);

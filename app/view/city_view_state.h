@@ -45,6 +45,8 @@ struct CityView::State {
   std::optional<scene::Quality> chosen;
   std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
   std::unique_ptr<QOpenGLFramebufferObject> coarse;  // in motion, where whole pictures are late
+  std::unique_ptr<QOpenGLFramebufferObject> still;   // the last picture without its front
+  std::optional<scene::ViewGeometry> stillOf;        // from where; none = it holds none
   MotionPace pace;
   QElapsedTimer clock;  // of the pace
   QTimer rest;          // until the camera rests
@@ -61,8 +63,9 @@ struct CityView::State {
   QSize whole;  // of the picture that this is a part of; empty = all of it
   QPoint offset;
   bool bare = false;
-  int frames = 0;
+  int frames = 0, wholeFrames = 0;
   bool waiting = false;  // something has not been drawn yet
+  bool restWaits = true;  // not only the front
   std::uint64_t job = 0;
   int generation = 0;
   bool building = false;
@@ -131,6 +134,11 @@ struct CityView::State {
     looks.clear();
   }
   void redraw(QOpenGLWidget& widget) {
+    restWaits = true;
+    redrawFront(widget);
+  }
+  /// Only marks, names and notes are others.
+  void redrawFront(QOpenGLWidget& widget) {
     waiting = true;
     widget.update();
   }

@@ -34,7 +34,7 @@ CompareView::CompareView(CityView* own, QWidget* stage) : QObject(stage), own_(o
   });
   connect(own_, &CityView::poseChanged, this, [this] { follow(own_); });
   connect(own_, &CityView::styled, this, [this] {
-    for (int i = 1; i < sides(); ++i) others_[std::size_t(i)]->update();
+    for (int i = 1; i < sides(); ++i) others_[std::size_t(i)]->redraw();
   });
 }
 

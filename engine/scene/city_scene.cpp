@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/scene/city_scene_state.h"
+#include "engine/scene/embedded_viewer.h"
 #include "engine/scene/ribbon_layer.h"
 #include "engine/scene/sky.h"
 #include "engine/scene/terrain_tree.h"
@@ -41,21 +42,25 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
       [&s](const Point3& eye, const Point3& place) { return s.isHidden(eye, place); });
   s.buildings->setCullCallback(s.reach);
   s.trees->setCullCallback(s.reach);
-  s.root->addChild(s.shadows.node());
-  s.root->addChild(makeSky());
+  osg::ref_ptr<osg::Group> rest = new osg::Group, front = new osg::Group;
+  setPart(*rest, ScenePart::rest);
+  setPart(*front, ScenePart::front);
+  s.root->addChild(rest);
+  s.root->addChild(front);
+  rest->addChild(s.shadows.node());
+  rest->addChild(makeSky());
   for (osg::Node* node : std::initializer_list<osg::Node*>{
            s.terrain.get(), s.buildings.get(), s.trees.get(), s.roads.get(), s.flood.node(),
-           s.arrows.node(), s.ribbons.get(), s.moving.node(), s.moving.bodies(),
-           s.overlay.node()}) {
+           s.arrows.node(), s.ribbons.get(), s.moving.node(), s.moving.bodies()}) {
     s.layers->addChild(node, true);
   }
-  s.root->addChild(s.layers);
-  s.root->addChild(s.models.node());
-  s.root->addChild(s.cutaway.node());
-  s.root->addChild(s.vectors.node());
-  s.root->addChild(s.line);
-  s.root->addChild(s.sketches.node());
-  s.root->addChild(s.notes.node());
+  for (osg::Node* node : std::initializer_list<osg::Node*>{
+           s.layers.get(), s.models.node(), s.cutaway.node(), s.vectors.node(), s.line.get(),
+           s.sketches.node()}) {
+    rest->addChild(node);
+  }
+  front->addChild(s.overlay.node());
+  front->addChild(s.notes.node());
 }
 
 CityScene::~CityScene() = default;

@@ -8,6 +8,8 @@ namespace citymirror::scene {
 namespace {
 
 constexpr unsigned kTidyEvery = 64;               // frames
+constexpr unsigned kFront = 1U << 1;              // bit of the masks of nodes
+constexpr GLbitfield kEverything = GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT;
 constexpr std::size_t kMostOnCard = 80'000'000;  // bytes of buildings and trees
 
 /// OSG tells arrays and buffers apart by their address, which a new one may have inherited from one
@@ -21,7 +23,13 @@ void forgetArrays(osg::State& state) {
   arrays->unbindElementBufferObject();
 }
 
+unsigned maskOf(ScenePart part) {
+  return part == ScenePart::all ? ~0U : part == ScenePart::rest ? ~kFront : kFront;
+}
+
 }  // namespace
+
+void setPart(osg::Node& node, ScenePart part) { node.setNodeMask(maskOf(part)); }
 
 EmbeddedViewer::EmbeddedViewer(int width, int height) : viewer_(new osgViewer::Viewer) {
   osg::ref_ptr<osg::GraphicsContext::Traits> traits = new osg::GraphicsContext::Traits;
@@ -33,7 +41,7 @@ EmbeddedViewer::EmbeddedViewer(int width, int height) : viewer_(new osgViewer::V
   camera->setViewport(0, 0, width, height);
   camera->setDrawBuffer(GL_COLOR_ATTACHMENT0);
   camera->setReadBuffer(GL_COLOR_ATTACHMENT0);
-  camera->setClearMask(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+  camera->setClearMask(kEverything);
   camera->setComputeNearFarMode(osg::Camera::DO_NOT_COMPUTE_NEAR_FAR);
   camera->setCullingMode(osg::CullSettings::VIEW_FRUSTUM_CULLING);
   viewer_->setLightingMode(osg::View::NO_LIGHT);
@@ -56,7 +64,7 @@ void EmbeddedViewer::resize(int width, int height) {
 
 void EmbeddedViewer::setReach(float factor) { viewer_->getCamera()->setLODScale(1 / factor); }
 
-void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo, double scale) {
+void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo, double scale, ScenePart part) {
   osg::Camera* camera = viewer_->getCamera();
   const PixelRect size = view.drawn();
   camera->setViewport(0, 0, std::lround(size.width * scale), std::lround(size.height * scale));
@@ -65,6 +73,10 @@ void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo, double scale) 
   window_->setDefaultFboId(fbo);
   window_->makeCurrent();
   forgetArrays(*window_->getState());
+  const bool front = part == ScenePart::front;
+  camera->setCullMask(maskOf(part));
+  camera->setClearMask(front ? 0 : kEverything);
+  if (front) return viewer_->renderingTraversals();
   viewer_->frame();
   osg::Node* scene = viewer_->getSceneData();
   if (scene != nullptr && ++frames_ % kTidyEvery == 0)

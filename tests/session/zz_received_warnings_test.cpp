@@ -208,7 +208,7 @@ class ReceivedWarningsTest : public QObject {
               draw::darkPalette().warning(Severity::orange));
   }
 
-  void anAreaAroundTheCityIsHatchedWithinItsExtentWithoutAFalseRim() {
+  void anAreaAroundTheCityIsAMarkThatSaysSoWithoutHatchAndFalseRim() {
     WarningBook book;
     gis::CapAlert wide = orangeAlert(*city_, "wide");
     for (gis::CapInfo& info : wide.infos)
@@ -217,12 +217,29 @@ class ReceivedWarningsTest : public QObject {
     const WorldView view = warnedView(city_, book);
     const auto made = warningLayer(view, Language::en);
     const auto lines = warningFeatures(*made.layer, GeometryKind::line);
-    QCOMPARE(lines.size(), std::size_t{1});  // the hatch
-    for (const auto& line : lines[0]->lines)
-      for (const Point2& p : line)
-        QVERIFY(p.x() > -1e-6 && p.x() < 1000 + 1e-6 && p.y() > -1e-6 && p.y() < 1000 + 1e-6);
+    QVERIFY(lines.empty());
+    const auto mark = warningFeatures(*made.layer, GeometryKind::point).front();
+    QVERIFY(std::get<std::string>(mark->values.at(2)).ends_with(" · most or all of the city"));
+    QVERIFY(city_->extent.contains(mark->lines[0][0]));
     const auto place = placeOf(*view.warnings->front(), *city_);
     QVERIFY(place && city_->extent.contains(place->at) && place->reach > 300);
+  }
+
+  void anAreaThatReachesOutOfTheCityIsHatchedWithinIt() {
+    WarningBook book;
+    gis::CapAlert half = orangeAlert(*city_, "half");
+    const Point2 from = *gis::toWgs84(city_->frame, {-4000, -4000});
+    const Point2 to = *gis::toWgs84(city_->frame, {500, 5000});
+    for (gis::CapInfo& info : half.infos)
+      info.polygons = {{from, {to.x(), from.y()}, to, {from.x(), to.y()}, from}};
+    book.take(half, afterSent(0), places_);
+    const auto made = warningLayer(warnedView(city_, book), Language::en);
+    const auto lines = warningFeatures(*made.layer, GeometryKind::line);
+    QCOMPARE(lines.size(), std::size_t{2});
+    for (const Feature* feature : lines)
+      for (const auto& line : feature->lines)
+        for (const Point2& p : line)
+          QVERIFY(p.x() > -1e-6 && p.x() < 520 && p.y() > -1e-6 && p.y() < 1000 + 1e-6);
   }
 
   void anExerciseIsDashedAndSaysSo() {

@@ -13,6 +13,7 @@ constexpr double kDash = 0.5, kDashGap = 0.35;           // of the spacing
 constexpr double kAreaRim = 2.5, kHatchWidth = 1;        // px
 constexpr double kMarkSize = 16;                         // px
 constexpr std::uint8_t kHatchAlpha = 110;
+constexpr double kMostHatched = 0.6;  // of the city: a hatch over all of it tells nothing
 constexpr std::size_t kLongestHeadline = 84;  // bytes: 28 Chinese signs; a label holds 60 signs
 const Point2 kSlant(std::sqrt(0.5), std::sqrt(0.5)), kAcross(-std::sqrt(0.5), std::sqrt(0.5));
 
@@ -101,6 +102,13 @@ double spacingIn(const Bounds& extent) {
   return std::max(kLeastSpacing, std::hypot(extent.width(), extent.height()) / kHatchLines);
 }
 
+/// What lines of a hatch stand for, as a share of the city.
+double shareOf(const Bounds& extent, const std::vector<Stroke>& hatch, double spacing) {
+  double area = 0;
+  for (const Stroke& line : hatch) area += (line[1] - line[0]).norm() * spacing;
+  return area / (extent.width() * extent.height());
+}
+
 /// The longest way through its area; of one too small for that, its first corner in the city.
 std::optional<WarningPlace> anchorWithin(const Bounds& extent, const ReceivedWarning& warning,
                                          const std::vector<Stroke>& hatch) {
@@ -126,12 +134,14 @@ std::string shortHeadline(const std::string& headline) {
   return headline.substr(0, size) + "…";
 }
 
-std::string labelText(const ReceivedWarning& warning, int utcOffsetMinutes, Language language) {
+std::string labelText(const ReceivedWarning& warning, int utcOffsetMinutes, bool wide,
+                      Language language) {
   const bool zh = language == Language::zh;
   std::string text = warning.exercise ? (zh ? "［演练］" : "[Exercise] ") : "";
   text += shortHeadline(warning.headline.in(language));
   return text + " · " + levelText(warning.severity).in(language) + " · " +
-         untilText(warning, utcOffsetMinutes).in(language);
+         untilText(warning, utcOffsetMinutes).in(language) +
+         (wide ? Text{" · 覆盖全市或大部", " · most or all of the city"}.in(language) : "");
 }
 
 Feature warningLines(const ReceivedWarning& warning, WarningPart part, std::vector<Stroke> lines) {
@@ -157,14 +167,15 @@ void addWarning(const ReceivedWarning& warning, const CityModel& city, Language 
     for (Stroke& line : hatchWithin(city.extent, ring, spacing)) hatch.push_back(std::move(line));
   }
   const auto place = anchorWithin(city.extent, warning, hatch);
-  if (!hatch.empty())
+  const bool wide = shareOf(city.extent, hatch, spacing) > kMostHatched;
+  if (!hatch.empty() && !wide)
     layer.features.push_back(warningLines(warning, WarningPart::hatch, std::move(hatch)));
   if (!rim.empty())
     layer.features.push_back(warningLines(warning, WarningPart::rim, std::move(rim)));
   if (!place) return;
   Feature mark = warningLines(warning, WarningPart::mark, {{place->at}});
   mark.kind = GeometryKind::point;
-  mark.values.back() = labelText(warning, city.utcOffsetMinutes, language);
+  mark.values.back() = labelText(warning, city.utcOffsetMinutes, wide, language);
   layer.features.push_back(std::move(mark));
 }
 
