@@ -24,7 +24,7 @@ const std::string kAlert = R"(<?xml version="1.0" encoding="UTF-8"?>
     <area><areaDesc>East</areaDesc></area><area><areaDesc>West</areaDesc></area></info>
 </alert>)";
 
-std::string with(std::string from, const std::string& to) {
+std::string edited(std::string from, const std::string& to) {
   std::string text = kAlert;
   const std::size_t at = text.find(from);
   if (at == std::string::npos) qFatal("the alert has no %s", from.c_str());
@@ -207,23 +207,23 @@ class FeedCapTest : public QObject {
     QFETCH(QString, to);
     QFETCH(QString, where);
     if (QString(QTest::currentDataTag()) == "not UTF-8") {
-      const auto broken = parseCap(with("江城", "\xE6\x31\x31"));
+      const auto broken = parseCap(edited("江城", "\xE6\x31\x31"));
       QVERIFY(!broken.ok() && broken.error().where == "info 1/areaDesc");
       return;
     }
-    const auto alert = parseCap(with(from.toStdString(), to.toStdString()));
+    const auto alert = parseCap(edited(from.toStdString(), to.toStdString()));
     QVERIFY(!alert.ok());
     QVERIFY2(alert.error().code == ErrorCode::badInput, alert.error().text().c_str());
     QCOMPARE(QString::fromStdString(alert.error().where), where);
     QVERIFY(!alert.error().what.empty() && !alert.error().remedy.empty());
   }
   void anotherVersionIsUnsupported() {
-    const auto alert = parseCap(with("cap:1.2", "cap:1.1"));
+    const auto alert = parseCap(edited("cap:1.2", "cap:1.1"));
     QVERIFY(!alert.ok() && alert.error().code == ErrorCode::unsupported);
     QVERIFY(alert.error().what.find("1.1") != std::string::npos);
   }
   void aTimeInZIsReadWithANote() {
-    const auto alert = parseCap(with("18:00:00+08:00", "10:00:00Z"));
+    const auto alert = parseCap(edited("18:00:00+08:00", "10:00:00Z"));
     QVERIFY(alert.ok());
     QVERIFY(alert->sent == sample().sent);
     QCOMPARE(alert.notes().size(), std::size_t(1));

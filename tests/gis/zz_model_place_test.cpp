@@ -134,21 +134,21 @@ class ModelPlaceTest : public QObject {
     }
   }
   void aModelTellsItsLevelsOfDetail() {
-    using Json = nlohmann::json;
+    using json = nlohmann::json;
     const GeoFrame& frame = wuhan().frame;
     const auto level = [](const char* lod) {
-      const Json triangle = Json::array({Json::array({Json::array({0, 1, 2})})});
-      return Json{{"type", "MultiSurface"}, {"lod", lod}, {"boundaries", triangle}};
+      const json triangle = json::array({json::array({json::array({0, 1, 2})})});
+      return json{{"type", "MultiSurface"}, {"lod", lod}, {"boundaries", triangle}};
     };
-    Json document = {{"type", "CityJSON"}, {"version", "2.0"}};
+    json document = {{"type", "CityJSON"}, {"version", "2.0"}};
     document["metadata"]["referenceSystem"] = "https://www.opengis.net/def/crs/EPSG/0/4547";
-    document["transform"]["scale"] = Json::array({0.001, 0.001, 0.001});
+    document["transform"]["scale"] = json::array({0.001, 0.001, 0.001});
     document["transform"]["translate"] =
-        Json::array({frame.originEast + 1000, frame.originNorth + 1000, 0.0});
+        json::array({frame.originEast + 1000, frame.originNorth + 1000, 0.0});
     document["CityObjects"]["B1"] = {{"type", "Building"},
-                                     {"geometry", Json::array({level("2.2"), level("1")})}};
-    document["vertices"] = Json::array({Json::array({0, 0, 20000}), Json::array({10000, 0, 20000}),
-                                        Json::array({10000, 10000, 24000})});
+                                     {"geometry", json::array({level("2.2"), level("1")})}};
+    document["vertices"] = json::array({json::array({0, 0, 20000}), json::array({10000, 0, 20000}),
+                                        json::array({10000, 10000, 24000})});
     ModelSource source;
     source.path = put("levels.city.json", document.dump());
     const auto model = readModel(source, wuhan(), {});

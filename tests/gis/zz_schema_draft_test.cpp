@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <algorithm>
 
+#include "engine/core/utf8.h"
 #include "gis/feed/feed_draft.h"
 #include "tests/fuzz/feed_samples.h"
 

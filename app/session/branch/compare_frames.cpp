@@ -27,7 +27,7 @@ world::RunPointer runOf(const WorldView& view, SideRun run) {
   return nullptr;
 }
 
-SideKind kindOf(const WorldView& view, const world::RunPointer& run, bool water, Instant at) {
+SideKind sideKindOf(const WorldView& view, const world::RunPointer& run, bool water, Instant at) {
   if (!run || !water) return SideKind::noWater;
   if (view.whatIf && run == view.whatIf->run) return SideKind::whatIf;
   return at < run->issued ? SideKind::hindcast : SideKind::forecast;
@@ -155,7 +155,7 @@ SideFrame SideFrames::next(const WorldView& view, const SideChoice& choice) {
         drawRibbons(*view.city, water.nearest != nullptr ? water.nearest->edgeDepth.get() : nullptr,
                     bands_, car_ ? &*car_ : nullptr, std::nullopt, {}, barriers);
   }
-  side.kind = kindOf(view, run, water.surface != nullptr, at);
+  side.kind = sideKindOf(view, run, water.surface != nullptr, at);
   if (side.kind != SideKind::noWater) side.run = run->id;
   run_ = run;
   city_ = view.city;
@@ -170,7 +170,7 @@ SideFrame shownFrame(const WorldView& view) {
   SideFrame side;
   side.frame = view.frame;
   side.at = view.cursor.at;
-  side.kind = kindOf(view, view.shown(), view.frame.water != nullptr, side.at);
+  side.kind = sideKindOf(view, view.shown(), view.frame.water != nullptr, side.at);
   if (side.kind != SideKind::noWater) side.run = view.shown()->id;
   return side;
 }
