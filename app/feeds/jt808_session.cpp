@@ -93,7 +93,7 @@ void Jt808Session::add(std::string_view bytes) {
     if (waiting_.size() > kLongestFrame) {
       broken_ = true;
       const std::size_t whole = waiting_.size();
-      handed_.push_back({{}, std::move(waiting_), whole});
+      handed_.push_back({{}, waiting_, whole});
       waiting_.clear();
     } else if (mark == std::string_view::npos) {
       return;

@@ -93,10 +93,10 @@ class SchemaDraftTest : public QObject {
   }
 
   void aLongListOfWhatIsNotKnownIsCutBetweenTwoSigns() {
+    const std::string begin = "{\"variable\": {\"variableCode\": [{\"value\": \"溶解氧";
     std::string series;
     for (int i = 0; i < 40; ++i)
-      series += std::string(i ? ", " : "") + R"({"variable": {"variableCode": [{"value": "溶解氧)" +
-                std::to_string(i) + "\"}]}}";
+      series += (i ? ", " : "") + begin + std::to_string(i) + "\"}]}}";
     const auto draft = draftFeed("{\"value\": {\"timeSeries\": [" + series + "]}}", {});
     QVERIFY(!draft.ok());
     QVERIFY2(draft.error().where.starts_with("溶解氧0, "), draft.error().text().c_str());

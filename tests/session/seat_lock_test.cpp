@@ -35,7 +35,7 @@ struct GuardedDesk : LoopDesk {
   }
 };
 
-Instant later(double minutes) { return kMorning + millis(minutes * 60); }
+Instant minutesOn(double minutes) { return kMorning + millis(minutes * 60); }
 
 }  // namespace
 
@@ -44,10 +44,10 @@ class SeatLockTest : public QObject {
  private slots:
   void aSeatThatNobodyTouchesLocksItselfAfterTheConfiguredTime() {
     GuardedDesk desk;
-    QVERIFY(!desk.world->passIdle(later(9.9)));
+    QVERIFY(!desk.world->passIdle(minutesOn(9.9)));
     QVERIFY(!desk.view()->person.locked);
-    QVERIFY(desk.world->passIdle(later(10)));
-    QVERIFY(!desk.world->passIdle(later(11)));  // told once
+    QVERIFY(desk.world->passIdle(minutesOn(10)));
+    QVERIFY(!desk.world->passIdle(minutesOn(11)));  // told once
     const auto view = desk.view();
     QVERIFY(view->person.locked && view->person.signedIn);
     QCOMPARE(view->person.login, std::string("li"));
@@ -56,16 +56,16 @@ class SeatLockTest : public QObject {
   void whoMovesKeepsItOpen() {
     GuardedDesk desk;
     for (int minute = 5; minute < 60; minute += 5) {
-      desk.world->touch(later(minute));
-      QVERIFY(!desk.world->passIdle(later(minute + 4.9)));
+      desk.world->touch(minutesOn(minute));
+      QVERIFY(!desk.world->passIdle(minutesOn(minute + 4.9)));
     }
     QVERIFY(desk.verified());
   }
 
   void actsAreRefusedWhileItIsLockedAndThePictureGoesOn() {
     GuardedDesk desk;
-    QVERIFY(desk.world->passIdle(later(10)));
-    desk.world->touch(later(11));  // moving the mouse opens nothing
+    QVERIFY(desk.world->passIdle(minutesOn(10)));
+    desk.world->touch(minutesOn(11));  // moving the mouse opens nothing
     QVERIFY(!desk.verified());
     QVERIFY(desk.fault().find("the seat is locked") != std::string::npos);
     for (std::size_t i = 0; i < kActs; ++i) QVERIFY(!desk.world->mayNow(Act(i)));
@@ -80,11 +80,11 @@ class SeatLockTest : public QObject {
     GuardedDesk desk(path);
     desk.world->lockSeat("li");
     QVERIFY(desk.view()->person.locked);
-    desk.enter("li", later(3));
+    desk.enter("li", minutesOn(3));
     QVERIFY(!desk.view()->person.locked);
     QVERIFY(desk.verified());
-    QVERIFY(!desk.world->passIdle(later(12.9)));
-    QVERIFY(desk.world->passIdle(later(13)));  // counts from the password
+    QVERIFY(!desk.world->passIdle(minutesOn(12.9)));
+    QVERIFY(desk.world->passIdle(minutesOn(13)));  // counts from the password
     std::vector<std::string> kinds;
     const auto entries = *store::Journal::open(path)->read();
     for (const auto& entry : entries)
@@ -97,7 +97,7 @@ class SeatLockTest : public QObject {
   void somebodyElseMaySignInInTheirOwnName() {
     GuardedDesk desk;
     desk.world->lockSeat("li");
-    desk.enter("admin", later(1));
+    desk.enter("admin", minutesOn(1));
     const auto view = desk.view();
     QCOMPARE(view->person.login, std::string("admin"));
     QVERIFY(!view->person.locked);
@@ -109,7 +109,7 @@ class SeatLockTest : public QObject {
     desk.world->lockSeat("li");
     desk.world->leave();
     QVERIFY(!desk.view()->person.locked && !desk.view()->person.signedIn);
-    QVERIFY(!desk.world->passIdle(later(60)));
+    QVERIFY(!desk.world->passIdle(minutesOn(60)));
     desk.world->lockSeat("li");
     QVERIFY(!desk.view()->person.locked);
   }
@@ -118,7 +118,7 @@ class SeatLockTest : public QObject {
     LoopDesk desk;
     desk.world->lockWhenIdle(std::chrono::minutes(1));
     desk.flood();
-    QVERIFY(!desk.world->passIdle(later(600)));
+    QVERIFY(!desk.world->passIdle(minutesOn(600)));
     desk.world->lockSeat("x");
     desk.act(CommandKind::verify);
     QVERIFY(desk.incident().incident.status == IncidentStatus::verified);

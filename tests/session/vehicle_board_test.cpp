@@ -17,7 +17,7 @@ namespace {
 
 const Instant kSeen = *parseIso("2026-07-18T10:00:00Z");
 
-Instant later(double second) { return kSeen + millis(second); }
+Instant seenAfter(double second) { return kSeen + millis(second); }
 
 gis::VehiclePosition busAt(const CityModel& city, const std::string& code, const Point2& at,
                            double second = 0) {
@@ -25,7 +25,7 @@ gis::VehiclePosition busAt(const CityModel& city, const std::string& code, const
   if (!degrees) qFatal("the city has no place on earth");
   gis::VehiclePosition bus;
   bus.vehicle = code;
-  bus.at = later(second);
+  bus.at = seenAfter(second);
   bus.longitude = degrees->x();
   bus.latitude = degrees->y();
   bus.speed = 34;
@@ -57,7 +57,7 @@ class VehicleBoardTest : public QObject {
     board.take("buses", busAt(city_, "B12", {300, 400}), places_);
     const auto at = [&](double second, const std::string& selected = "") {
       draw::MarkSet marks;
-      board.addMarks(later(second), selected, marks);
+      board.addMarks(seenAfter(second), selected, marks);
       return marks;
     };
     const auto fresh = at(30);
@@ -72,18 +72,18 @@ class VehicleBoardTest : public QObject {
     QCOMPARE(stale[0].caption.zh, std::string("B12 34 km/h · 3 分钟前"));
     QVERIFY(at(601).empty());
     QVERIFY(at(-3600).empty());  // of an earlier time nothing is known
-    const auto bodies = board.bodies(later(200));
+    const auto bodies = board.bodies(seenAfter(200));
     QVERIFY(bodies && draw::drawable(*bodies));
     QCOMPARE(bodies->headingAfter[0], 90.f);
-    QVERIFY(bodies->color[0] != board.bodies(later(30))->color[0]);
-    QVERIFY(!board.bodies(later(601)));
+    QVERIFY(bodies->color[0] != board.bodies(seenAfter(30))->color[0]);
+    QVERIFY(!board.bodies(seenAfter(601)));
   }
 
   void aUnitOfTheCityMovesWithItsPositions() {
     VehicleBoard board({millis(60), millis(600), 10, {}});
     board.take("trucks", busAt(city_, "U2", {300, 400}), places_);
     draw::MarkSet marks{{"U2", draw::MarkIcon::pumpTruck, {1, 1}, Severity::none, {}, false}};
-    board.addMarks(later(10), "", marks);
+    board.addMarks(seenAfter(10), "", marks);
     QCOMPARE(marks.size(), std::size_t(1));
     QVERIFY((marks[0].at - Point2(300, 400)).norm() < 0.01);
     QCOMPARE(marks[0].icon, draw::MarkIcon::pumpTruck);
@@ -92,7 +92,7 @@ class VehicleBoardTest : public QObject {
     truck.kind = ResourceKind::pumpTruck;
     van.vehicleClass = "ambulance";
     const auto kindOf = [&](const Resource& unit) {
-      return board.bodies(later(10), std::span(&unit, 1))->kind[0];
+      return board.bodies(seenAfter(10), std::span(&unit, 1))->kind[0];
     };
     QCOMPARE(kindOf(truck), draw::MovingKind::pumpTruck);
     QCOMPARE(kindOf(van), draw::MovingKind::ambulance);
@@ -105,7 +105,7 @@ class VehicleBoardTest : public QObject {
     board.take("buses", busAt(city_, "B12", {300, 400}, 10), places_);
     board.take("buses", busAt(city_, "B12", {100, 100}, 5), places_);
     draw::MarkSet marks;
-    board.addMarks(later(10), "", marks);
+    board.addMarks(seenAfter(10), "", marks);
     QVERIFY((marks.at(0).at - Point2(300, 400)).norm() < 0.01);
     board.take("buses", busAt(city_, "B12", {90000, 100}, 15), places_);
     QCOMPARE(board.size(), std::size_t(0));
@@ -127,15 +127,15 @@ class VehicleBoardTest : public QObject {
     gis::VehiclePosition bus = busAt(city_, "", {300, 400});
     for (int n = 0; n < 1000; ++n) {
       bus.vehicle = "V" + std::to_string(n);
-      bus.at = later(n);
+      bus.at = seenAfter(n);
       board.take("x", bus, places_);
     }
     QVERIFY(board.size() <= 200);
     draw::MarkSet marks;
-    board.addMarks(later(999), "", marks);
+    board.addMarks(seenAfter(999), "", marks);
     QVERIFY(markOf(marks, "vehicle:V999"));
     QVERIFY(!markOf(marks, "vehicle:V0"));
-    board.age(later(5000));
+    board.age(seenAfter(5000));
     QCOMPARE(board.size(), std::size_t(0));
   }
 
@@ -148,16 +148,16 @@ class VehicleBoardTest : public QObject {
     world.goLive(kSeen);
     gis::FeedBatch batch;
     batch.vehicles = {busAt(city_, "B12", {300, 400})};
-    QVERIFY(world.takeLive(later(1), {{"buses", {&batch}}}).ok());
+    QVERIFY(world.takeLive(seenAfter(1), {{"buses", {&batch}}}).ok());
     const auto frame = world.publish(true, 1, {})->frame;
     const draw::Mark* bus = markOf(*frame.marks, "vehicle:B12");
     QVERIFY(bus != nullptr);
     QVERIFY(frame.moving && frame.moving->size() == 1);
     batch.vehicles = {busAt(city_, "B12", {350, 400}, 5)};
-    QVERIFY(world.takeLive(later(6), {{"buses", {&batch}}}).ok());
+    QVERIFY(world.takeLive(seenAfter(6), {{"buses", {&batch}}}).ok());
     const auto moved = world.publish(true, 1, {})->frame;
     QVERIFY((markOf(*moved.marks, "vehicle:B12")->at - Point2(350, 400)).norm() < 0.01);
-    world.advanceTo(later(2000));
+    world.advanceTo(seenAfter(2000));
     QVERIFY(!markOf(*world.publish(true, 1, {})->frame.marks, "vehicle:B12"));
   }
 
@@ -167,19 +167,19 @@ class VehicleBoardTest : public QObject {
     bus.line = "3";
     bus.state = "in transit";
     board.take("buses", bus, places_);
-    const auto before = board.find("vehicle:B12", later(30));
+    const auto before = board.find("vehicle:B12", seenAfter(30));
     QVERIFY(before && !before->stale && before->line == "3" && before->state == "in transit");
     board.markRestored();
     draw::MarkSet marks;
-    board.addMarks(later(30), "", marks);
+    board.addMarks(seenAfter(30), "", marks);
     QVERIFY(marks.at(0).stale);
     QVERIFY(marks[0].caption.en.ends_with("30 s ago"));
-    const auto restored = board.find("B12", later(30));  // as a unit of the city
+    const auto restored = board.find("B12", seenAfter(30));  // as a unit of the city
     QVERIFY(restored && restored->restored && restored->stale);
     QCOMPARE(restored->seen, kSeen);
-    QVERIFY(!board.find("vehicle:B12", later(700)) && !board.find("vehicle:B13", later(30)));
+    QVERIFY(!board.find("vehicle:B12", seenAfter(700)) && !board.find("vehicle:B13", seenAfter(30)));
     board.take("buses", busAt(city_, "B12", {320, 400}, 40), places_);
-    QVERIFY(!board.find("vehicle:B12", later(50))->stale);
+    QVERIFY(!board.find("vehicle:B12", seenAfter(50))->stale);
   }
 
   void afterARestartVehiclesStandWhereTheyWereSeenWithTheirTrueAge() {
@@ -199,24 +199,24 @@ class VehicleBoardTest : public QObject {
     {
       const auto world = begun(kSeen, std::nullopt);
       batch.vehicles = {busAt(city_, "B11", {100, 100}, -2000), busAt(city_, "B12", {300, 400}, 10)};
-      QVERIFY(world->takeLive(later(11), {{"buses", {&batch}}}).ok());
+      QVERIFY(world->takeLive(seenAfter(11), {{"buses", {&batch}}}).ok());
     }
     session::ResumeRules rules{config->watch, config->command};
     rules.vehicles = config->vehicles;
-    auto left = session::resumeFrom(*store::Journal::open(path), rules, *city, later(40));
+    auto left = session::resumeFrom(*store::Journal::open(path), rules, *city, seenAfter(40));
     QVERIFY(left && *left);
-    const auto world = begun(later(40), std::move(**left));
+    const auto world = begun(seenAfter(40), std::move(**left));
     world->select("vehicle:B12");
     const auto view = world->publish(true, 1, {});
     const draw::Mark* bus = markOf(*view->frame.marks, "vehicle:B12");
     QVERIFY(bus != nullptr && bus->stale);
     QVERIFY(bus->caption.en.find("30 s ago · buses") != std::string::npos);
     QVERIFY(!markOf(*view->frame.marks, "vehicle:B11"));  // seen too long ago
-    QVERIFY(view->vehicle && view->vehicle->restored && view->vehicle->seen == later(10));
-    QVERIFY(world->takeLive(later(41), {{"buses", {&batch}}}).ok());  // the sender repeats it
+    QVERIFY(view->vehicle && view->vehicle->restored && view->vehicle->seen == seenAfter(10));
+    QVERIFY(world->takeLive(seenAfter(41), {{"buses", {&batch}}}).ok());  // the sender repeats it
     QVERIFY(world->publish(true, 1, {})->vehicle->stale);
     batch.vehicles = {busAt(city_, "B12", {310, 400}, 42)};
-    QVERIFY(world->takeLive(later(43), {{"buses", {&batch}}}).ok());
+    QVERIFY(world->takeLive(seenAfter(43), {{"buses", {&batch}}}).ok());
     QVERIFY(!world->publish(true, 1, {})->vehicle->stale);
   }
 

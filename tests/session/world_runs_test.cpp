@@ -60,7 +60,7 @@ const Futures& futures() {
   return made;
 }
 
-double indexOf(const WorldFuture& future, const std::string& key) {
+double amountOf(const WorldFuture& future, const std::string& key) {
   for (const WorldIndex& index : future.indices) {
     if (index.key == key) return index.value;
   }
@@ -217,14 +217,14 @@ class WorldRunsTest : public QObject {
     const WorldFuture &base = futures().future("W"), &sent = futures().future(futures().sent);
     QCOMPARE(sent.units.size(), std::size_t(1));
     QVERIFY(sent.units[0].arrived > 600);
-    QCOMPARE(indexOf(base, "pumped"), 0.0);
-    QVERIFY(indexOf(sent, "pumped") > 10);
-    QVERIFY(indexOf(sent, "water_left") < indexOf(base, "water_left"));
-    QCOMPARE(indexOf(base, "unit_hours"), 0.0);
-    QVERIFY(std::abs(indexOf(sent, "unit_hours") - (kDuration - 600) / 3600) < 1e-9);
-    QVERIFY(indexOf(base, "flooded_ground_floor") >= 0);
-    QVERIFY(indexOf(base, "flooded_homes") <= indexOf(base, "flooded_buildings"));
-    QVERIFY(indexOf(base, "cut_off_residents") >= 0);
+    QCOMPARE(amountOf(base, "pumped"), 0.0);
+    QVERIFY(amountOf(sent, "pumped") > 10);
+    QVERIFY(amountOf(sent, "water_left") < amountOf(base, "water_left"));
+    QCOMPARE(amountOf(base, "unit_hours"), 0.0);
+    QVERIFY(std::abs(amountOf(sent, "unit_hours") - (kDuration - 600) / 3600) < 1e-9);
+    QVERIFY(amountOf(base, "flooded_ground_floor") >= 0);
+    QVERIFY(amountOf(base, "flooded_homes") <= amountOf(base, "flooded_buildings"));
+    QVERIFY(amountOf(base, "cut_off_residents") >= 0);
     for (const WorldRow& row : base.track->rows) QVERIFY(row.queueKm >= 0);
     double pondedKm = 0, streetWater = 0;
     for (const WorldRow& row : base.track->rows) {
@@ -234,9 +234,9 @@ class WorldRunsTest : public QObject {
       streetWater = std::max(streetWater, row.streetWater);
     }
     QVERIFY(pondedKm > 0);
-    QCOMPARE(indexOf(base, "ponded_road_at_once"), pondedKm);
-    QCOMPARE(indexOf(base, "street_water"), streetWater);
-    QVERIFY(pondedKm <= indexOf(base, "ponded_road") + 1e-9);
+    QCOMPARE(amountOf(base, "ponded_road_at_once"), pondedKm);
+    QCOMPARE(amountOf(base, "street_water"), streetWater);
+    QVERIFY(pondedKm <= amountOf(base, "ponded_road") + 1e-9);
     const auto& demand = *sent.track->demand;
     QCOMPARE(demand.code.back(), truck().code);
   }
@@ -259,8 +259,8 @@ class WorldRunsTest : public QObject {
       taken += shelter.persons;
     }
     QCOMPARE(taken, p.arrived);
-    QCOMPARE(indexOf(*made, "evacuated"), double(p.arrived));
-    QVERIFY(std::isnan(indexOf(futures().future("W"), "evacuated")));  // nobody was told there
+    QCOMPARE(amountOf(*made, "evacuated"), double(p.arrived));
+    QVERIFY(std::isnan(amountOf(futures().future("W"), "evacuated")));  // nobody was told there
     QVERIFY(made->actions.back().kind == run::ActionKind::evacuate);
     runs.drop(*id);
   }
