@@ -18,8 +18,8 @@ using namespace citymirror::session;
 
 namespace {
 
-std::string delivered() { return *readFile(findAssets() + "/config/labels.json"); }
-LabelMask wall() { return LabelMask(*parseLabels(delivered())); }
+std::string deliveredLabels() { return *readFile(findAssets() + "/config/labels.json"); }
+LabelMask wall() { return LabelMask(*parseLabels(deliveredLabels())); }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const auto at = text.find(from);
@@ -73,7 +73,7 @@ class LabelMaskTest : public QObject {
   Q_OBJECT
  private slots:
   void theDeliveredLabelsHaveASourceAndRiseFromWhatAllMaySee() {
-    const auto labels = parseLabels(delivered());
+    const auto labels = parseLabels(deliveredLabels());
     QVERIFY2(labels.ok(), labels.ok() ? "" : labels.error().text().c_str());
     QVERIFY(!labels->source.zh.empty() && !labels->source.en.empty());
     QCOMPARE(labels->labels.front().id, std::string("public"));
@@ -83,7 +83,7 @@ class LabelMaskTest : public QObject {
 
   void faultsNameTheirEntry() {
     const auto where = [](const std::string& from, const std::string& to) {
-      const auto labels = parseLabels(replaced(delivered(), from, to));
+      const auto labels = parseLabels(replaced(deliveredLabels(), from, to));
       return labels ? std::string() : labels.error().where;
     };
     QVERIFY(where(R"("wall": "public")", R"("wall": "nobody")").find("wall") != std::string::npos);
@@ -147,7 +147,7 @@ class LabelMaskTest : public QObject {
   }
 
   void nothingIsCopiedWhereNothingIsMasked() {
-    auto config = *parseLabels(delivered());
+    auto config = *parseLabels(deliveredLabels());
     config.wall = config.labels.size() - 1;
     const auto city = cityOfSecrets();
     QCOMPARE(masked(city, LabelMask(config)).get(), city.get());
@@ -272,7 +272,7 @@ class LabelMaskTest : public QObject {
   }
 
   void whereNamesAreNoSecretTheyStayAndInstitutionsAlwaysDo() {
-    std::string labels = delivered();
+    std::string labels = deliveredLabels();
     const std::string line = R"("attribute": "name", "label": "sensitive")";
     labels.replace(labels.find(line), line.size(), R"("attribute": "name", "label": "public")");
     LoopDesk desk;
