@@ -1,6 +1,8 @@
 #include "engine/scene/embedded_viewer.h"
 
 #include <cmath>
+#include <osg/FrameBufferObject>
+#include <osg/GLExtensions>
 
 #include "engine/scene/shed_budget.h"
 
@@ -70,7 +72,8 @@ void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo, double scale, 
   camera->setViewport(0, 0, std::lround(size.width * scale), std::lround(size.height * scale));
   camera->setViewMatrix(view.view());
   camera->setProjectionMatrix(view.projection());
-  window_->setDefaultFboId(fbo);
+  window_->setDefaultFboId(fbo);  // OSG goes back to it only after buffers of its own
+  window_->getState()->get<osg::GLExtensions>()->glBindFramebuffer(GL_FRAMEBUFFER_EXT, fbo);
   window_->makeCurrent();
   forgetArrays(*window_->getState());
   const bool front = part == ScenePart::front;

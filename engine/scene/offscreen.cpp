@@ -263,7 +263,6 @@ void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeo
   scene->prepare(view);
   footer.setNight(scene->light().night);
   footer.layOut(view);
-  glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
   viewer->draw(view, drawn.framebuffer);
   waitForPieces(view);
 }

@@ -62,6 +62,7 @@ constexpr std::pair<const char*, const char*> kStandard[] = {
     {"shared_mutex", "shared_mutex"},
     {"span", "span"},
     {"sstream", "ostringstream istringstream stringstream ostream istream"},
+    {"stdexcept", "runtime_error"},
     {"stop_token", "stop_token stop_source"},
     {"string", "string string_view to_string"},
     {"string_view", "string_view"},
