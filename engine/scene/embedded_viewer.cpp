@@ -73,8 +73,9 @@ void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo, double scale, 
   camera->setViewMatrix(view.view());
   camera->setProjectionMatrix(view.projection());
   window_->setDefaultFboId(fbo);  // OSG goes back to it only after buffers of its own
-  window_->getState()->get<osg::GLExtensions>()->glBindFramebuffer(GL_FRAMEBUFFER_EXT, fbo);
   window_->makeCurrent();
+  const unsigned context = window_->getState()->getContextID();
+  osg::GLExtensions::Get(context, true)->glBindFramebuffer(GL_FRAMEBUFFER_EXT, fbo);
   forgetArrays(*window_->getState());
   const bool front = part == ScenePart::front;
   camera->setCullMask(maskOf(part));
