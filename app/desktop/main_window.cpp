@@ -96,7 +96,6 @@ void MainWindow::buildPanels() {
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
   left_ = new panels::LeftRail(this);
-  left_->setFixedWidth(kLeftWidth);
   selection_ = new panels::SelectionPanel(this);
   signIn_ = new panels::SignInPanel(this);
   mask_ = new panels::MaskPanel(this);
@@ -148,12 +147,18 @@ void MainWindow::buildLayout() {
   scroll->hold(rail);
   right_->setFixedWidth(kRightWidth);
 
+  auto* beside = new panels::RailScroll(this);
+  leftScroll_ = beside;
+  leftScroll_->setObjectName("leftRail");
+  beside->hold(left_);
+  leftScroll_->setFixedWidth(kLeftWidth);
+
   auto* page = new QWidget(this);
   auto* grid = new QGridLayout(page);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setSpacing(0);
   grid->addWidget(top_, 0, 0, 1, 3);
-  grid->addWidget(left_, 1, 0);
+  grid->addWidget(leftScroll_, 1, 0);
   grid->addWidget(stage_, 1, 1);
   grid->addWidget(right_, 1, 2);
   grid->addWidget(ticker_, 2, 0, 1, 3);
@@ -244,7 +249,7 @@ void MainWindow::showFrame() {
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
   exposure_->setRoomy(height() >= kRoomyHeight);
-  left_->setFixedWidth(width() >= kWideWindow ? kWideLeft : kLeftWidth);
+  leftScroll_->setFixedWidth(width() >= kWideWindow ? kWideLeft : kLeftWidth);
 }
 
 void MainWindow::setHelp(const QString& folder) { help_->setFolder(folder); }
@@ -340,7 +345,7 @@ void MainWindow::applyMode() {
   top_->setReduced(onlyCity_);
   water_->setReduced(onlyCity_);
   steering_->strip()->setReduced(onlyCity_ || mode == panels::DeskMode::watch);
-  left_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
+  leftScroll_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
   right_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
   incident_->setVisible(mode == panels::DeskMode::command);
   dispatch_->setVisible(mode == panels::DeskMode::command);

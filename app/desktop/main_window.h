@@ -99,6 +99,7 @@ class MainWindow : public QMainWindow {
   void buildLayout();
   void connectPanels();
   void connectTools();
+  void showWarning(const QString& id);
   void connectModels();
   void showRow(const QString& table, const QString& code);
   void connectDesk();
@@ -132,6 +133,7 @@ class MainWindow : public QMainWindow {
   view::CityView* city_;
   panels::TopBar* top_;
   panels::LeftRail* left_;
+  QScrollArea* leftScroll_;
   QScrollArea* right_;
   panels::SelectionPanel* selection_;
   panels::SignInPanel* signIn_;

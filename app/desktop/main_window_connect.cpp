@@ -37,6 +37,7 @@
 #include "app/panels/selection_panel.h"
 #include "app/panels/sign_in_panel.h"
 #include "app/panels/timeline.h"
+#include "app/panels/warning_list.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -147,9 +148,15 @@ void MainWindow::connectPanels() {
     if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kForecasts)
       left_->showForecastConflict(pick.code);
     if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kWarnings)
-      return left_->openWarning(pick.code);
+      return showWarning(pick.code);
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
+}
+
+void MainWindow::showWarning(const QString& id) {
+  left_->openWarning(id);
+  auto* list = left_->findChild<panels::WarningList*>();
+  QTimer::singleShot(0, list, [this, list] { leftScroll_->ensureWidgetVisible(list); });
 }
 
 void MainWindow::connectTools() {

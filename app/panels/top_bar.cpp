@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <algorithm>
 
 #include "app/panels/feed_list.h"
 #include "app/panels/mask_panel.h"
@@ -15,7 +16,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kTopBarHeight = 48;
+constexpr int kTopBarHeight = 48, kLeastName = 96;  // px
 
 QHBoxLayout* rowIn(QWidget* box) {
   auto* row = new QHBoxLayout(box);
@@ -139,7 +140,6 @@ void TopBar::retranslate() {
 
 void TopBar::refresh() {
   const session::WorldView& w = world();
-  city_->setText(w.city ? say(w.city->name) : tr("No city open"));
   QStringList marks, reasons;
   if (w.city && w.city->synthetic()) {
     marks << tr("SYNTHETIC DATA");
@@ -169,6 +169,33 @@ void TopBar::refresh() {
   refreshSeat();
   refreshEnded();
   refreshScore();
+  fit();
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+  Panel::resizeEvent(event);
+  fit();
+}
+
+void TopBar::fit() {
+  const QString name = world().city ? say(world().city->name) : tr("No city open");
+  city_->setText(name);
+  city_->setToolTip(QString());
+  score_->setVisible(scored_);
+  date_->show();
+  stateBox_->layout()->activate();
+  stateBox_->updateGeometry();
+  layout()->invalidate();
+  int over = layout()->sizeHint().width() - width();
+  for (QLabel* part : {score_, date_}) {
+    if (over <= 0 || part->isHidden()) continue;
+    over -= part->sizeHint().width() + kGrid;
+    part->hide();
+  }
+  if (over <= 0) return;
+  const int room = city_->sizeHint().width() - over;
+  city_->setText(city_->fontMetrics().elidedText(name, Qt::ElideRight, std::max(room, kLeastName)));
+  city_->setToolTip(name);
 }
 
 /// A dry picture beyond the end of its forecast is no news of dry ground.
@@ -185,7 +212,7 @@ void TopBar::refreshEnded() {
 void TopBar::refreshScore() {
   const session::WorldView& w = world();
   // In its place stands that the forecast has ended; the score has a card of its own.
-  score_->setVisible(w.score != nullptr && w.city && !w.endedBefore());
+  scored_ = w.score != nullptr && w.city && !w.endedBefore();
   if (!w.score) return;
   const world::ForecastScore& total = w.score->total;
   score_->setText(

@@ -30,10 +30,14 @@ class TopBar : public Panel {
   void leadWanted();
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void refresh() override;
   void retranslate() override;
 
  private:
+  /// In a narrow window the score, which has a card of its own, then the date give way, last the end
+  /// of the city's name; nothing else is cut.
+  void fit();
   void buildModes();
   void buildState();
   void layOut();
@@ -44,6 +48,7 @@ class TopBar : public Panel {
   QString silentText(const session::SeatLead& lead) const;
 
   DeskMode mode_ = DeskMode::command;
+  bool scored_ = false;
   QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_, *score_, *ended_;
   SeverityMark* mark_;
   QPushButton* modes_[3];

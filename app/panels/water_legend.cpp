@@ -105,7 +105,7 @@ QString WaterLegend::warningsText() const {
   QStringList words;
   for (const auto& [severity, count] : warnings_)
     words << say(nameOf(severity)) + " " + QString::number(count);
-  if (!words.isEmpty()) words.prepend(tr("Hatched: warnings in force"));
+  if (!words.isEmpty()) words.prepend(tr("Warnings in force"));
   return words.join(", ");
 }
 
@@ -347,7 +347,7 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
     row += kIncidents;
   };
   paint(tr("Outlines: open incidents"), incidents_);
-  paint(tr("Hatched: warnings in force"), warnings_);
+  paint(tr("Warnings in force"), warnings_);
   paintConflicts(painter, row);
 }
 

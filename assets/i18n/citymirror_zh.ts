@@ -1971,8 +1971,8 @@ Threshold: %2</source>
         <translation>小汽车禁行：</translation>
     </message>
     <message>
-        <source>Hatched: warnings in force</source>
-        <translation>斜线区：生效预警</translation>
+        <source>Warnings in force</source>
+        <translation>生效预警</translation>
     </message>
 </context>
 <context>

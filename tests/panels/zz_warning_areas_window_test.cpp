@@ -55,9 +55,9 @@ class WarningAreasWindowTest : public QObject {
     QTest::addColumn<bool>("chinese");
     QTest::addColumn<QString>("legend");
     QTest::addColumn<QString>("undrawn");
-    QTest::newRow("zh") << true << "斜线区：生效预警, 红色 1"
+    QTest::newRow("zh") << true << "生效预警, 红色 1"
                         << "区域只有名称或代码，不在图上";
-    QTest::newRow("en") << false << "Hatched: warnings in force, red 1"
+    QTest::newRow("en") << false << "Warnings in force, red 1"
                         << "its area is named only: not on the map";
   }
   void aWarningIsDrawnOpensByAClickCanBeSwitchedOffAndGoesWhenItIsOver() {
