@@ -121,7 +121,7 @@ void CityView::drawInto(const scene::ViewGeometry& view) {
 void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
-  s.restWaits = s.restWaits || !s.waiting || s.paging || s.scene.pending();
+  s.restWaits = s.restWaits || s.paging || s.scene.pending();
   s.scene.prepare(view);
   if (s.footer) {
     s.footer->setNight(night());

@@ -58,9 +58,9 @@ class WatchedWindow {
 
   void tell(int seconds, Figures& figures) {
     const std::scoped_lock lock(mutex_);
-    std::printf("feeds at %d observations a second, picture %d × %d: %d frames in %d s\n",
+    std::printf("feeds at %d observations a second, picture %d × %d: %d frames in %d s, %d whole\n",
                 kFedASecond, picture().width(), picture().height(), picture().framesDrawn() - from_,
-                seconds);
+                seconds, picture().wholeFramesDrawn() - wholeFrom_);
     figures.tell(toView_, kPixelBar);
     figures.tell(pixel_, kPixelBar);
     std::printf(
@@ -73,6 +73,7 @@ class WatchedWindow {
     const std::scoped_lock lock(mutex_);
     for (Delays* one : {&toView_, &pixel_, &panels_, &frame_}) one->ms.clear();
     from_ = picture().framesDrawn();
+    wholeFrom_ = picture().wholeFramesDrawn();
   }
 
  private:
@@ -132,7 +133,7 @@ class WatchedWindow {
   std::mutex mutex_;  // of what the world's thread writes
   std::size_t inView_ = 0, inWindow_ = 0;
   std::deque<Shown> waiting_;
-  int from_ = 0;
+  int from_ = 0, wholeFrom_ = 0;
   Delays toView_{"feed to the session's view", {}}, pixel_{"feed to the pixel", {}}, panels_,
       frame_;
   desktop::MainWindow window_;

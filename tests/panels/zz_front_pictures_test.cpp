@@ -78,6 +78,14 @@ class FrontPicturesTest : public QObject {
     QVERIFY(view_->wholeFramesDrawn() > whole);
     QCOMPARE(standing(*view_), kept);
   }
+  void whatIsPaintedBecauseOfItsNeighboursIsNotDrawnAnew() {
+    const QImage before = standing(*view_);
+    const int whole = view_->wholeFramesDrawn(), all = view_->framesDrawn();
+    view_->update();
+    QTRY_VERIFY_WITH_TIMEOUT(view_->framesDrawn() > all, 30000);
+    QCOMPARE(view_->wholeFramesDrawn(), whole);
+    QCOMPARE(standing(*view_), before);
+  }
   void aCameraThatGoesOnMovingShowsWhereItIs() {
     view_->resize(1600, 1000);  // pictures that come late are drawn at fewer pixels
     settle();
