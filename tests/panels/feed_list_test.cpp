@@ -192,6 +192,7 @@ class FeedListTest : public QObject {
   }
   void theTopBarSaysHowPastForecastsDid() {
     TopBar bar;
+    bar.resize(1920, 48);
     session::WorldView world = *liveWorld({lineNamed("rain", FeedState::fresh, 4)});
     auto score = std::make_shared<session::ForecastScoreView>();
     score->total.hits = 4;
