@@ -107,7 +107,6 @@ void CityView::drawInto(const scene::ViewGeometry& view) {
   ++s.wholeFrames;
   const scene::QualityStep step = scene::stepOf(quality());
   s.viewer->setReach(step.reach);
-  s.scene.setQuality(step);
   const QSize size(view.drawn().width, view.drawn().height);
   const double scale = s.pace.begin(s.clock.elapsed());
   if (scale == 1 && step.samples == 0) return drawKept(view);
@@ -122,6 +121,7 @@ void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
   s.restWaits = s.restWaits || s.paging || s.scene.pending();
+  s.scene.setQuality(scene::stepOf(quality()));
   s.scene.prepare(view);
   if (s.footer) {
     s.footer->setNight(night());
