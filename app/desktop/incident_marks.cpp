@@ -52,9 +52,8 @@ void IncidentMarks::show(Drawing drawing) {
 /// Their hatch is made only when other warnings are in force.
 void IncidentMarks::showWarnings(Drawing drawing) {
   const auto& now = view_->warnings;
-  const bool same = now == warnings_ || (now && warnings_ && *now == *warnings_);
   const Language language = view_->frame.language;
-  if (same && language == warningsIn_ && drawing == Drawing::changes) return;
+  if (session::sameWarnings(now, warnings_) && language == warningsIn_ && drawing == Drawing::changes) return;
   warnings_ = now;
   warningsIn_ = language;
   const auto made = session::warningLayer(*view_, language);

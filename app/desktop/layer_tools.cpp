@@ -14,6 +14,7 @@
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
+#include "app/session/command/warning_layer.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -97,16 +98,14 @@ void LayerTools::connectPanels() {
 
 void LayerTools::setView(const panels::ViewPtr& view) {
   const bool newMask = view->mask != view_->mask;
-  const auto& before = view_->warnings;
-  const bool sameWarnings =
-      before == view->warnings || (before && view->warnings && *before == *view->warnings);
+  const bool warnedAlike = session::sameWarnings(view->warnings, view_->warnings);
   view_ = view;
   if (newMask && view->computed() && view->computed() == whole_) {
     model_ = view->city;
     return maskAgain();
   }
   if (view->city == model_) {
-    if (city_->models() != models_ || !sameWarnings) refreshCatalog();
+    if (city_->models() != models_ || !warnedAlike) refreshCatalog();
     return;
   }
   stopReading();

@@ -14,11 +14,6 @@ namespace {
 constexpr int kWarningRow = 44, kWarningRows = 3;  // px; rows before it scrolls
 constexpr int kMostOfText = 600;                   // signs of what a warning tells
 
-const session::ReceivedWarnings& warningsOf(const session::WorldView& world) {
-  static const session::ReceivedWarnings kNone;
-  return world.city && world.warnings ? *world.warnings : kNone;
-}
-
 }  // namespace
 
 WarningList::WarningList(QWidget* parent) : Panel(parent) {
@@ -48,7 +43,7 @@ WarningList::WarningList(QWidget* parent) : Panel(parent) {
 void WarningList::retranslate() { list_->setAccessibleName(tr("Warnings in force")); }
 
 void WarningList::refresh() {
-  const session::ReceivedWarnings& all = warningsOf(world());
+  const session::ReceivedWarnings& all = session::warningsIn(world());
   setVisible(!all.empty());
   heading_->setText(tr("Warnings in force: %1").arg(all.size()));
   resizeRows(list_, int(all.size()));
@@ -86,7 +81,7 @@ void WarningList::open(const QString& id) {
 
 /// What it tells goes with it.
 void WarningList::showOpened() {
-  const session::ReceivedWarnings& all = warningsOf(world());
+  const session::ReceivedWarnings& all = session::warningsIn(world());
   const auto found = std::ranges::find_if(
       all, [this](const auto& warning) { return QString::fromStdString(warning->id) == opened_; });
   if (found == all.end()) {

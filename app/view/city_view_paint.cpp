@@ -92,12 +92,12 @@ void CityView::drawFront(const scene::ViewGeometry& view) {
 void CityView::copyFrom(const QOpenGLFramebufferObject& buffer) {
   const scene::PixelRect size = state_->view(*this).drawn();
   const QSize from = buffer.size();
-  const bool larger = from != QSize(size.width, size.height);
+  const bool stretched = from != QSize(size.width, size.height);
   auto* gl = context()->extraFunctions();
   gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, buffer.handle());
   gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
   gl->glBlitFramebuffer(0, 0, from.width(), from.height(), 0, 0, size.width, size.height,
-                        GL_COLOR_BUFFER_BIT, larger ? GL_LINEAR : GL_NEAREST);
+                        GL_COLOR_BUFFER_BIT, stretched ? GL_LINEAR : GL_NEAREST);
   gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
 }
 

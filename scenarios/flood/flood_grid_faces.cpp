@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/core/segment_clip.h"
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_kernels.h"
 
@@ -42,26 +43,17 @@ float naturalRise(const FloodGrid& grid, Face face) {
   return std::clamp(rise, -kSteepestRise, kSteepestRise);
 }
 
-/// The part of the segment inside the grid and a cell round it (Liang and Barsky 1984), in units of
-/// cells from the south-west corner. False: nothing.
+/// The part of the segment inside the grid and a cell round it, in units of cells from the
+/// south-west corner. False: nothing.
 bool clip(const GridShape& s, Point2& a, Point2& b) {
   const Point2 origin(s.west, s.south);
   a = (a - origin) / s.cell;
   b = (b - origin) / s.cell;
-  const Point2 d = b - a;
-  double from = 0, to = 1;
-  const auto bound = [&](double step, double room) {
-    if (step == 0) return room >= 0;
-    if (step > 0) to = std::min(to, room / step);
-    if (step < 0) from = std::max(from, room / step);
-    return from <= to;
-  };
-  const bool inside = bound(-d.x(), a.x() + 1) && bound(d.x(), s.columns + 1 - a.x()) &&
-                      bound(-d.y(), a.y() + 1) && bound(d.y(), s.rows + 1 - a.y());
-  if (!inside) return false;
-  const Point2 start = a;
-  if (to < 1) b = start + to * d;
-  if (from > 0) a = start + from * d;
+  const auto share = shareWithin({-1, -1, s.columns + 1.0, s.rows + 1.0}, a, b);
+  if (!share) return false;
+  const Point2 start = a, d = b - a;
+  if (share->second < 1) b = start + share->second * d;
+  if (share->first > 0) a = start + share->first * d;
   return true;
 }
 

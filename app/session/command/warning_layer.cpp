@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+
+#include "engine/core/segment_clip.h"
+#include "engine/core/utf8.h"
 
 namespace citymirror::session {
 namespace {
@@ -18,23 +22,6 @@ constexpr std::size_t kLongestHeadline = 84;  // bytes: 28 Chinese signs; a labe
 const Point2 kSlant(std::sqrt(0.5), std::sqrt(0.5)), kAcross(-std::sqrt(0.5), std::sqrt(0.5));
 
 enum class WarningPart : std::int64_t { rim, hatch, mark };
-
-/// The part of a segment within a box (Liang and Barsky 1984), as shares of its length.
-std::optional<std::pair<double, double>> shareWithin(const Bounds& box, const Point2& a,
-                                                     const Point2& b) {
-  double from = 0, to = 1;
-  const auto clip = [&](double along, double room) {
-    if (along == 0) return room >= 0;
-    const double at = room / along;
-    (along < 0 ? from : to) = along < 0 ? std::max(from, at) : std::min(to, at);
-    return from <= to;
-  };
-  const Point2 way = b - a;
-  if (clip(-way.x(), a.x() - box.west) && clip(way.x(), box.east - a.x()) &&
-      clip(-way.y(), a.y() - box.south) && clip(way.y(), box.north - a.y()))
-    return std::pair(from, to);
-  return std::nullopt;
-}
 
 std::vector<Stroke> rimWithin(const Bounds& box, const Stroke& ring) {
   std::vector<Stroke> rim;
@@ -128,10 +115,8 @@ Text levelText(Severity severity) {
 }
 
 std::string shortHeadline(const std::string& headline) {
-  if (headline.size() <= kLongestHeadline) return headline;
-  std::size_t size = kLongestHeadline;
-  while (size > 0 && (headline[size] & 0xC0) == 0x80) --size;
-  return headline.substr(0, size) + "…";
+  const std::string_view begin = firstBytes(headline, kLongestHeadline);
+  return std::string(begin) + (begin.size() < headline.size() ? "…" : "");
 }
 
 std::string labelText(const ReceivedWarning& warning, int utcOffsetMinutes, bool wide,
@@ -215,12 +200,16 @@ draw::VectorRule warningRule(Severity severity, WarningPart part) {
   return rule;
 }
 
+}  // namespace
+
 const ReceivedWarnings& warningsIn(const WorldView& view) {
   static const ReceivedWarnings kNone;
   return view.warnings && view.city ? *view.warnings : kNone;
 }
 
-}  // namespace
+bool sameWarnings(const WarningsPointer& a, const WarningsPointer& b) {
+  return a == b || (a && b && *a == *b);
+}
 
 MapLayer warningLayer(const WorldView& view, Language language) {
   auto layer = std::make_shared<FeatureLayer>();

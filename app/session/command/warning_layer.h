@@ -1,12 +1,20 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "app/session/command/incident_layer.h"
 
 /// Warnings of others in force, as areas over the city.
 namespace citymirror::session {
+
+/// Those that are in force over the city of a view; none without a city.
+const ReceivedWarnings& warningsIn(const WorldView& view);
+
+/// Whether two views have the same warnings in force, one by one by their pointers; null = none.
+using WarningsPointer = std::shared_ptr<const ReceivedWarnings>;
+bool sameWarnings(const WarningsPointer& a, const WarningsPointer& b);
 
 /// Of each warning of the view that is drawn its rim, a light hatch and, within its area, the mark
 /// of its level with headline, level and until when: in the colour of the level, what is an
