@@ -1,4 +1,4 @@
-// What every test reads first. Headers of the rooms stay out of it but for tests of the session.
+// What every test reads first. Headers of the rooms stay out of it.
 #include <Eigen/Core>
 #include <QtTest>
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 
 #include "tests/support/test_registry.h"
 
@@ -14,6 +15,15 @@ namespace {
 std::vector<TestEntry>& registered() {
   static std::vector<TestEntry> entries;  // filled before main, file by file
   return entries;
+}
+
+/// The display that ctest has given this test for itself, where it gives any: "id:99,slots:1".
+void takeDisplay() {
+  const char* given = std::getenv("CTEST_RESOURCE_GROUP_0_DISPLAYS");
+  if (given == nullptr) return;
+  const std::string text = given;
+  const std::size_t from = text.find(':') + 1;
+  ::setenv("DISPLAY", (':' + text.substr(from, text.find(',') - from)).c_str(), 1);
 }
 
 }  // namespace
@@ -32,6 +42,7 @@ std::vector<TestEntry> testEntries() {
 }  // namespace citymirror::tests
 
 int main(int argc, char** argv) {
+  citymirror::tests::takeDisplay();
   // Windows of tests launch no bus (desktop::missesSessionBus).
   if (std::getenv("DBUS_SESSION_BUS_ADDRESS") == nullptr)
     ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
