@@ -38,7 +38,9 @@ using namespace citymirror;
 using bench::BenchCity, bench::Figures, bench::residentMb;
 
 constexpr const char* kMemoryBar = "<= 800";  // MB
-constexpr const char* kBuildings[] = {">= 25000", ">= 250000", ">= 323394"};  // of each BenchCity
+/// Of each BenchCity. The file of Tokyo has 323,394, of which an import leaves out 80 below 1 m2 and
+/// divides 26 that lie in parts.
+constexpr const char* kBuildings[] = {">= 25000", ">= 250000", ">= 323314"};
 constexpr int kWidth = 1280, kHeight = 720, kRounds = 5, kFrames = 12;
 
 double processorMs() { return 1e3 * bench::processorSeconds(); }
