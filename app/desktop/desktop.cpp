@@ -133,6 +133,7 @@ void open(session::Session& session, const ProgramOptions& options) {
 
 /// What the tools of the window read from the configuration and where they keep things.
 void equip(MainWindow& window, const session::Session& session) {
+  window.tools()->tool<TrafficTools>()->runs().answerTo([&session] { return session.view(); });
   const QString folder = QFileInfo(QString::fromStdString(session.journalPath())).absolutePath();
   window.imagery()->setCacheFolder(folder + "/imagery");
   window.tools()->tool<BookmarkTools>()->setFolder(folder + "/bookmarks");

@@ -69,15 +69,17 @@ void TrafficTools::indexStreets() {
 
 /// Says why not.
 bool TrafficTools::permitted(std::initializer_list<session::Act> acts) {
-  const Outcome may = session::permitAny(view_->person, acts);
-  if (!may) emit said(panels::errorText(may.error()));
-  return may.ok();
+  return agreed(session::permitAny(view_->person, acts));
+}
+
+/// The same of what the session has answered.
+bool TrafficTools::agreed(const Outcome& answer) {
+  if (!answer) emit said(panels::errorText(answer.error()));
+  return answer.ok();
 }
 
 void TrafficTools::branch(const std::string& parent, const session::WorldDeed& deed,
                           const Text& name, double at) {
-  if (const Outcome may = session::permitDeed(*view_, deed); !may)
-    return void(emit said(panels::errorText(may.error())));
   if (at < -kSlack || at >= futures_->duration) {
     return void(emit said(outsideText()));
   }

@@ -151,7 +151,7 @@ void TrafficTools::makeWaiting() {
   if (!toOpen_.isEmpty()) readWaiting();
   if (later_.empty()) return;
   QStringList outside;
-  for (const auto& made : later_.make(runs_, session::Options{}.operatorName)) {
+  for (const auto& made : runs_.make(later_, session::Options{}.operatorName)) {
     if (made.id) {
       chosen_ = QString::fromStdString(*made.id);
       renameSteps(made.branch.id, *made.id);

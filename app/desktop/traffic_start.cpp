@@ -93,14 +93,14 @@ void TrafficTools::forgetRun() {
 /// Its trips are made already: they came with it.
 void TrafficTools::startScenario() {
   stopTrips();
-  forgetRun();
-  made_ = {};
-  tellDay();
   session::WorldRunRequest request = *view_->scenario;
   request.vehicleBytes = config_.steering.vehicleBytes;
   request.waterBytes = config_.steering.waterBytes;
   request.roadBytes = config_.steering.roadBytes;
-  runs_.start(std::move(request));
+  if (!agreed(runs_.start(std::move(request)))) return;
+  forgetRun();
+  made_ = {};
+  tellDay();
   emit said(tr("A drill of the scenario %1: computed, nothing is measured and nothing leaves")
                 .arg(QString::fromStdString(view_->scenario->scenario)));
 }
@@ -179,9 +179,9 @@ void TrafficTools::begin(Trips& trips) {
     tellPreparing();
     return void(emit said(trips.fault));
   }
+  if (!agreed(runs_.start(std::move(trips.request)))) return tellPreparing();
   forgetRun();
   recallBranches();
-  runs_.start(std::move(trips.request));
   made_ = trips.made;
   tellDay();
   update();

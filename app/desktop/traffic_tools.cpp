@@ -35,16 +35,19 @@ TrafficTools::TrafficTools(view::CityView* city, QWidget* stage,
       detail_(new DetailLook(city, card_->detail())),
       evacuation_(new EvacuationTool(city, card_->evacuation())),
       water_(std::move(water)),
-      runs_(session::branchesAtOnce({}, coresHere()), [this, waiting = waiting_] {
-        if (waiting->exchange(true)) return;
-        QMetaObject::invokeMethod(
-            this,
-            [this, waiting] {
-              waiting->store(false);
-              update();
-            },
-            Qt::QueuedConnection);
-      }) {
+      runs_(
+          session::branchesAtOnce({}, coresHere()),
+          [this, waiting = waiting_] {
+            if (waiting->exchange(true)) return;
+            QMetaObject::invokeMethod(
+                this,
+                [this, waiting] {
+                  waiting->store(false);
+                  update();
+                },
+                Qt::QueuedConnection);
+          },
+          [this] { return view_; }) {
   connectCard();
   connectCrew();
   connectDrag();
@@ -75,15 +78,13 @@ void TrafficTools::connectCard() {
   using panels::TrafficCard;
   connect(card_, &TrafficCard::runWanted, this, [this] { start(); });
   connect(card_, &TrafficCard::stopWanted, this, [this] {
-    if (!permitted(session::kRunsTraffic)) return;
+    if (!agreed(runs_.cancel())) return;
     sending_.clear();
     stopTrips();
-    runs_.cancel();
     tellPreparing();
   });
-  connect(card_, &TrafficCard::cancelWanted, this, [this] {
-    if (permitted(session::kRunsTraffic)) runs_.cancel(chosen_.toStdString());
-  });
+  connect(card_, &TrafficCard::cancelWanted, this,
+          [this] { agreed(runs_.cancel(chosen_.toStdString())); });
   connect(card_, &TrafficCard::compareWanted, this, &TrafficTools::compareWanted);
   connect(card_, &TrafficCard::adoptWanted, this, [this] { adopt(chosen_); });
   connect(card_, &TrafficCard::dropWanted, this, &TrafficTools::dropChosen);
@@ -286,7 +287,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     did_.clear();
     undid_.clear();
     stopTrips();
-    runs_.drop("W");  // and all that leave from it
+    runs_.clear();
     card_->evacuation()->setOpen(false);
     leave();
     if (view->scenario) start();

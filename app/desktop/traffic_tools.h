@@ -17,6 +17,7 @@
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/running_traffic.h"
 #include "app/session/branch/saved_branches.h"
+#include "app/session/branch/seat_runs.h"
 #include "app/session/branch/unit_arrivals.h"
 #include "app/session/branch/waiting_branches.h"
 #include "app/session/branch/world_runs.h"
@@ -52,7 +53,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   panels::TrafficCard* card() const { return card_; }
   UnitDrag* drag() const { return drag_; }
   DetailLook* detail() const { return detail_; }
-  session::WorldRuns& runs() { return runs_; }
+  session::SeatRuns& runs() { return runs_; }
   unsigned plansAtOnce() const;  ///< that a search may try side by side on this machine
   const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
   const QString& chosen() const { return chosen_; }
@@ -207,6 +208,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
               double at);
   void tellMade(const std::string& branch);
   bool permitted(std::initializer_list<session::Act> acts);
+  bool agreed(const Outcome& answer);
   bool permittedAgain(const std::vector<session::SavedBranch>& branches);
   void leaveOutForbidden(std::vector<session::SavedBranch>& branches);
   std::string parentFor(const std::string& unit) const;
@@ -220,7 +222,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void takeWork(int which);
   bool endWork();  ///< false where nothing was asked
   std::size_t measures() const;
-  std::vector<session::SavedBranch> takeAway(const session::WorldFuture& branch);
+  std::optional<std::vector<session::SavedBranch>> takeAway(const session::WorldFuture& branch);
   void dropChosen();
   void tellGone(run::ActionKind kind, const std::vector<session::SavedBranch>& gone);
   void bringBack(std::vector<session::SavedBranch> gone);
@@ -287,7 +289,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);
   run::JobQueue making_{1};
-  session::WorldRuns runs_;  // last: its end waits for the workers
+  session::SeatRuns runs_;  // last: its end waits for the workers
 };
 
 }  // namespace citymirror::desktop

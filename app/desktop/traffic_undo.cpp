@@ -21,16 +21,16 @@ std::size_t TrafficTools::measures() const {
 
 /// Says why not.
 bool TrafficTools::permittedAgain(const std::vector<session::SavedBranch>& branches) {
-  const Outcome may = session::permitBranches(*view_, branches);
-  if (!may) emit said(panels::errorText(may.error()));
-  return may.ok();
+  return agreed(session::permitBranches(*view_, branches));
 }
 
-/// Drops a branch and those that leave from it; its parent is the chosen one then.
-std::vector<session::SavedBranch> TrafficTools::takeAway(const session::WorldFuture& branch) {
+/// Drops a branch and those that leave from it; its parent is the chosen one then. Nothing where
+/// the role may not, which is said.
+std::optional<std::vector<session::SavedBranch>> TrafficTools::takeAway(
+    const session::WorldFuture& branch) {
   auto gone = session::savedBranches(*runs_.futures(), branch.id);
+  if (!agreed(runs_.drop(branch.id))) return std::nullopt;
   choose(QString::fromStdString(branch.parent));
-  runs_.drop(branch.id);
   keepBranches();
   tellGone(run::ActionKind::dropBranch, gone);
   return gone;
@@ -52,8 +52,9 @@ void TrafficTools::tellGone(run::ActionKind kind, const std::vector<session::Sav
 void TrafficTools::dropChosen() {
   const auto now = runs_.futures()->find(chosen_.toStdString());
   if (!now || now->parent.empty() || now->alternative) return;
-  if (!permittedAgain(session::savedBranches(*runs_.futures(), now->id))) return;
-  did_.push_back({{}, takeAway(*now), measures()});
+  auto gone = takeAway(*now);
+  if (!gone) return;
+  did_.push_back({{}, std::move(*gone), measures()});
   undid_.clear();
   const auto count = did_.back().gone.size();
   emit said(count > 1 ? tr("Dropped: %1 and %2 that leave from it; Ctrl+Z brings them back")
@@ -68,9 +69,7 @@ bool TrafficTools::undo() {
   while (!did_.empty() && !did_.back().made.empty() && !futures->find(did_.back().made))
     did_.pop_back();  // it went with another, or could not be made again
   if (did_.empty() || measures() > did_.back().measures) return false;
-  const TreeStep& last = did_.back();
-  if (!permittedAgain(last.made.empty() ? last.gone : session::savedBranches(*futures, last.made)))
-    return true;
+  if (did_.back().made.empty() && !permittedAgain(did_.back().gone)) return true;
   TreeStep step = std::move(did_.back());
   did_.pop_back();
   if (step.made.empty()) {
@@ -78,7 +77,12 @@ bool TrafficTools::undo() {
     return true;
   }
   const auto of = futures->find(step.made);
-  step.gone = takeAway(*of);
+  auto gone = takeAway(*of);
+  if (!gone) {
+    did_.push_back(std::move(step));
+    return true;
+  }
+  step.gone = std::move(*gone);
   undid_.push_back(std::move(step));
   emit said(tr("Taken back: %1").arg(panels::say(of->name)));
   return true;

@@ -98,14 +98,14 @@ class BranchDeedsTest : public TrafficWindow {
       const auto of = tools()->runs().futures()->find(other);
       const auto found = std::get<session::RoadRestriction>(*of->deed).side;
       tools()->choose("W");
-      tools()->runs().drop(other);
+      (void)tools()->runs().drop(other);
       return found;
     };
     QVERIFY(closedSide(panels::LaneSide::other) == session::RoadSide::against);
     QVERIFY(closedSide(panels::LaneSide::both) == session::RoadSide::both);
     card()->findChild<QComboBox*>("laneSide")->setCurrentIndex(int(panels::LaneSide::clicked));
     tools()->choose("W");
-    tools()->runs().drop(id.toStdString());
+    (void)tools()->runs().drop(id.toStdString());
     QTRY_COMPARE_WITH_TIMEOUT(tools()->futures()->all.size(), std::size_t(1), 30000);
     commands_.recorded.clear();
   }

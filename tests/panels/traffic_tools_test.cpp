@@ -387,7 +387,7 @@ class TrafficToolsTest : public TrafficWindow {
     QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), 30000);
     tools()->sendUnit("U1", {400, 650});
     QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible() || !computing(), 30000);
-    tools()->runs().cancel(tools()->chosen().toStdString());
+    QVERIFY(tools()->runs().cancel(tools()->chosen().toStdString()).ok());
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), 30000);
     QTest::mouseClick(button(tools()->card(), "Drop branch"), Qt::LeftButton);

@@ -11,6 +11,16 @@ namespace {
 constexpr const char* kRunItself = "W";
 constexpr const char* kUnmadeMark = "K·";  // before ids of branches that are none of the run
 
+/// `parent`: in the run; empty = it could not be made.
+Result<std::string> madeOf(WorldRuns& runs, const SavedBranch& branch, const std::string& parent,
+                           const std::string& by, const Outcome& may) {
+  if (!may) return may.error();
+  if (parent.empty())
+    return Error{ErrorCode::notFound, "the branch that it leaves from could not be made", branch.id,
+                 "Make it again by hand"};
+  return runs.branch(parent, branch.at, branch.deed, branch.name, by);
+}
+
 }  // namespace
 
 void WaitingBranches::add(std::vector<SavedBranch> branches) {
@@ -98,7 +108,8 @@ std::vector<SavedBranch> WaitingBranches::forget(const std::string& id) {
   return gone;
 }
 
-std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const std::string& by) {
+std::vector<WaitingBranches::Made> WaitingBranches::make(
+    WorldRuns& runs, const std::string& by, const std::function<Outcome(const SavedBranch&)>& may) {
   std::vector<Made> made;
   const auto futures = runs.futures();
   if (futures->all.empty()) return made;
@@ -122,11 +133,7 @@ std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const 
       later.push_back(std::move(branch));
       continue;
     }
-    auto id = parent.empty()
-                  ? Result<std::string>(Error{ErrorCode::notFound,
-                                              "the branch that it leaves from could not be made",
-                                              branch.id, "Make it again by hand"})
-                  : runs.branch(parent, branch.at, branch.deed, branch.name, by);
+    auto id = madeOf(runs, branch, parent, by, may ? may(branch) : Outcome(Done{}));
     if (!id && branch.kept) leave(branch);
     idOf_[branch.id] = id ? *id : std::string();
     made.push_back({std::move(branch), std::move(id)});

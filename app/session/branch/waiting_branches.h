@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,8 +24,10 @@ class WaitingBranches {
     Result<std::string> id;  ///< in the run; or why it could not be made
   };
   /// Makes those that can be made now, by their order. What leaves from a branch that could not be
-  /// made, or begins outside the run, cannot be made either.
-  std::vector<Made> make(WorldRuns& runs, const std::string& by);
+  /// made, or begins outside the run, cannot be made either, nor what `may` refuses: its error says
+  /// why. Without it all may (SeatRuns asks for people).
+  std::vector<Made> make(WorldRuns& runs, const std::string& by,
+                         const std::function<Outcome(const SavedBranch&)>& may = {});
   /// What a file has to hold beside the branches of the run: those that wait, and the kept ones
   /// that could not be made, for another run. Parents first, under ids that no branch of a run has;
   /// those whose parent has been dropped from `futures` since are gone with it.
