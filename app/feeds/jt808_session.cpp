@@ -1,7 +1,5 @@
 #include "app/feeds/jt808_session.h"
 
-#include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "engine/core/jt808_bytes.h"
@@ -10,7 +8,6 @@
 namespace citymirror::feeds {
 namespace {
 
-constexpr unsigned kNewerForm = 0x4000, kDivided = 0x2000, kEncrypted = 0x1C00, kBodyBytes = 0x3FF;
 /// Table 14.
 enum Result808 : unsigned { kSucceeded = 0, kFailed = 1, kNotSupported = 3 };
 /// Table of messages, annex B.
@@ -20,16 +17,10 @@ enum Message808 : unsigned {
   kLeaving = 0x0003,
   kRegistration = 0x0100,
   kAuthentication = 0x0102,
-  kPosition = 0x0200,
-  kPositions = 0x0704,
   kGeneralAnswer = 0x8001,
   kRegistrationAnswer = 0x8100
 };
 
-unsigned wordAt(std::string_view bytes, std::size_t at) {
-  return unsigned(static_cast<unsigned char>(bytes[at])) << 8 |
-         static_cast<unsigned char>(bytes[at + 1]);
-}
 std::string wordBytes(unsigned value) { return {char(value >> 8 & 0xFF), char(value & 0xFF)}; }
 
 /// Marks, escapes and checksum around a message.
@@ -47,46 +38,11 @@ std::string framedMessage(std::string content) {
   return frame + jt808::kMark;
 }
 
-/// Without leading zeros; nothing where a half byte is no digit.
-std::optional<std::string> numberOf(std::string_view packed) {
-  const auto digits = jt808::packedDigits(packed);
-  if (!digits) return std::nullopt;
-  return digits->substr(std::min(digits->find_first_not_of('0'), digits->size() - 1));
-}
+bool isWhole(const jt808::Message& message) { return !message.divided() && !message.encrypted(); }
 
 }  // namespace
 
-/// A message that can be believed (section 4.4.3).
-struct Jt808Session::Message {
-  unsigned id = 0, properties = 0, serial = 0;
-  std::string address;  ///< version, where there is one, and number, as they stand in the header
-  std::string terminal, body;
-
-  bool newer() const { return (properties & kNewerForm) != 0; }
-  bool whole() const { return (properties & (kDivided | kEncrypted)) == 0; }
-
-  static std::optional<Message> of(std::string_view raw) {
-    const auto bytes = jt808::withoutEscapes(raw);
-    if (!bytes || bytes->size() < 5 || jt808::checksum(*bytes) != 0) return std::nullopt;
-    const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
-    Message message;
-    message.id = wordAt(content, 0);
-    message.properties = wordAt(content, 2);
-    const std::size_t version = message.newer() ? 1 : 0, number = message.newer() ? 10 : 6;
-    const std::size_t serialAt = 4 + version + number;
-    const std::size_t begin = serialAt + 2 + (message.properties & kDivided ? 4 : 0);
-    if (content.size() != begin + (message.properties & kBodyBytes)) return std::nullopt;
-    const auto terminal = numberOf(content.substr(4 + version, number));
-    if (!terminal) return std::nullopt;
-    message.terminal = *terminal;
-    message.address = content.substr(4, version + number);
-    message.serial = wordAt(content, serialAt);
-    message.body = content.substr(begin);
-    return message;
-  }
-};
-
-void Jt808Session::add(std::string_view bytes) {
+void Jt808Session::add(std::string_view bytes, Instant now) {
   while (!bytes.empty() && !broken_) {
     const std::size_t mark = bytes.find(jt808::kMark);
     waiting_.append(bytes.substr(0, mark));
@@ -99,52 +55,61 @@ void Jt808Session::add(std::string_view bytes) {
       return;
     } else {
       bytes.remove_prefix(mark + 1);
-      if (!waiting_.empty()) frame();
+      if (!waiting_.empty()) frame(now);
       begun_ = true;
     }
   }
 }
 
+void Jt808Session::waitedUntil(Instant now) {
+  if (!parts_.empty()) handParts(parts_.overdue(now));
+}
+
 void Jt808Session::end() {
+  handParts(parts_.all());
   if (!waiting_.empty()) hand({}, false);
 }
 
 /// What stands before the first mark is no frame. Later every mark may begin one, so that a mark
 /// that is lost costs two frames and not all that follow.
-void Jt808Session::frame() {
-  const auto message = begun_ ? Message::of(waiting_) : std::nullopt;
-  if (message)
-    heed(*message);
+void Jt808Session::frame(Instant now) {
+  const auto read = begun_ ? jt808::readMessage(waiting_) : jt808::ReadMessage{{}, "no mark"};
+  if (read.fault == nullptr)
+    heed(read.message, now);
   else
     hand({}, true);
   waiting_.clear();
 }
 
-void Jt808Session::hand(std::string terminal, bool closed) {
+std::string Jt808Session::framed(bool closed) const {
   std::string bytes = (begun_ ? std::string(1, jt808::kMark) : std::string()) + waiting_;
   if (begun_ && closed) bytes += jt808::kMark;
-  handed_.push_back({std::move(terminal), std::move(bytes)});
+  return bytes;
 }
 
-void Jt808Session::heed(const Message& message) {
+void Jt808Session::hand(std::string terminal, bool closed) {
+  handed_.push_back({std::move(terminal), framed(closed)});
+}
+
+void Jt808Session::heed(const Message& message, Instant now) {
   switch (message.id) {
     case kTerminalAnswer:
       return;
-    case kPosition:
-    case kPositions:
-      return location(message);
+    case jt808::kLocation:
+    case jt808::kLocations:
+      return location(message, now);
     case kHeartbeat:
     case kLeaving:
       if (message.id == kLeaving) known_.erase(message.terminal);
       answers_ += generalAnswer(message, kSucceeded);
       return;
     case kRegistration:
-      if (!message.whole()) break;
+      if (!isWhole(message)) break;
       answers_ += answerTo(message, kRegistrationAnswer,
                            wordBytes(message.serial) + char(kSucceeded) + message.terminal);
       return;
     case kAuthentication:
-      if (!message.whole()) break;
+      if (!isWhole(message)) break;
       return authenticate(message);
     default:
       break;
@@ -152,17 +117,27 @@ void Jt808Session::heed(const Message& message) {
   answers_ += generalAnswer(message, kNotSupported);
 }
 
-void Jt808Session::location(const Message& message) {
+void Jt808Session::location(const Message& message, Instant now) {
   if (!known_.contains(message.terminal)) {
     stranger_ = message.terminal;
     answers_ += generalAnswer(message, kFailed);
     return;
   }
+  if (message.divided() && !message.encrypted() && jt808::Parts::fits(message))
+    return handParts(parts_.add({message, framed(true)}, now));
   hand(message.terminal, true);
-  if (message.whole())
+  if (isWhole(message))
     receipts_ += generalAnswer(message, kSucceeded);
   else
     answers_ += generalAnswer(message, kNotSupported);
+}
+
+void Jt808Session::handParts(const std::vector<jt808::Parts::Group>& groups) {
+  for (const jt808::Parts::Group& group : groups) {
+    handed_.push_back({group.parts.front().message.terminal, group.frames()});
+    if (!group.whole) continue;
+    for (const auto& part : group.parts) receipts_ += generalAnswer(part.message, kSucceeded);
+  }
 }
 
 /// 2019: a byte of length before the code, and more behind it; before: the code alone.
@@ -178,7 +153,7 @@ void Jt808Session::authenticate(const Message& message) {
 }
 
 std::string Jt808Session::answerTo(const Message& message, unsigned id, const std::string& body) {
-  const unsigned properties = unsigned(body.size()) | (message.properties & kNewerForm);
+  const unsigned properties = unsigned(body.size()) | (message.properties & jt808::kNewerForm);
   return framedMessage(wordBytes(id) + wordBytes(properties) + message.address +
                        wordBytes(serial_++) + body);
 }

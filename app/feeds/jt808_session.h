@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/jt808_message.h"
+
 namespace citymirror::feeds {
 
 /// The platform's side of one connection of JT/T 808 terminals, without the socket: it splits the
@@ -16,14 +18,16 @@ namespace citymirror::feeds {
 ///   tells terminals that this platform has registered from others; it is no secret.
 /// - 0x0102 authentication: accepted with that code. 0x0002 heartbeat, 0x0003 leaving: accepted.
 /// - 0x0200 location, 0x0704 locations together: handed on, and accepted once kept() is told. Of a
-///   terminal that has not authenticated here they are refused ("failure") and not handed on. In
-///   parts or encrypted they are handed on, for the reason to be counted, and answered "not
-///   supported".
+///   terminal that has not authenticated here they are refused ("failure") and not handed on.
+///   Divided ones are handed on together once all parts are there, and each part is accepted then;
+///   what waits in vain (jt808::Parts) is handed on as it is, for the reason to be counted, and has
+///   no answer: the terminal sends it again. Encrypted ones and parts that are numbered wrongly are
+///   handed on and answered "not supported".
 /// - 0x0001 answer of the terminal: nothing. All else: "not supported".
 ///
 /// A frame with a wrong checksum, escape, length or number is handed on as it is and gets no
 /// answer, as nothing in it can be believed: the terminal sends it again. Memory within
-/// kLongestFrame, what add() was given and what was not fetched. One thread.
+/// kLongestFrame, jt808::Parts, what add() was given and what was not fetched. One thread.
 class Jt808Session {
  public:
   /// Between two marks, with its escapes. The longest of the standard: 2,088 bytes.
@@ -32,15 +36,17 @@ class Jt808Session {
   static constexpr std::size_t kMostNumbers = 1000;
 
   struct Handed {
-    std::string terminal;   ///< its number without leading zeros; empty where it cannot be believed
-    std::string bytes;      ///< the frame with its marks; of what is too long all that came
+    std::string terminal;  ///< its number without leading zeros; empty where it cannot be believed
+    std::string bytes;  ///< a message's frames with their marks; of what is too long all that came
     std::size_t whole = 0;  ///< bytes without a mark, where they were too many; else 0
   };
 
   /// Bytes as they come. After more than kLongestFrame without a mark the session is broken() and
   /// takes nothing more.
-  void add(std::string_view bytes);
-  /// The connection has ended: a frame that is cut off is handed on.
+  void add(std::string_view bytes, Instant now);
+  /// Parts that have waited for too long are handed on.
+  void waitedUntil(Instant now);
+  /// The connection has ended: a frame that is cut off is handed on, and parts alone.
   void end();
   /// What goes to the feed, in order; each once.
   std::vector<Handed> handed();
@@ -59,11 +65,13 @@ class Jt808Session {
   std::string stranger();
 
  private:
-  struct Message;
-  void frame();
+  using Message = jt808::Message;
+  void frame(Instant now);
+  std::string framed(bool closed) const;
   void hand(std::string terminal, bool closed);
-  void heed(const Message& message);
-  void location(const Message& message);
+  void heed(const Message& message, Instant now);
+  void location(const Message& message, Instant now);
+  void handParts(const std::vector<jt808::Parts::Group>& groups);
   void authenticate(const Message& message);
   std::string answerTo(const Message& message, unsigned id, const std::string& body);
   std::string generalAnswer(const Message& message, unsigned result);
@@ -74,6 +82,7 @@ class Jt808Session {
   std::vector<Handed> handed_;
   std::string answers_, receipts_, stranger_;
   std::set<std::string> known_;  ///< authenticated
+  jt808::Parts parts_;
   std::uint16_t serial_ = 0;     ///< of our next message
 };
 

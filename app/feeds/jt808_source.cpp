@@ -23,6 +23,11 @@ constexpr std::size_t kMostUnread = 64 << 10;  // answers that a terminal leaves
 constexpr std::chrono::minutes kSilentTerminal{10}, kSilentStranger{1};
 using TerminalClock = std::chrono::steady_clock;
 
+/// For differences alone.
+Instant steadyInstant(TerminalClock::time_point at) {
+  return Instant{std::chrono::duration_cast<Millis>(at.time_since_epoch()).count()};
+}
+
 class OwnedSocket {
  public:
   explicit OwnedSocket(int number = -1) : number_(number) {}
@@ -79,7 +84,7 @@ struct CallingTerminal {
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) return end();
     heard = TerminalClock::now();
-    session.add({buffer, std::size_t(got)});
+    session.add({buffer, std::size_t(got)}, steadyInstant(heard));
     if (session.broken()) end();
   }
   void send() {
@@ -94,6 +99,7 @@ struct CallingTerminal {
     if (unsent.size() > kMostUnread) end();
   }
   void endWhereSilent() {
+    session.waitedUntil(steadyInstant(TerminalClock::now()));
     const auto patience = session.authenticated() ? kSilentTerminal : kSilentStranger;
     if (TerminalClock::now() - heard > patience) end();
   }

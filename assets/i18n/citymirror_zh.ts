@@ -5210,8 +5210,12 @@ OGC API Features：%3
         <translation>消息中没有时间序列</translation>
     </message>
     <message>
-        <source>the message is divided into parts</source>
-        <translation>消息分包，不支持</translation>
+        <source>parts of the message are missing</source>
+        <translation>缺少该消息的分包</translation>
+    </message>
+    <message>
+        <source>the parts of the message are numbered wrongly</source>
+        <translation>消息的分包编号有误</translation>
     </message>
     <message>
         <source>the message is encrypted</source>

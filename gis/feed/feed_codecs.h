@@ -28,7 +28,8 @@ void decodeUsgsJson(FeedGate& gate);
 /// GTFS-realtime FeedMessage (protocol buffers). Vehicles' own stamps, else the header's.
 void decodeGtfsRealtime(FeedGate& gate);
 /// One or more frames 0x7E … 0x7E, each with its checksum. Times are UTC+8 (JT/T 808-2019, table
-/// 23). Other messages than 0x0200 and 0x0704 (locations together) are passed over.
+/// 23). Other messages than 0x0200 and 0x0704 (locations together) are passed over. Parts of a
+/// divided message are joined where all of them are there (jt808::Parts), else rejected.
 void decodeJt808(FeedGate& gate);
 void decodeCapAlert(FeedGate& gate);
 void decodeGbt35965(FeedGate& gate);

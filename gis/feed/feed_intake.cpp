@@ -31,6 +31,9 @@ FeedEvidence evidenceOf(const FeedRejection& rejection, const FeedPayload& paylo
 FeedIntake::FeedIntake(FeedDescriptor descriptor) : descriptor_(std::move(descriptor)) {
   status_.id = descriptor_.id;
   status_.name = descriptor_.name;
+  // Terminals that call here have theirs joined before they are answered.
+  if (descriptor_.codec == FeedCodec::jt808 && !descriptor_.from.url.starts_with("jt808://"))
+    joiner_.emplace();
   const FeedMapping& mapping = descriptor_.mapping;
   for (const auto& [theirs, ours] : mapping.sensors) {
     const bool single = mapping.values.size() < 2 || theirs.find('/') != std::string::npos;
@@ -41,8 +44,22 @@ FeedIntake::FeedIntake(FeedDescriptor descriptor) : descriptor_(std::move(descri
   }
 }
 
-FeedBatch FeedIntake::take(const FeedPayload& payload) {
-  FeedBatch batch = decodeFeed(descriptor_, payload);
+/// `payload` is what was decoded then; `joined` may hold its bytes.
+FeedBatch FeedIntake::decode(FeedPayload& payload, std::string& joined) {
+  if (joiner_ && payload.whole == 0 && payload.bytes.size() <= descriptor_.limits.longestBytes) {
+    if (auto other = joiner_->through(payload.bytes, payload.received)) {
+      if (other->empty()) return {};
+      joined = std::move(*other);
+      payload.bytes = joined;
+    }
+  }
+  return decodeFeed(descriptor_, payload);
+}
+
+FeedBatch FeedIntake::take(const FeedPayload& brought) {
+  FeedPayload payload = brought;
+  std::string joined;
+  FeedBatch batch = decode(payload, joined);
   if (expected_) refuseStrangers(batch);
   // A history that is told backwards would be put in front of itself, value by value.
   const auto stamp = [](const FeedReading& reading) { return reading.observation.at; };

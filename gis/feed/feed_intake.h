@@ -7,6 +7,7 @@
 
 #include "engine/core/feed_status.h"
 #include "gis/feed/feed_codecs.h"
+#include "gis/feed/jt808_joiner.h"
 #include "gis/feed/recording.h"
 
 namespace citymirror::gis {
@@ -26,7 +27,8 @@ class FeedIntake {
   /// feed that has brought nothing is silent.
   void listenFrom(Instant at) { status_.waitsSince = at; }
   /// What a message yields, its readings in the order of their stamps. Everything counts towards
-  /// the health.
+  /// the health. Of JT/T 808 through a gateway a part yields nothing until all of its message are
+  /// there, or it has waited for too long when another message comes.
   FeedBatch take(const FeedPayload& payload);
   /// The health at a time not before the last message. O(sensors), O(log) for the delays.
   FeedStatus status(Instant now) const;
@@ -38,6 +40,7 @@ class FeedIntake {
     std::int64_t newest = 0;
     std::uint64_t seen = 0;
   };
+  FeedBatch decode(FeedPayload& payload, std::string& joined);
   void refuseStrangers(FeedBatch& batch) const;
   void count(const FeedBatch& batch, const FeedPayload& payload);
   void countStamp(const std::string& who, Instant at, Instant received);
@@ -47,6 +50,7 @@ class FeedIntake {
   FeedDescriptor descriptor_;
   std::optional<std::unordered_map<std::string, Quantity>> expected_;
   FeedStatus status_;
+  std::optional<Jt808Joiner> joiner_;  ///< where parts come in messages of their own
   std::unordered_map<std::string, Steps> steps_;
   std::optional<std::int64_t> firstStep_;
   std::vector<float> delays_;  ///< seconds, a ring

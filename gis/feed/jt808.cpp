@@ -2,13 +2,13 @@
 #include <array>
 
 #include "engine/core/jt808_bytes.h"
+#include "engine/core/jt808_message.h"
 #include "gis/feed/feed_codecs.h"
 
 // Numbers of sections and tables: JT/T 808-2019.
 namespace citymirror::gis {
 namespace {
 
-constexpr unsigned kLocation = 0x0200, kLocations = 0x0704;
 constexpr std::size_t kLocationBytes = 28;
 constexpr int kTerminalMinutes = 480;  // table 23: GMT+8
 
@@ -21,12 +21,6 @@ constexpr std::array kAlarms{Flag{0, "emergency alarm"}, Flag{1, "speeding"},
                              Flag{2, "driver fatigue"},  Flag{8, "power cut off"},
                              Flag{29, "collision"},      Flag{30, "rollover"}};
 
-/// A frame without marks and escapes.
-struct Frame {
-  std::string bytes;
-  std::size_t offset = 0;  ///< of its first mark in the message
-};
-
 unsigned byteAt(std::string_view bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
 }
@@ -36,19 +30,17 @@ std::uint32_t numberAt(std::string_view bytes, std::size_t at, int size) {
   return value;
 }
 
-/// The header of a message (section 4.4.3).
-struct Header {
-  unsigned id = 0;
-  bool encrypted = false, divided = false;
-  std::string terminal;
-  std::string_view body;
-};
-
 class Jt808Reader {
  public:
   explicit Jt808Reader(FeedGate& gate) : gate_(gate) {}
 
   void message() {
+    frames();
+    for (const jt808::Parts::Group& group : parts_.all()) joined(group);
+  }
+
+ private:
+  void frames() {
     const std::string_view bytes = gate_.payload().bytes;
     std::size_t at = bytes.find(jt808::kMark);
     if (at == std::string_view::npos) return gate_.batch().reject("no frame begins here", "", 0);
@@ -70,60 +62,49 @@ class Jt808Reader {
     }
   }
 
- private:
   void reject(const char* reason, std::size_t offset, std::string detail = {}) {
     gate_.batch().reject(reason, std::move(detail), offset);
   }
 
   void frame(std::string_view raw, std::size_t offset) {
-    const auto bytes = jt808::withoutEscapes(raw);
-    if (!bytes) return reject("an unknown escape in the frame", offset);
-    if (jt808::checksum(*bytes) != 0 || bytes->size() < 2)
-      return reject("the checksum is wrong", offset);
-    const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
-    const auto header = headerOf(content, offset);
-    if (!header || (header->id != kLocation && header->id != kLocations)) return;
-    if (header->encrypted) return reject("the message is encrypted", offset);
-    if (header->divided) return reject("the message is divided into parts", offset);
-    if (header->id == kLocation) return location(header->terminal, header->body, offset);
-    locations(*header, offset);
+    auto read = jt808::readMessage(raw);
+    if (read.fault != nullptr) return reject(read.fault, offset);
+    const jt808::Message& message = read.message;
+    if (!message.locates()) return;
+    if (message.encrypted()) return reject("the message is encrypted", offset);
+    if (!message.divided()) return content(message, message.body, offset);
+    if (!jt808::Parts::fits(message))
+      return reject("the parts of the message are numbered wrongly", offset,
+                    message.terminal + ": part " + std::to_string(message.number) + " of " +
+                        std::to_string(message.total));
+    for (const auto& group :
+         parts_.add({std::move(read.message), {}, offset}, gate_.payload().received))
+      joined(group);
+  }
+
+  void joined(const jt808::Parts::Group& group) {
+    const jt808::Parts::Part& first = group.parts.front();
+    if (!group.whole) return reject("parts of the message are missing", first.at, group.tell());
+    content(first.message, group.body(), first.at);
+  }
+
+  void content(const jt808::Message& message, std::string_view bytes, std::size_t offset) {
+    if (message.id == jt808::kLocation) return location(message.terminal, bytes, offset);
+    locations(message.terminal, bytes, offset);
   }
 
   /// Of a terminal that was out of reach: how many, their kind, each with its length.
-  void locations(const Header& header, std::size_t offset) {
-    if (header.body.size() < 3) return reject("the location is too short", offset);
-    std::string_view rest = header.body.substr(3);
-    for (unsigned left = numberAt(header.body, 0, 2); left > 0; --left) {
+  void locations(const std::string& terminal, std::string_view body, std::size_t offset) {
+    if (body.size() < 3) return reject("the location is too short", offset);
+    std::string_view rest = body.substr(3);
+    for (unsigned left = numberAt(body, 0, 2); left > 0; --left) {
       const std::size_t length = rest.size() < 2 ? 0 : numberAt(rest, 0, 2);
       if (length == 0 || rest.size() < 2 + length)
-        return reject("the location is too short", offset, header.terminal);
-      location(header.terminal, rest.substr(2, length), offset);
+        return reject("the location is too short", offset, terminal);
+      location(terminal, rest.substr(2, length), offset);
       rest.remove_prefix(2 + length);
     }
-    if (!rest.empty()) reject("the length is wrong", offset, header.terminal);
-  }
-
-  std::optional<Header> headerOf(std::string_view content, std::size_t offset) {
-    const auto fails = [&](const char* reason) {
-      reject(reason, offset);
-      return std::optional<Header>();
-    };
-    if (content.size() < 4) return fails("the frame is too short");
-    Header header;
-    header.id = numberAt(content, 0, 2);
-    const unsigned properties = numberAt(content, 2, 2);
-    header.encrypted = (properties >> 10 & 7) != 0;
-    header.divided = (properties >> 13 & 1) != 0;
-    const bool newer = (properties >> 14 & 1) != 0;  // 2019: a byte of version, 10 bytes of number
-    const std::size_t phoneAt = newer ? 5 : 4, phone = newer ? 10 : 6;
-    const std::size_t begin = phoneAt + phone + 2 + (header.divided ? 4 : 0);
-    if (content.size() < begin) return fails("the frame is too short");
-    const auto digits = jt808::packedDigits(content.substr(phoneAt, phone));
-    if (!digits) return fails("the terminal's number is not decimal");
-    header.terminal = digits->substr(std::min(digits->find_first_not_of('0'), digits->size() - 1));
-    header.body = content.substr(begin);
-    if (header.body.size() != (properties & 0x3FF)) return fails("the length is wrong");
-    return header;
+    if (!rest.empty()) reject("the length is wrong", offset, terminal);
   }
 
   /// Table 23.
@@ -159,6 +140,7 @@ class Jt808Reader {
   }
 
   FeedGate& gate_;
+  jt808::Parts parts_;
 };
 
 }  // namespace

@@ -98,6 +98,21 @@ inline std::string jt808Message(const std::string& body, unsigned id = 0x0200) {
   return bigEndian(id, 2) + bigEndian(unsigned(body.size()) | 0x4000, 2) + '\x01' +
          std::string("\x00\x00\x00\x00\x01\x38\x00\x13\x80\x07", 10) + bigEndian(1, 2) + body;
 }
+/// The same divided into parts of so many bytes, their frames in order (4.4.3: bit 13, and how many
+/// parts there are and which it is behind the serial, which counts on).
+inline std::vector<std::string> jt808Parts(const std::string& body, std::size_t size,
+                                           unsigned id = 0x0200, unsigned serial = 1) {
+  std::vector<std::string> frames;
+  const auto total = unsigned((body.size() + size - 1) / size);
+  for (unsigned part = 1; part <= total; ++part) {
+    const std::string own = body.substr((part - 1) * size, size);
+    frames.push_back(jt808Frame(
+        bigEndian(id, 2) + bigEndian(unsigned(own.size()) | 0x6000, 2) + '\x01' +
+        std::string("\x00\x00\x00\x00\x01\x38\x00\x13\x80\x07", 10) +
+        bigEndian(serial + part - 1, 2) + bigEndian(total, 2) + bigEndian(part, 2) + own));
+  }
+  return frames;
+}
 
 inline const char* kJsonSample = R"({"station": {"id": "W-17"}, "data": [
   {"t": "2026-07-18 18:15:00", "level": 3.25, "flow": "41.5", "q": "ok"},
@@ -156,18 +171,21 @@ inline std::vector<FeedSample> feedSamples() {
     "lon": 114.25, "lat": 30.5, "camera": "cam-3", "road": "\u6c5f\u6d25\u8def", "text": "to the kerb",
     "img": "https://pictures.example/c-1.jpg"}])";
   const std::string push = R"({"phenomenonTime": "2026-07-18T10:15:00Z", "result": 12.5})";
-  return {
-      {"json", sampleFeed("json", kJsonMapping), {kJsonSample}, "city/w"},
-      {"csv", sampleFeed("csv", kCsvMapping), {csv}, ""},
-      {"events", sampleFeed("json", kNoticeMapping), {notice}, ""},
-      {"sensorthings",
-       sampleFeed("sensorthings", kSensorThingsMapping),
-       {kSensorThingsSample, push},
-       "v1.1/Datastreams(84)/Observations"},
-      {"usgs_json", sampleFeed("usgs_json", kUsgsMapping), {kUsgsSample}, ""},
-      {"waterml", sampleFeed("waterml", kWaterMlMapping), {kWaterMlSample}, ""},
-      {"gtfs_realtime", sampleFeed("gtfs_realtime", "{}"), {gtfsSample()}, ""},
-      {"jt808", sampleFeed("jt808", "{}"), {jt808Frame(jt808Message(jt808Location(3, 3)))}, ""}};
+  return {{"json", sampleFeed("json", kJsonMapping), {kJsonSample}, "city/w"},
+          {"csv", sampleFeed("csv", kCsvMapping), {csv}, ""},
+          {"events", sampleFeed("json", kNoticeMapping), {notice}, ""},
+          {"sensorthings",
+           sampleFeed("sensorthings", kSensorThingsMapping),
+           {kSensorThingsSample, push},
+           "v1.1/Datastreams(84)/Observations"},
+          {"usgs_json", sampleFeed("usgs_json", kUsgsMapping), {kUsgsSample}, ""},
+          {"waterml", sampleFeed("waterml", kWaterMlMapping), {kWaterMlSample}, ""},
+          {"gtfs_realtime", sampleFeed("gtfs_realtime", "{}"), {gtfsSample()}, ""},
+          {"jt808",
+           sampleFeed("jt808", "{}"),
+           {jt808Frame(jt808Message(jt808Location(3, 3))),
+            jt808Parts(jt808Location(3, 3), 20)[0] + jt808Parts(jt808Location(3, 3), 20)[1]},
+           ""}};
 }
 
 }  // namespace citymirror::test

@@ -1,0 +1,131 @@
+#include "engine/core/jt808_message.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/core/jt808_bytes.h"
+
+namespace citymirror::jt808 {
+namespace {
+
+constexpr unsigned kBodyBytes = 0x3FF;
+
+unsigned wordAt(std::string_view bytes, std::size_t at) {
+  return unsigned(static_cast<unsigned char>(bytes[at])) << 8 |
+         static_cast<unsigned char>(bytes[at + 1]);
+}
+
+std::size_t sizeOf(const Parts::Part& part) {
+  return sizeof part + part.message.body.size() + part.frame.size();
+}
+
+}  // namespace
+
+ReadMessage readMessage(std::string_view raw) {
+  const auto bytes = withoutEscapes(raw);
+  if (!bytes) return {{}, "an unknown escape in the frame"};
+  if (checksum(*bytes) != 0 || bytes->size() < 2) return {{}, "the checksum is wrong"};
+  const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
+  if (content.size() < 4) return {{}, "the frame is too short"};
+  Message message;
+  message.id = wordAt(content, 0);
+  message.properties = wordAt(content, 2);
+  const std::size_t version = message.newer() ? 1 : 0, number = message.newer() ? 10 : 6;
+  const std::size_t serialAt = 4 + version + number;
+  const std::size_t begin = serialAt + 2 + (message.divided() ? 4 : 0);
+  if (content.size() < begin) return {{}, "the frame is too short"};
+  const auto digits = packedDigits(content.substr(4 + version, number));
+  if (!digits) return {{}, "the terminal's number is not decimal"};
+  if (content.size() != begin + (message.properties & kBodyBytes))
+    return {{}, "the length is wrong"};
+  message.terminal = digits->substr(std::min(digits->find_first_not_of('0'), digits->size() - 1));
+  message.address = content.substr(4, version + number);
+  message.serial = wordAt(content, serialAt);
+  if (message.divided()) {
+    message.total = wordAt(content, serialAt + 2);
+    message.number = wordAt(content, serialAt + 4);
+  }
+  message.body = content.substr(begin);
+  return {std::move(message), nullptr};
+}
+
+bool saysDivided(std::string_view raw) {
+  std::string_view first = raw.substr(0, 8);  // four bytes, each of which may be escaped
+  if (first.ends_with(kEscape)) first.remove_suffix(1);
+  const auto bytes = withoutEscapes(first);
+  return bytes && bytes->size() >= 4 && (wordAt(*bytes, 2) & 0x2000) != 0;
+}
+
+std::string Parts::Group::frames() const {
+  std::string all;
+  for (const Part& part : parts) all += part.frame;
+  return all;
+}
+
+std::string Parts::Group::body() const {
+  std::string all;
+  for (const Part& part : parts) all += part.message.body;
+  return all;
+}
+
+std::string Parts::Group::tell() const {
+  std::string numbers;
+  for (const Part& part : parts)
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(part.message.number);
+  const Message& first = parts.front().message;
+  return first.terminal + ": parts " + numbers + " of " + std::to_string(first.total);
+}
+
+bool Parts::fits(const Message& message) {
+  return message.number >= 1 && message.number <= message.total && message.total <= kMostParts;
+}
+
+std::vector<Parts::Group> Parts::add(Part part, Instant now) {
+  const Message& message = part.message;
+  const unsigned first = (message.serial - message.number + 1) & 0xFFFF;
+  const auto place =
+      waiting_.try_emplace(Key{message.terminal, message.id, message.total, first}).first;
+  place->second.newest = now;
+  const unsigned total = message.total, number = message.number;
+  const std::size_t size = sizeOf(part);
+  if (!place->second.parts.try_emplace(number, std::move(part)).second) return {};
+  bytes_ += size;
+  if (place->second.parts.size() == total) return {take(place)};
+  std::vector<Group> gone;
+  while (bytes_ > kMostBytes || waiting_.size() > kMostMessages) gone.push_back(take(oldest()));
+  return gone;
+}
+
+std::vector<Parts::Group> Parts::overdue(Instant now) {
+  std::vector<Group> gone;
+  for (auto place = waiting_.begin(); place != waiting_.end();) {
+    const auto next = std::next(place);
+    if (now - place->second.newest > kPatience) gone.push_back(take(place));
+    place = next;
+  }
+  return gone;
+}
+
+std::vector<Parts::Group> Parts::all() {
+  std::vector<Group> gone;
+  while (!waiting_.empty()) gone.push_back(take(waiting_.begin()));
+  return gone;
+}
+
+Parts::Place Parts::oldest() {
+  return std::ranges::min_element(waiting_, {},
+                                  [](const auto& each) { return each.second.newest.ms; });
+}
+
+Parts::Group Parts::take(Place place) {
+  Group group;
+  for (auto& [number, part] : place->second.parts) {
+    bytes_ -= sizeOf(part);
+    group.parts.push_back(std::move(part));
+  }
+  group.whole = group.parts.size() == group.parts.front().message.total;
+  waiting_.erase(place);
+  return group;
+}
+
+}  // namespace citymirror::jt808

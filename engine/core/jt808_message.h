@@ -1,0 +1,92 @@
+#pragma once
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "engine/core/time.h"
+
+/// Messages of JT/T 808 (2011, 2013, 2019; sections 4.4.1 to 4.4.3 of 2019), whole and in parts,
+/// for who reads them and for who answers terminals.
+namespace citymirror::jt808 {
+
+/// Of the messages that hold locations: one, and several together.
+inline constexpr unsigned kLocation = 0x0200, kLocations = 0x0704;
+/// In the properties: a header of 2019 (a byte of version, 10 bytes of number).
+inline constexpr unsigned kNewerForm = 0x4000;
+
+/// Without marks, escapes and checksum.
+struct Message {
+  unsigned id = 0, properties = 0, serial = 0;
+  unsigned total = 0, number = 0;  ///< of its parts, and which it is, from 1; 0 = it is whole
+  std::string address;   ///< version, where there is one, and number, as they stand in the header
+  std::string terminal;  ///< its number without leading zeros
+  std::string body;
+
+  bool newer() const { return (properties & kNewerForm) != 0; }
+  bool divided() const { return (properties & 0x2000) != 0; }
+  bool encrypted() const { return (properties & 0x1C00) != 0; }
+  bool locates() const { return id == kLocation || id == kLocations; }
+};
+
+struct ReadMessage {
+  Message message;
+  const char* fault = nullptr;  ///< why it cannot be believed, one of few fixed sentences
+};
+/// What stands between two marks. Pure, O(bytes).
+ReadMessage readMessage(std::string_view raw);
+/// Whether the header says that this is a part; looks at its first bytes alone.
+bool saysDivided(std::string_view raw);
+
+/// Parts of divided messages until all of a message are there. A message is known by its terminal,
+/// its id, how many parts it has and the serial of the first, from which those of the others count
+/// on. Bounded: what waits longest goes for what comes. One thread; O(log messages) a part.
+class Parts {
+ public:
+  static constexpr unsigned kMostParts = 50;              ///< of a message
+  static constexpr std::size_t kMostMessages = 64;        ///< that wait
+  static constexpr std::size_t kMostBytes = 192U << 10U;  ///< of them together
+  static constexpr Millis kPatience{60'000};              ///< since the newest part of a message
+
+  struct Part {
+    Message message;
+    std::string frame = {};  ///< as it came, with its marks, for who needs it
+    std::size_t at = 0;      ///< where it stood, for who needs it
+  };
+  /// Of one message, by their numbers, at least one.
+  struct Group {
+    std::vector<Part> parts;
+    bool whole = false;  ///< all are there
+
+    std::string frames() const;
+    std::string body() const;
+    std::string tell() const;  ///< "13800138007: parts 1, 3 of 4"
+  };
+
+  /// Whether number and count of a divided message are possible and within kMostParts.
+  static bool fits(const Message& message);
+  /// `part`: one that fits; a part that is there already changes nothing. The message that is whole
+  /// with it, or those that had to go, which are not.
+  std::vector<Group> add(Part part, Instant now);
+  /// Those that have waited for longer than kPatience.
+  std::vector<Group> overdue(Instant now);
+  std::vector<Group> all();
+  bool empty() const { return waiting_.empty(); }
+
+ private:
+  using Key = std::tuple<std::string, unsigned, unsigned, unsigned>;
+  struct Waiting {
+    Instant newest;
+    std::map<unsigned, Part> parts;
+  };
+  using Place = std::map<Key, Waiting>::iterator;
+  Group take(Place place);
+  Place oldest();
+
+  std::map<Key, Waiting> waiting_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace citymirror::jt808
