@@ -7,6 +7,7 @@
 
 #include "app/session/branch/world_runs.h"
 #include "app/session/city/scenario_words.h"
+#include "app/session/live/rain_memory.h"
 #include "app/session/standstill.h"
 
 namespace citymirror::session {
@@ -196,6 +197,13 @@ Session::State::Left Session::State::resume(const CityModel& city, Instant now) 
     else
       fault(had.error());
   }
+  if (live()) {
+    auto rain = rainOfArchive(archiveAddress(), city, {now - from->score.measured.all, now});
+    if (rain)
+      left.rain = std::move(*rain);
+    else
+      fault(rain.error());
+  }
   if (!live() && !options.seat.shares()) return left;
   const Instant remembered = left.session ? now - from->score.measured.all : now;
   auto forecasts = pastForecasts(*journal, from->until, archiveAddress(), city, from->score, now,
@@ -220,7 +228,8 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
            post([this, city = *opened, begin, left](WorldWriter& world) {
              if (city.scenario && live())  // a feed was connected while it was read
                return world.addFault(drillRefused(city.scenario->scenario));
-             world.openCity(city.city, city.domain, begin, std::move(left->session));
+             world.openCity(city.city, city.domain, begin, std::move(left->session),
+                            std::move(left->rain));
              world.recallForecasts(std::move(left->forecasts));
              for (const Note& note : city.notes)
                world.addFault(

@@ -134,6 +134,7 @@ struct Session::State {
   struct Left {
     std::optional<Resumed> session;
     std::vector<PastForecast> forecasts;  ///< that are scored
+    RainRecord rain;                      ///< that was measured
   };
   Left resume(const CityModel& city, Instant now);
   void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,

@@ -13,6 +13,14 @@ void RainRecord::add(const Observation& observation) {
   ++mean.count;
 }
 
+void RainRecord::complete(const RainRecord& other) {
+  for (const auto& [begin, gauges] : other.observed_)
+    for (const auto& [sensor, mean] : gauges) {
+      Mean& own = observed_[begin][sensor];
+      if (mean.count > own.count) own = mean;
+    }
+}
+
 void RainRecord::forgetBefore(Instant t) {
   observed_.erase(observed_.begin(), observed_.upper_bound(t - step_));
 }

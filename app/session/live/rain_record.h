@@ -18,6 +18,9 @@ class RainRecord {
 
   /// A gauge's mean intensity over the step that ends at observation.at.
   void add(const Observation& observation);
+  /// Steps of gauges of which `other` has more values are as it has them: one of both may have come
+  /// in part. Both have steps of the same length.
+  void complete(const RainRecord& other);
   /// Steps that end before `t` go.
   void forgetBefore(Instant t);
   void setForecast(gis::CapRain forecast) { forecast_ = std::move(forecast); }

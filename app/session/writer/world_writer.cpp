@@ -36,7 +36,7 @@ WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
 
 void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::shared_ptr<const flood::FloodInputs> domain, Instant now,
-                           std::optional<Resumed> resumed) {
+                           std::optional<Resumed> resumed, RainRecord measured) {
   if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
   recorded_ = repeats_ = false;
@@ -82,7 +82,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   siteOf_.clear();
   regionOfStage_.clear();
   series_ = {};
-  rain_ = RainRecord();
+  rain_ = std::move(measured);
   measuredRain_.reset();
   history_.reset();
   readings_.assign(city_->sensors.size(), {});
@@ -99,6 +99,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   nlohmann::json session{{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}};
   if (resumed) session["continues"] = true;
   journal("session", "session", journalBody(session));
+  rememberRain();
   if (resumed)
     resumeWatch(now, std::move(*resumed));
   else

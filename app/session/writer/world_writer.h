@@ -49,10 +49,10 @@ class WorldWriter {
  public:
   WorldWriter(Config config, store::Journal journal, int threads);
 
-  /// With `resumed` its incidents, alarms, readings and posture go on.
+  /// With `resumed` its incidents, alarms, readings and posture go on. `measured`: rain of before.
   void openCity(std::shared_ptr<const CityModel> city,
                 std::shared_ptr<const flood::FloodInputs> domain, Instant now,
-                std::optional<Resumed> resumed = std::nullopt);
+                std::optional<Resumed> resumed = std::nullopt, RainRecord measured = RainRecord());
   /// The city that has just been opened is that of a scenario: a drill over its clock, in which
   /// nothing is measured and whose runs compute beside the world.
   void setScenario(std::shared_ptr<const WorldRunRequest> scenario);
@@ -264,6 +264,7 @@ class WorldWriter {
   void rejectAlert(const gis::FeedMessage& message, const Error& error);
   void beginWatch(Instant at);
   void resumeWatch(Instant at, Resumed resumed);
+  void rememberRain();
   void journalUntold(const Untold& untold);
   void resumeForecasts(const std::map<std::string, Text>& warnings);
   void watchUntil(Instant at);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/live/rain_memory.h"
 #include "app/session/live/told_decision.h"
 #include "app/session/writer/world_writer.h"
 
@@ -32,6 +33,8 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   forecasts_ = resumed.forecasts;
   resumeForecasts(resumed.warnings);
   now_ = std::max(now_, at);
+  rain_.complete(rainOfSeries(series_, *city_));
+  rememberRain();
   resumeRain(resumed.alerts);
   journalUntold(resumed.untold);
   journal("watch", "session",
@@ -44,6 +47,13 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   note("session", {"接续上次运行：" + count + "个未结事件",
                    "goes on from before the restart: " + count + " open incidents"});
   passTime(at);
+}
+
+/// A forecast begins where the rain did that was measured before the start, as without it.
+void WorldWriter::rememberRain() {
+  rain_.forgetBefore(now_ - config_.forecastLoop.measured.all);
+  const auto wet = rain_.rainsFrom({now_ - config_.forecastLoop.startsBefore, now_});
+  if (wet) zero_ = std::min(zero_, *wet);
 }
 
 /// Before the entry that goes on: who repeats the journal comes to them in order.
