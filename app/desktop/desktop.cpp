@@ -102,10 +102,12 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
                    });
 }
 
-void bindCities(session::Session& session, MainWindow& window) {
-  QObject::connect(
-      window.tools()->tool<CityTools>(), &CityTools::cityWanted, &window,
-      [&session](const QString& folder) { session.openCity(folder.toStdString(), {}); });
+void bindCities(session::Session& session, MainWindow& window, const std::string& operatorName) {
+  QObject::connect(window.tools()->tool<CityTools>(), &CityTools::cityWanted, &window,
+                   [&session, &window, operatorName](const QString& folder) {
+                     const Outcome may = session.changeCity(folder.toStdString(), operatorName);
+                     if (!may) window.say(panels::errorText(may.error()));
+                   });
 }
 
 /// The models, images and layers of the command line come to the first city.
@@ -180,7 +182,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   ReportMaker reports(window);
   const auto held = std::make_shared<bool>(unattended);
   bindReport(session, window, reports);
-  bindCities(session, window);
+  bindCities(session, window, operatorName);
   if (options.light) window.cityView()->setLight(*options.light);
   measureFirstPicture(*window.cityView());
   window.resize(options.size);

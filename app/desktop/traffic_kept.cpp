@@ -75,16 +75,17 @@ void TrafficTools::askToForget(const std::vector<session::SavedBranch>& branches
 }
 
 void TrafficTools::forgetKept(const std::vector<std::pair<Text, Instant>>& wanted) {
-  if (wanted.empty() || !permitted({session::Act::runForecast})) return;
+  if (wanted.empty()) return;
   const auto all = keptElsewhere();
   const session::WaitingBranches before = later_;
   std::vector<session::SavedBranch> gone;
   for (const auto& [name, at] : wanted) {
     for (const session::SavedBranch& branch : all) {
       if (branch.name != name || futures_->zero + millis(branch.at) != at) continue;
-      auto went = later_.forget(branch.id);  // nothing where it went with another
-      gone.insert(gone.end(), went.begin(), went.end());
-      if (!went.empty()) break;
+      const auto went = runs_.forget(later_, branch.id);  // nothing where it went with another
+      if (!went) return void(emit said(panels::errorText(went.error())));
+      gone.insert(gone.end(), went->begin(), went->end());
+      if (!went->empty()) break;
     }
   }
   if (gone.empty())

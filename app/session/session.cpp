@@ -229,6 +229,22 @@ void Session::openCity(const std::string& folder, const std::string& recording) 
       });
 }
 
+Outcome Session::changeCity(const std::string& folder, const std::string& by) {
+  if (state_->live() || state_->options.seat.shares())
+    return Error{ErrorCode::unsupported,
+                 "this seat has live feeds or shares its picture and keeps its city", folder,
+                 "Open another one in its own window: citymirror --city DIR"};
+  const PersonView person = view()->person;
+  if (person.accounts && !person.signedIn)
+    return Error{ErrorCode::ioFailed, "nobody has signed in at this seat", folder,
+                 "Sign in, then open the city"};
+  if (Outcome may = permitAt(person, Act::watch); !may) return may;
+  const std::string name = fs::path(folder).filename().string();
+  state_->post([name, by, person](WorldWriter& world) { world.recordCity(name, by, person); });
+  openCity(folder, {});
+  return Done{};
+}
+
 void Session::openWorld(const std::string& file) {
   const Options& o = state_->options;
   if (state_->live() || o.seat.shares()) {

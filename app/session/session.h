@@ -65,6 +65,10 @@ class Session {
   void openDemo();
   /// A city package; `recording` may be empty (no feed), and is left alone where openDemo()'s is.
   void openCity(const std::string& folder, const std::string& recording);
+  /// A person opens another city package, without a recording. Errors: a world that has live feeds
+  /// or is shared among seats keeps its city; nobody has signed in where people do; the seat is
+  /// locked. What cannot be read is a fault, as of openCity().
+  Outcome changeCity(const std::string& folder, const std::string& by);
   /// The city of a scenario of the verb `world` with its clock, as WorldView::scenario: a drill in
   /// which no time is live and nothing leaves. Faults: those of readWorldScenario, a world that has
   /// live feeds or is shared among seats.

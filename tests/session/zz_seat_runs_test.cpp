@@ -122,6 +122,23 @@ class SeatRunsTest : public QObject {
     QVERIFY2(made[2].id.ok(), made[2].id ? "" : made[2].id.error().text().c_str());
     QCOMPARE(count(), std::size_t(2));
   }
+
+  void whatIsKeptForAnotherRunIsDeletedByWhoMayRunForecasts() {
+    begin();
+    SavedBranch other{"c", "", {"留", "kept"}, 1e6, kSeatRain};  // outside the run
+    other.kept = true;
+    WaitingBranches waiting;
+    waiting.add({other});
+    runs_.make(waiting, "test");
+    const auto left = waiting.left(*runs_.futures());
+    QCOMPARE(left.size(), std::size_t(1));
+    workAs(Role::department);
+    QVERIFY(!runs_.forget(waiting, left[0].id).ok());
+    QCOMPARE(waiting.left(*runs_.futures()).size(), std::size_t(1));
+    workAs(Role::dutyOfficer);
+    QCOMPARE(runs_.forget(waiting, left[0].id)->size(), std::size_t(1));
+    QVERIFY(waiting.left(*runs_.futures()).empty());
+  }
 };
 
 QTEST_GUILESS_MAIN(SeatRunsTest)

@@ -58,6 +58,11 @@ std::vector<WaitingBranches::Made> SeatRuns::make(WaitingBranches& waiting, cons
   });
 }
 
+Result<std::vector<SavedBranch>> SeatRuns::forget(WaitingBranches& waiting, const std::string& id) {
+  if (Outcome may = permitAt(views_()->person, Act::runForecast); !may) return may.error();
+  return waiting.forget(id);
+}
+
 void SeatRuns::clear() { runs_.drop(kWholeRun); }
 
 }  // namespace citymirror::session

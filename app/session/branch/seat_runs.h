@@ -38,6 +38,8 @@ class SeatRuns {
   /// WaitingBranches::make, each where permitDeed allows its deed. Kept ones (SavedBranch::kept)
   /// come again whoever works here: they were made by somebody who might, and nothing new is done.
   std::vector<WaitingBranches::Made> make(WaitingBranches& waiting, const std::string& by);
+  /// WaitingBranches::forget, where the role may run forecasts: it is for good.
+  Result<std::vector<SavedBranch>> forget(WaitingBranches& waiting, const std::string& id);
   /// The program's own act, as another city is opened: nothing stays.
   void clear();
 

@@ -128,6 +128,7 @@ class WorldWriter {
   /// or, where nobody has signed in, `by`. Rights were looked at before (Session::mayExport).
   void recordExport(const Text& what, const std::string& by, const PersonView& person);
   void recordRun(RunKind kind, const Text& on, const std::string& by, const PersonView& person);
+  void recordCity(const std::string& folder, const std::string& by, const PersonView& person);
   void setBranchPaused(bool paused) { branchPaused_ = paused; }
   bool branchComputing() const { return steering_.computing(); }
 

@@ -110,6 +110,15 @@ void WorldWriter::recordExport(const Text& what, const std::string& by, const Pe
   note(who, {"导出：" + what.in(Language::zh), "exported: " + what.in(Language::en)});
 }
 
+void WorldWriter::recordCity(const std::string& folder, const std::string& by,
+                             const PersonView& person) {
+  const std::string who = person.signedIn ? person.name : by;
+  journal(
+      "city_changed", who,
+      journalBody({{"folder", folder}, {"login", person.login}, {"role", wordOf(person.role)}}));
+  note(who, {"改开城市 " + folder, "opens another city: " + folder});
+}
+
 void WorldWriter::recordRun(RunKind kind, const Text& on, const std::string& by,
                             const PersonView& person) {
   const std::string who = person.signedIn ? person.name : by;
