@@ -9,6 +9,7 @@
 #include "gis/feed/feed_intake.h"
 #include "tests/fuzz/feed_samples.h"
 #include "tests/fuzz/recording_fuzz.h"
+#include "tests/fuzz/wire_fuzz.h"
 
 namespace citymirror::test {
 
@@ -35,11 +36,18 @@ constexpr const char* kWarning =
 <area><areaDesc>江城</areaDesc><polygon>30,114 30,115 31,115 30,114</polygon>
 <geocode>420100000000</geocode></area></info></alert>)";
 
+constexpr const char* kRainRows = R"({"issued": "2026-07-18T10:15:00Z", "hours": [
+  {"begin": "2026-07-18T10:00:00Z", "mm": 12.5}, {"begin": "2026-07-18T11:00:00Z", "mm": 30}]})";
+constexpr const char* kRainRowsMapping = R"({"yields": "rain_forecast", "rows": "/hours",
+  "at": {"path": "/begin", "format": "iso"}, "amount": "/mm", "amount_unit": "mm",
+  "issued": "^/issued"})";
+
 const std::vector<FeedSample>& samples() {
   static const std::vector<FeedSample> all = [] {
     std::vector<FeedSample> samples = feedSamples();
     samples.push_back({"cap", sampleFeed("cap", "{}"), {kAlert}, ""});
     samples.push_back({"gbt35965", sampleFeed("gbt35965", "{}"), {kWarning}, ""});
+    samples.push_back({"rain_rows", sampleFeed("json", kRainRowsMapping), {kRainRows}, ""});
     return samples;
   }();
   return all;
@@ -109,7 +117,7 @@ std::size_t draftedFrom(std::string_view bytes) {
 }  // namespace
 
 std::string fuzzedCodecs() {
-  std::string names = "descriptor draft recording usgs_csv";
+  std::string names = "descriptor draft recording usgs_csv jt808_terminal websocket";
   for (const FeedSample& sample : samples()) names += " " + sample.name;
   return names;
 }
@@ -124,6 +132,8 @@ std::string fuzzSeed(const std::string& codec, std::size_t number) {
   if (codec == "draft") return draftSeed(number);
   if (codec == "recording") return recordingSeed(number);
   if (codec == "usgs_csv") return usgsCsvSeed(number);
+  if (codec == "jt808_terminal") return jt808TerminalSeed(number);
+  if (codec == "websocket") return webSocketSeed(number);
   for (const FeedSample& sample : samples())
     if (sample.name == codec && number < sample.messages.size()) return sample.messages[number];
   return {};
@@ -139,6 +149,8 @@ std::size_t fuzzFeedOnce(const std::string& codec, std::string_view bytes) {
   if (codec == "draft") return draftedFrom(bytes);
   if (codec == "recording") return fuzzRecordingOnce(bytes);
   if (codec == "usgs_csv") return fuzzUsgsCsvOnce(bytes);
+  if (codec == "jt808_terminal") return fuzzJt808TerminalOnce(bytes);
+  if (codec == "websocket") return fuzzWebSocketOnce(bytes);
   for (const FeedSample& sample : samples()) {
     if (sample.name != codec) continue;
     if (codec == "jt808") {  // parts wait in an intake, and a second message meets them
@@ -146,7 +158,12 @@ std::size_t fuzzFeedOnce(const std::string& codec, std::string_view bytes) {
       intake.take({bytes, sample.topic, kSampleReceived});
       checked(intake.take({sample.messages[0], sample.topic, kSampleReceived}), sample.messages[0]);
     }
-    return checked(gis::decodeFeed(sample.feed, {bytes, sample.topic, kSampleReceived}), bytes);
+    const gis::FeedBatch batch =
+        gis::decodeFeed(sample.feed, {bytes, sample.topic, kSampleReceived});
+    if (codec == "rain_rows")
+      for (const gis::CapAlert& alert : batch.alerts)
+        demand(gis::rainOf(alert).ok(), "rain that a run can be made of");
+    return checked(batch, bytes);
   }
   demand(false, "a codec of this name");
   return 0;
