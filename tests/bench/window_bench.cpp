@@ -207,13 +207,13 @@ int main(int argc, char** argv) {
   tools.start(vehicles);
   until([&] { return computedTo(tools)["W"] >= 60; }, 300);
   branchOff(tools, *city);
-  tools.runs().cancel("W");  // the branches have its state of then
+  (void)tools.runs().cancel("W");  // the branches have its state of then
   (void)turn(*window.cityView(), 3);
   const auto before = computedTo(tools);
   const Frames busy = turn(*window.cityView(), seconds);
   const Driven driven = drivenSince(before, tools);
   const std::size_t still = computing(tools);
-  tools.runs().cancel();
+  (void)tools.runs().cancel();
   until([&] { return computing(tools) == 0; }, 120);
   const Frames after = turn(*window.cityView(), seconds);
 

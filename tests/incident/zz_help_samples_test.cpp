@@ -1,5 +1,6 @@
 // The rule and the plan that the help shows are taken as they stand there.
 #include <QtTest>
+#include <algorithm>
 
 #include "engine/core/file_io.h"
 #include "scenarios/incident/linkage.h"

@@ -3,6 +3,7 @@
 #include "app/session/live/rain_memory.h"
 
 #include <QtTest>
+#include <algorithm>
 
 #include "app/session/live/series_history.h"
 #include "app/session/session.h"

@@ -94,7 +94,7 @@ struct WorldFutures {
 /// Coupled runs of one city as a tree of branches, computed in the background with the processor
 /// time that nobody else wants (run::stepBehind). Every call is thread-safe and returns at once. A
 /// branch goes on from its parent's newest kept model at or before its instant, with the bits of its
-/// parent up to there.
+/// parent up to there. Asks nobody for rights: for people there is SeatRuns.
 class WorldRuns {
  public:
   static constexpr double kSampleEvery = 5, kRoadsEvery = 60, kWaterEvery = 300;  ///< s
