@@ -44,6 +44,11 @@ QString correctionsText(const session::WorldView& view, const std::vector<std::s
 ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);
   list_ = makeList("reports", this);
+  picture_ = makeLabel("small", this);
+  picture_->setObjectName("reportPicture");
+  picture_->setTextFormat(Qt::RichText);
+  picture_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  picture_->setOpenExternalLinks(true);
   verify_ = makeButton("verifyReport", this);
   reject_ = makeButton("rejectReport", this);
   file_ = makeButton("fileReport", this);
@@ -58,6 +63,7 @@ ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
   column->setSpacing(kGrid);
   column->addWidget(heading_);
   column->addWidget(list_);
+  column->addWidget(picture_);
   column->addLayout(row);
   connect(list_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
   connect(list_, &QListWidget::itemClicked, this, [this] {
@@ -173,8 +179,20 @@ void ReportPanel::refresh() {
   showButtons();
 }
 
+/// What comes from outside is text, never markup.
+void ReportPanel::showPicture(const session::FieldReport* report) {
+  const QString link = report == nullptr ? QString() : QString::fromStdString(report->picture);
+  const bool opens = link.startsWith("https://") || link.startsWith("http://");
+  picture_->setVisible(opens);
+  if (!opens) return;
+  const QString words = tr("Open the picture of %1").arg(QString::fromStdString(report->id));
+  picture_->setText(
+      QString("<a href=\"%1\">%2</a>").arg(link.toHtmlEscaped(), words.toHtmlEscaped()));
+}
+
 void ReportPanel::showButtons() {
   const session::FieldReport* report = chosen();
+  showPicture(report);
   const auto follow = [this](QWidget* button, bool possible, const QString& usual) {
     followRole(button, world(), session::Act::decideIncident, possible, usual);
   };

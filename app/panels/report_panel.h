@@ -14,8 +14,8 @@ class QPushButton;
 namespace citymirror::panels {
 
 /// What people in the field and cameras saw, newest first: who, where, when, what was decided, and
-/// what depths did to the forecast; a person verifies or rejects them, or files one as an incident.
-/// Hidden while there are none.
+/// what depths did to the forecast. A person opens the picture of the chosen one, verifies or
+/// rejects it, or files it as an incident. Hidden while there are none.
 class ReportPanel : public Panel {
   Q_OBJECT
  public:
@@ -42,9 +42,10 @@ class ReportPanel : public Panel {
   QString filedAs(const session::FieldReport& report) const;
   void file();
   void showButtons();
+  void showPicture(const session::FieldReport* report);
   void decide(session::CommandKind kind);
 
-  QLabel* heading_;
+  QLabel *heading_, *picture_;
   QListWidget* list_;
   std::shared_ptr<const CityModel> named_;  ///< the city of `names_`
   std::map<std::string, Text> names_;       ///< of places by their codes, as they were told

@@ -6242,6 +6242,10 @@ OGC API Features：%3
         <source>Reports from the field: %1, %2 to verify</source>
         <translation>现场上报：%1，待核实 %2</translation>
     </message>
+    <message>
+        <source>Open the picture of %1</source>
+        <translation>打开 %1 的图片</translation>
+    </message>
 </context>
 <context>
     <name>LockCard</name>
