@@ -407,6 +407,9 @@ void Session::cancelJobs() {
 void Session::cancelJobs(const std::string& by) {
   state_->post([s = state_.get(), by](WorldWriter& world) {
     if (!world.mayNow(Act::runForecast)) return;
+    for (const run::JobStatus& job : s->jobs.status())
+      world.noteComputation(
+          "cancel", {"取消计算：" + job.name.zh, "computation cancelled: " + job.name.en}, by);
     s->jobs.cancelAll();
     s->cancel(world, by);
   });

@@ -128,7 +128,7 @@ class Session {
   /// Stops everything that computes; what was shown before comes back. Without a name: the program
   /// itself, as when it ends.
   void cancelJobs();
-  /// A person, who must be somebody who may run forecasts.
+  /// A person, who must be somebody who may run forecasts; journalled with what was computing.
   void cancelJobs(const std::string& by);
 
   // Steering: what people do to the flood from the cursor's instant on. The forecast that a warning
