@@ -165,11 +165,10 @@ class BranchTeller {
     const auto megabytes = [](std::size_t bytes) {
       return QString::number(double(bytes) / double(1 << 20), 'f', 0);
     };
-    using Runs = session::WorldRuns;
     if (const double every = branch_.track->vehiclesEvery; every > 0)
       facts_.push_back(
           {TrafficCard::tr("Places of vehicles"),
-           TrafficCard::tr("every %1 s, of %2 s").arg(every).arg(Runs::kSampleEvery),
+           TrafficCard::tr("every %1 s, of %2 s").arg(every).arg(session::WorldRuns::kSampleEvery),
            TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
                            "between two of them vehicles go along the streets they drove, shorter "
                            "trips may be missing; figures do not rest on them")
@@ -177,7 +176,9 @@ class BranchTeller {
     if (const double every = branch_.track->waterEvery; every > 0)
       facts_.push_back(
           {TrafficCard::tr("States of the water"),
-           TrafficCard::tr("every %1 min, of %2 min").arg(every / 60).arg(Runs::kWaterEvery / 60),
+           TrafficCard::tr("every %1 min, of %2 min")
+               .arg(every / 60)
+               .arg(session::WorldRuns::kWaterEvery / 60),
            TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
                            "maps of the deepest and of the longest water, ways and cover rest on "
                            "them, the figures of the table do not")
@@ -185,7 +186,9 @@ class BranchTeller {
     if (const double every = branch_.track->roadsEvery; every > 0)
       facts_.push_back(
           {TrafficCard::tr("States of the roads"),
-           TrafficCard::tr("every %1 min, of %2 min").arg(every / 60).arg(Runs::kRoadsEvery / 60),
+           TrafficCard::tr("every %1 min, of %2 min")
+               .arg(every / 60)
+               .arg(session::WorldRuns::kRoadsEvery / 60),
            TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
                            "speeds, queues and closures that are drawn, and ways among traffic, "
                            "rest on them, series and figures do not")
