@@ -25,11 +25,11 @@ const Instant kRestart = *parseIso("2026-07-18T10:00:00Z");
 
 Instant beforeRestart(double minutes) { return kRestart - millis(minutes * 60); }
 
-Observation fell(double minutesBefore, double mmPerHour, Quality quality = Quality::good) {
+Observation rainFell(double minutesBefore, double mmPerHour, Quality quality = Quality::good) {
   return {"S-RAIN", beforeRestart(minutesBefore), mmPerHour, quality, "gauges"};
 }
 
-RainRecord recordOf(const std::vector<Observation>& observations) {
+RainRecord rainRecordOf(const std::vector<Observation>& observations) {
   RainRecord rain;
   for (const Observation& observation : observations) rain.add(observation);
   return rain;
@@ -57,21 +57,24 @@ class RainMemoryTest : public QObject {
       QVERIFY(archive.ok());
       const std::string name = archiveName(city.name.in(Language::en), "S-RAIN");
       QVERIFY(archive->declare(name, Quantity::rainIntensity).ok());
-      std::vector<Observation> kept{fell(90, 70), fell(30, 12), fell(25, 24),
-                                    fell(20, 900, Quality::suspect)};
+      std::vector<Observation> kept{rainFell(90, 70), rainFell(30, 12), rainFell(25, 24),
+                                    rainFell(20, 900, Quality::suspect)};
       for (Observation& each : kept) each.sensor = name;
       QVERIFY(archive->append(kept).ok());
     }
     const auto read = rainOfArchive(file, city, {beforeRestart(60), kRestart});
     QVERIFY2(read.ok(), read ? "" : read.error().text().c_str());
-    QVERIFY(isSameRain(*read, recordOf({fell(30, 12), fell(25, 24)}), beforeRestart(120)));
+    QVERIFY(
+        isSameRain(*read, rainRecordOf({rainFell(30, 12), rainFell(25, 24)}), beforeRestart(120)));
   }
 
   void aStepThatOneOfTwoHasInPartIsTakenFromTheOther() {
-    RainRecord part = recordOf({fell(30, 10), fell(21, 10)});
-    part.complete(recordOf({fell(21, 10), fell(20, 20), fell(15, 40)}));
-    QVERIFY(isSameRain(part, recordOf({fell(30, 10), fell(21, 10), fell(20, 20), fell(15, 40)}),
-                       beforeRestart(60)));
+    RainRecord part = rainRecordOf({rainFell(30, 10), rainFell(21, 10)});
+    part.complete(rainRecordOf({rainFell(21, 10), rainFell(20, 20), rainFell(15, 40)}));
+    QVERIFY(isSameRain(
+        part,
+        rainRecordOf({rainFell(30, 10), rainFell(21, 10), rainFell(20, 20), rainFell(15, 40)}),
+        beforeRestart(60)));
   }
 
   void theForecastAfterARestartBeginsWhereTheRainDid() {
@@ -87,8 +90,9 @@ class RainMemoryTest : public QObject {
     WorldWriter world(*config, std::move(*journal), 1);
     world.setForecastLoop(true);
     // The shower of 20 hours ago is none that a forecast reaches back to.
-    world.openCity(city, domain, kRestart, std::nullopt,
-                   recordOf({fell(1200, 80), fell(120, 30), fell(5, 48), fell(0, 48)}));
+    world.openCity(
+        city, domain, kRestart, std::nullopt,
+        rainRecordOf({rainFell(1200, 80), rainFell(120, 30), rainFell(5, 48), rainFell(0, 48)}));
     world.goLive(kRestart);
     world.advanceTo(kRestart + millis(1));
     const auto request = world.takeForecastRequest();
