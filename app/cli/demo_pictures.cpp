@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/cli/scene_additions.h"
 #include "app/session/branch/compare_frames.h"
 #include "engine/core/file_io.h"
 #include "engine/draw/overview.h"
@@ -44,7 +45,11 @@ void DemoPainter::paint(const std::string& name, const Text& caption,
                         const draw::CameraPose& pose, std::vector<report::Picture>& pictures) {
   session::SideFrame shown = session::shownFrame(view);
   shown.frame.language = language;
-  renderer_->setFooter(session::footerOf(view, shown, language));
+  draw::PictureFooter footer = session::footerOf(view, shown, language);
+  const std::vector<scene::AddedLayer> situation = situationOver(view, language);
+  addSituationKeys(view, situation, language, footer);
+  if (!scene::showLayers(renderer_->scene(), situation, {})) return;
+  renderer_->setFooter(std::move(footer));
   const scene::Image image = renderer_->render(shown.frame, pose);
   const std::string path = folder_ + "/" + name + ".png";
   if (!scene::writePng(image, path)) return;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "app/cli/option_checks.h"
 #include "app/session/city/annotations.h"
@@ -224,6 +225,24 @@ Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldV
     read.theme = std::move(*theme);
   }
   return {std::move(read), std::move(notes)};
+}
+
+std::vector<scene::AddedLayer> situationOver(const WorldView& view, Language language) {
+  std::vector<scene::AddedLayer> layers;
+  for (session::SituationLayer& made : session::situationLayers(view, language)) {
+    scene::AddedLayer& layer = layers.emplace_back();
+    layer.id = made.id;
+    layer.features = std::move(made.map.layer);
+    layer.style = std::move(made.map.style);
+  }
+  return layers;
+}
+
+void addSituationKeys(const WorldView& view, const std::vector<scene::AddedLayer>& layers,
+                      Language language, draw::PictureFooter& footer) {
+  std::vector<int> drawn;
+  for (const scene::AddedLayer& layer : layers) drawn.push_back(layer.id);
+  session::addSituationKeys(view, drawn, language, footer);
 }
 
 }  // namespace citymirror::cli

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/session/city/added_credits.h"
+#include "app/session/command/situation_layers.h"
 #include "app/session/world_view.h"
 #include "engine/draw/building_theme.h"
 #include "engine/scene/additions.h"
@@ -44,5 +45,12 @@ struct AdditionsRead {
 /// theme of flood depth without water.
 Result<AdditionsRead> readAdditions(const AdditionOptions& options, const session::WorldView& view,
                                     float night, const run::JobContext& job);
+
+/// Incidents and warnings over the city (session::situationLayers), as layers of a picture.
+std::vector<scene::AddedLayer> situationOver(const session::WorldView& view, Language language);
+
+/// What those layers mean, in the strip of the picture that holds them.
+void addSituationKeys(const session::WorldView& view, const std::vector<scene::AddedLayer>& layers,
+                      Language language, draw::PictureFooter& footer);
 
 }  // namespace citymirror::cli

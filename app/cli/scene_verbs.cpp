@@ -38,6 +38,7 @@ struct SceneOptions {
 };
 
 constexpr int kLeastSide = 16;
+constexpr const char* kWarningsWord = "warnings";  // of the layer of warnings of others
 
 struct Size {
   int width = 0, height = 0;
@@ -116,6 +117,19 @@ Language languageOf(const SceneOptions& options) {
   return options.language == "zh" ? Language::zh : Language::en;
 }
 
+bool hides(const SceneOptions& options, const char* layer) {
+  return std::ranges::count(options.hidden, layer) > 0;
+}
+
+/// Incidents and warnings over the city come and go with the marks, as in the window.
+std::vector<scene::AddedLayer> situationIn(const SceneOptions& options, const WorldView& view) {
+  if (hides(options, "marks")) return {};
+  auto layers = situationOver(view, languageOf(options));
+  if (hides(options, kWarningsWord))
+    std::erase_if(layers, [](const auto& layer) { return layer.id == session::kWarningsLayer; });
+  return layers;
+}
+
 Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldView& view,
                                        const run::JobContext& job) {
   session::SideFrame shown = session::shownFrame(view);
@@ -130,16 +144,17 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   auto added = readAdditions(options.added, view, night, job);
   if (!added) return added.error();
   scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(added->added)};
+  const std::vector<scene::AddedLayer> situation = situationIn(options, view);
+  auto& layers = content.added.layers;
+  layers.insert(layers.end(), situation.begin(), situation.end());
   if (!options.noFooter) {
     const Text credits = session::creditsOf(added->credits);
     content.footer = session::footerOf(view, shown, languageOf(options),
                                        credits.in(languageOf(options)));
     if (added->theme) session::addTheme(*added->theme, languageOf(options), *content.footer);
-    const auto hides = [&](const char* layer) {
-      return std::find(options.hidden.begin(), options.hidden.end(), layer) != options.hidden.end();
-    };
-    if (hides("flow")) content.footer->flow.clear();
-    if (hides("routes")) session::addRoadKeys({}, languageOf(options), *content.footer);
+    if (hides(options, "flow")) content.footer->flow.clear();
+    if (hides(options, "routes")) session::addRoadKeys({}, languageOf(options), *content.footer);
+    addSituationKeys(view, situation, languageOf(options), *content.footer);
   }
   return {std::move(content), added.notes()};
 }
@@ -232,10 +247,13 @@ void addCommon(CLI::App& verb, SceneOptions& options) {
   verb.add_option("--look", options.look, "Flood water in the bands of its depth, or as water")
       ->check(CLI::IsMember({"bands", "natural"}))
       ->capture_default_str();
-  const auto words = scene::layerWords();
-  verb.add_option("--hide", options.hidden, "Layers that are left out")
+  const auto layers = scene::layerWords();
+  std::vector<std::string> words(layers.begin(), layers.end());
+  words.emplace_back(kWarningsWord);
+  verb.add_option("--hide", options.hidden,
+                  "Layers that are left out; incidents and warnings of others go with marks")
       ->delimiter(',')
-      ->check(CLI::IsMember(std::vector<std::string>(words.begin(), words.end())));
+      ->check(CLI::IsMember(words));
   addAdditionOptions(verb, options.added);
   verb.add_option("--wait", options.wait,
                   "Seconds that a picture, and each part of a large one, waits for imagery and "

@@ -12,15 +12,13 @@
 #include <algorithm>
 
 #include "app/desktop/bookmark_tools.h"
-#include "app/desktop/incident_marks.h"
 #include "app/desktop/theme_tools.h"
 #include "app/panels/parts.h"
 #include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/command/incident_layer.h"
 #include "app/session/command/seat_rights.h"
-#include "app/session/command/warning_layer.h"
+#include "app/session/command/situation_layers.h"
 
 namespace citymirror::desktop {
 
@@ -97,13 +95,10 @@ draw::PictureFooter ExportTools::footer() const {
   const QStringList hidden = city_->hiddenLayers();
   if (hidden.contains("flow")) footer.flow.clear();
   if (hidden.contains("routes")) session::addRoadKeys({}, panels::uiLanguage(), footer);
-  if (!hidden.contains("marks"))
-    session::addIncidentKey(session::extentsOf(*view_), panels::uiLanguage(), footer);
-  const auto layers = city_->additions().layers;
-  if (std::ranges::any_of(layers, [](const scene::AddedLayer& layer) {
-        return layer.id == IncidentMarks::kWarnings && layer.visible;
-      }))
-    session::addWarningKey(*view_, panels::uiLanguage(), footer);
+  std::vector<int> drawn;
+  for (const scene::AddedLayer& layer : city_->additions().layers)
+    if (layer.visible) drawn.push_back(layer.id);
+  session::addSituationKeys(*view_, drawn, panels::uiLanguage(), footer);
   return footer;
 }
 

@@ -3,8 +3,7 @@
 #include <optional>
 
 #include "app/panels/words.h"
-#include "app/session/command/incident_layer.h"
-#include "app/session/command/warning_layer.h"
+#include "app/session/command/situation_layers.h"
 #include "app/view/city_view.h"
 
 namespace citymirror::desktop {
@@ -16,8 +15,9 @@ class IncidentMarks : public QObject {
   Q_OBJECT
  public:
   /// Numbers of the layers.
-  static constexpr int kIncidents = 900010, kConflicts = 900011, kForecasts = 900012,
-                       kWarnings = 900013;
+  static constexpr int kIncidents = session::kIncidentsLayer,
+                       kConflicts = session::kConflictsLayer,
+                       kForecasts = session::kForecastsLayer, kWarnings = session::kWarningsLayer;
 
   explicit IncidentMarks(view::CityView* city);
   void setView(const panels::ViewPtr& view);

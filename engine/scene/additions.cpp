@@ -33,6 +33,10 @@ void showLayer(CityScene& scene, const AddedLayer& added, std::vector<Note>& not
   layers.select(added.id, added.selected);
 }
 
+Error pictureStopped() {
+  return {ErrorCode::cancelled, "the picture was stopped", "picture", "Start it again"};
+}
+
 void showBuried(CityScene& scene, std::vector<Note>& notes, const run::JobContext& job) {
   const auto mesh = std::make_shared<const MeshModel>(draw::drainMesh(*scene.build()->city));
   const auto build = buildModel(mesh, job);
@@ -57,8 +61,17 @@ Outcome showAdditions(CityScene& scene, const Additions& added, const run::JobCo
   scene.setLayerOpacity(SceneLayer::terrain, added.groundOpacity);
   scene.cutaway().setUnderground(added.underground);
   if (scene.cutaway().underground()) showBuried(scene, notes, job);
-  if (job.cancelled())
-    return Error{ErrorCode::cancelled, "the picture was stopped", "picture", "Start it again"};
+  if (job.cancelled()) return pictureStopped();
+  return {Done{}, std::move(notes)};
+}
+
+Outcome showLayers(CityScene& scene, const std::vector<AddedLayer>& layers,
+                   const run::JobContext& job) {
+  std::vector<Note> notes;
+  for (const AddedLayer& before : scene.vectors().shown()) scene.vectors().remove(before.id);
+  for (const AddedLayer& layer : layers) showLayer(scene, layer, notes, job);
+  scene.relabel();
+  if (job.cancelled()) return pictureStopped();
   return {Done{}, std::move(notes)};
 }
 

@@ -52,4 +52,8 @@ struct Additions {
 /// Cost: as buildModel and buildVectors.
 Outcome showAdditions(CityScene& scene, const Additions& added, const run::JobContext& job);
 
+/// From here on these are the added layers of the scene and no others. Otherwise as showAdditions.
+Outcome showLayers(CityScene& scene, const std::vector<AddedLayer>& layers,
+                   const run::JobContext& job);
+
 }  // namespace citymirror::scene
