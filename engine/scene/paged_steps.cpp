@@ -186,9 +186,11 @@ StepRead PagedSteps::readNode(const std::string& file, const osgDB::Options*) {
       finer->addChild(*node);
       continue;
     }
-    if (node.error().code != ErrorCode::cancelled)
-      name({"A finer tile cannot be read; the coarser one is kept: " + node.error().what,
-            node.error().where});
+    const Error& error = node.error();
+    const std::string help = error.code == ErrorCode::unsupported ? ". " + error.remedy : "";
+    if (error.code != ErrorCode::cancelled)
+      name({"A finer tile cannot be read; the coarser one is kept: " + error.what + help,
+            error.where});
     return before(file);
   }
   return StepRead(finer.get());

@@ -94,7 +94,7 @@ class GltfReader {
       const auto is = [&](const char* other) { return name == other; };
       if (is(kMeshopt)) {
         return Error{ErrorCode::unsupported, "The glTF is packed with " + name, where_,
-                     "Save it without compression (gltf-transform can)"};
+                     "Save it without compression, as gltf-transform can"};
       }
       const bool looksOnly = name.starts_with("KHR_materials_");
       if (looksOnly || std::any_of(std::begin(kKnown), std::end(kKnown), is)) continue;
@@ -133,7 +133,8 @@ class GltfReader {
     if (!picture) {
       const Json extensions = entry.value("extensions", Json::object());
       for (const auto& [extension, unused] : extensions.items())
-        scene_.unread.push_back("A texture by " + extension.substr(0, 60));
+        scene_.unread.push_back("A texture by " + extension.substr(0, 60) +
+                                " (save it as PNG, JPEG or WebP)");
       return -1;
     }
     const auto [known, added] = known_.try_emplace(*picture, -1);

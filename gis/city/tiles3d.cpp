@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 
 #include "gis/city/json_field.h"
 #include "gis/city/json_model.h"
@@ -89,6 +90,20 @@ struct Content {
   std::string text() const { return plainPath(path) + ", " + tile; }
 };
 
+/// A content that is whole and cannot be read: it brings along what to do.
+struct ContentFault : std::runtime_error {
+  explicit ContentFault(Error e) : std::runtime_error(e.what), error(std::move(e)) {}
+  Error error;
+};
+
+Error errorOf(const std::exception& e, const Content& content) {
+  const auto* fault = dynamic_cast<const ContentFault*>(&e);
+  if (fault != nullptr && fault->error.code == ErrorCode::unsupported)
+    return {fault->error.code, fault->error.what, content.text(), fault->error.remedy};
+  return {ErrorCode::unreadable, plainWords(e).substr(0, 160), content.text(),
+          "Copy the tileset again"};
+}
+
 class TilesReader : public MeshSteps {
  public:
   TilesReader(const ModelSource& source, const Bounds& extent, const run::JobContext& job)
@@ -138,9 +153,7 @@ class TilesReader : public MeshSteps {
       try {
         readContent(content);
       } catch (const std::exception& e) {
-        if (stop.stop_requested()) return stopped();
-        return Error{ErrorCode::unreadable, plainWords(e).substr(0, 160), content.text(),
-                     "Copy the tileset again"};
+        return stop.stop_requested() ? stopped() : errorOf(e, content);
       }
     }
     if (!others_.empty()) {
@@ -323,7 +336,9 @@ class TilesReader : public MeshSteps {
         readContent(content);
       } catch (const std::exception& e) {
         leftOut_.insert(content.node);
-        notes_.add(kLeftOut + plainWords(e).substr(0, 160), content.text());
+        const Error error = errorOf(e, content);
+        const bool helped = error.code == ErrorCode::unsupported;
+        notes_.add(kLeftOut + error.what + (helped ? ". " + error.remedy : ""), error.where);
       }
     }
   }
@@ -379,7 +394,7 @@ class TilesReader : public MeshSteps {
       return files_.read(besideOf(path, uri));
     };
     auto scene = readGltf(tile.uri.empty() ? tile.gltf : own, named, path);
-    if (!scene) throw std::runtime_error(scene.error().what);
+    if (!scene) throw ContentFault(scene.error());
     for (const Note& note : scene.notes()) {
       if (note.kind == NoteKind::remark)
         notes_.addRemark(note.what, note.where);

@@ -1,0 +1,106 @@
+// Tiles and textures packed in ways that are not read: which tile, what to do, and the rest stands.
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/session/city/file_words.h"
+#include "app/session/city/import_words.h"
+#include "app/session/city/model_files.h"
+#include "tests/support/glb_edit.h"
+#include "tests/support/notes_text.h"
+#include "tests/support/put_file.h"
+
+using namespace citymirror;
+using PackedJson = nlohmann::json;
+
+namespace {
+
+constexpr const char* kPackedBy = "EXT_meshopt_compression";
+
+std::string packedGlb() {
+  return samples::editedGlb(samples::boxGlb(30, 15, 30), [](PackedJson& json, std::string&) {
+    json["extensionsRequired"] = {kPackedBy};
+    json["bufferViews"][0]["extensions"][kPackedBy] = {
+        {"buffer", 0}, {"byteLength", 64}, {"byteStride", 12}, {"count", 24},
+        {"mode", "ATTRIBUTES"}};
+  });
+}
+
+}  // namespace
+
+class PackedTilesTest : public QObject {
+  Q_OBJECT
+  QTemporaryDir folder_;
+
+  std::string put(const std::string& name, const std::string& bytes) {
+    return test::putFile(folder_, name, bytes);
+  }
+  static Result<std::shared_ptr<const MeshModel>> read(const std::string& path) {
+    gis::ModelSource source;
+    source.path = path;
+    return session::readModelFile(source, samples::wuhan(), {});
+  }
+  /// Two tiles beside the coarse one; `first` and `second` are their bytes.
+  std::string putTileset(const std::string& coarse, const std::string& first,
+                         const std::string& second) {
+    put("coarse.glb", coarse);
+    put("first.glb", first);
+    put("second.glb", second);
+    PackedJson json = samples::tilesetOf(
+        {{"uri", "first.glb"}}, samples::tangentTransform(samples::kLon, samples::kLat, 25));
+    json["root"]["refine"] = "ADD";
+    json["root"]["children"].push_back(json["root"]["children"][0]);
+    json["root"]["children"][1]["content"]["uri"] = "second.glb";
+    return put("tileset.json", json.dump());
+  }
+
+ private slots:
+  void aPackedTileIsNamedWithItsRemedyAndTheOthersStand() {
+    const auto model =
+        read(putTileset(samples::boxGlb(40, 20, 40), packedGlb(), samples::boxGlb(30, 15, 30)));
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QCOMPARE((*model)->triangleCount(), std::size_t{24});
+    std::vector<Note> losses;
+    for (const Note& note : model.notes())
+      if (note.kind == NoteKind::loss) losses.push_back(note);
+    QVERIFY2(losses.size() == 1, notesText(losses).c_str());
+    const Note& told = losses[0];
+    for (const char* part : {kPackedBy, "gltf-transform"})
+      QVERIFY2(told.what.find(part) != std::string::npos, told.what.c_str());
+    for (const char* part : {"first.glb", "root.children[0]"})
+      QVERIFY2(told.where.find(part) != std::string::npos, told.where.c_str());
+    const std::string zh = session::importWords(told).zh;
+    QVERIFY2(zh.find("请不压缩地保存") != std::string::npos, zh.c_str());
+  }
+  void aTilesetThatIsPackedThroughoutIsOneErrorThatSaysWhatToDo() {
+    const auto model = read(putTileset(packedGlb(), packedGlb(), packedGlb()));
+    QVERIFY(!model.ok());
+    const std::string text = model.error().text();
+    for (const char* part : {kPackedBy, "gltf-transform", "coarse.glb"})
+      QVERIFY2(text.find(part) != std::string::npos, text.c_str());
+    const std::string zh = session::fileErrorWords(model.error()).zh;
+    QVERIFY2(zh.find("请不压缩地保存") != std::string::npos, zh.c_str());
+  }
+  void aTextureThatIsNotReadLeavesPlainSurfacesAndSaysInWhatToSaveIt() {
+    samples::GlbOptions options;
+    options.texture = "facade.ktx2";
+    const auto basis = [](PackedJson& json, std::string&) {
+      json["textures"] = {{{"extensions", {{"KHR_texture_basisu", {{"source", 0}}}}}}};
+      json["extensionsRequired"] = {"KHR_texture_basisu"};
+    };
+    const std::string tile = samples::editedGlb(samples::boxGlb(30, 15, 30, options), basis);
+    const auto model = read(putTileset(samples::boxGlb(40, 20, 40), tile, tile));
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QCOMPARE((*model)->triangleCount(), std::size_t{36});
+    std::vector<Note> told;
+    for (const Note& note : model.notes())
+      if (note.what.find("KHR_texture_basisu") != std::string::npos) told.push_back(note);
+    QVERIFY2(told.size() == 1, notesText(model.notes()).c_str());
+    QVERIFY2(told[0].what.find("PNG") != std::string::npos, told[0].what.c_str());
+    QVERIFY2(told[0].where.find("first.glb") != std::string::npos, told[0].where.c_str());
+    const std::string zh = session::importWords(told[0]).zh;
+    QVERIFY2(zh.find("请另存为 PNG") != std::string::npos, zh.c_str());
+  }
+};
+
+QTEST_APPLESS_MAIN(PackedTilesTest)
+#include "zz_packed_tiles_test.moc"
