@@ -90,7 +90,7 @@ void CityScene::State::choosePrograms() {
   build->buildings.far->setAttributeAndModes(program("building_far", hour));
   build->roads.near->setAttributeAndModes(program("road_near", hour + sun + image));
   build->roads.far->setAttributeAndModes(program("road_far", ""));
-  models.setProgram(program("model", sun));
+  models.setPrograms(program("model", sun), program("photo", sun));
 }
 
 /// Programs of the ground: nothing is paid for imagery where there is none, nor for waters where

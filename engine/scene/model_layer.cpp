@@ -22,6 +22,8 @@ constexpr double kModelReach = 30000;  // m, of a pick
 constexpr unsigned kMarksUnit = 5;     // of the texture of marks
 constexpr int kByMarks = -2;           // as the shader knows it
 constexpr double kPixel = 5.3e-4;      // m at 1 m distance: 32° over 1080 lines
+/// Of a program: whatever the states that tiles bring along say.
+constexpr auto kOverTiles = osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE;
 
 osg::Matrixd matrixOf(const Eigen::Affine3d& affine) {
   osg::Matrixd m;
@@ -112,8 +114,8 @@ class ModelMaker {
     osg::ref_ptr<osg::MatrixTransform> place =
         new osg::MatrixTransform(matrixOf(model_->paged.toLocal));
     osg::StateSet* state = place->getOrCreateStateSet();
-    state->setAttributeAndModes(makeProgram("photo"),
-                                osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
+    build.photos = state;
+    state->setAttributeAndModes(makeProgram("photo"), kOverTiles);
     state->setMode(GL_LIGHTING, osg::StateAttribute::OFF | osg::StateAttribute::OVERRIDE);
     state->setTextureAttribute(0, nodes_.white());
     std::size_t done = 0;
@@ -171,11 +173,16 @@ ModelLayer::ModelLayer() {
   state->addUniform(new osg::Uniform("accentColor", vec3Of(draw::darkPalette().accent)));
 }
 
-void ModelLayer::setProgram(osg::Program* program) {
-  root_->getOrCreateStateSet()->setAttributeAndModes(program);
+void ModelLayer::setPrograms(osg::Program* model, osg::Program* photo) {
+  root_->getOrCreateStateSet()->setAttributeAndModes(model);
+  photo_ = photo;
+  for (const auto& build : builds_) {
+    if (build->photos) build->photos->setAttributeAndModes(photo, kOverTiles);
+  }
 }
 
 void ModelLayer::add(std::shared_ptr<ModelBuild> build) {
+  if (photo_ && build->photos) build->photos->setAttributeAndModes(photo_, kOverTiles);
   root_->addChild(build->node);
   builds_.push_back(std::move(build));
 }

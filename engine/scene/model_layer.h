@@ -21,7 +21,8 @@ namespace citymirror::scene {
 struct ModelBuild {
   std::shared_ptr<const MeshModel> model;
   osg::ref_ptr<osg::Group> node;
-  osg::ref_ptr<PagedTiles> pages = nullptr;  ///< of paged tiles only
+  osg::ref_ptr<PagedTiles> pages = nullptr;    ///< of paged tiles only
+  osg::ref_ptr<osg::StateSet> photos = nullptr;  ///< that they are drawn with
   osg::ref_ptr<PagedSteps> steps = nullptr;  ///< of a model with steps that wait only
 };
 
@@ -46,8 +47,9 @@ class ModelLayer {
  public:
   ModelLayer();
   osg::Node* node() const { return root_; }
-  /// Instead of the program `model`: a variant of it, for the shadows of the hour.
-  void setProgram(osg::Program* program);
+  /// Instead of the programs `model` and, of paged tiles, `photo`: variants of them, for the
+  /// shadows of the hour. Also of what is added later.
+  void setPrograms(osg::Program* model, osg::Program* photo);
   void add(std::shared_ptr<ModelBuild> build);
   /// A model that is not there changes nothing.
   void remove(const MeshModel& model);
@@ -81,6 +83,7 @@ class ModelLayer {
 
   osg::ref_ptr<osg::Group> root_ = new osg::Group;
   Builds builds_;
+  osg::ref_ptr<osg::Program> photo_;
   std::map<const MeshModel*, double> opacity_;  ///< of those that are not opaque
 };
 
