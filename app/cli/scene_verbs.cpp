@@ -27,6 +27,7 @@ using View = std::shared_ptr<const WorldView>;
 
 struct SceneOptions {
   std::string city, recording, at, language = "zh", light = "day", look = "bands", size, out;
+  std::string sunAt;  // empty = the time shown
   std::vector<std::string> hidden;
   std::vector<double> pose;
   bool noFooter = false;
@@ -139,8 +140,13 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   shown.frame.light = options.light == "night"  ? draw::LightChoice::night
                       : options.light == "time" ? draw::LightChoice::byTime
                                                 : draw::LightChoice::day;
+  shown.frame.sunAt = parseIso(options.sunAt);  // nothing where none is given
+  if (shown.frame.sunAt) shown.frame.light = draw::LightChoice::byTime;
+  if (shown.frame.sunAt && !shown.frame.place)
+    return usage("where this city lies on Earth is not known, so neither is its sun", "--sun-at",
+                 "Import the city with its coordinate system");
   const draw::DrawFrame& frame = shown.frame;
-  const float night = draw::lightFor(frame.light, frame.at, frame.place).night;
+  const float night = draw::lightOf(frame).night;
   auto added = readAdditions(options.added, view, night, job);
   if (!added) return added.error();
   scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(added->added)};
@@ -172,6 +178,10 @@ Result<VerbResult> report(const std::string& out, const Size& size,
 /// What can be told of the options without looking at the city.
 Outcome usable(const SceneOptions& options) {
   if (const auto size = sizeFrom(options.size); !size) return size.error();
+  const bool still = options.city != "demo" && options.at.empty() && options.recording.empty();
+  if (still && options.light == "time" && options.sunAt.empty())
+    return usage("a package alone has no time to be lit by", "--light time",
+                 "Give --sun-at, or --recording with --at");
   return usableAdditions(options.added);
 }
 
@@ -244,6 +254,9 @@ void addCommon(CLI::App& verb, SceneOptions& options) {
   verb.add_option("--light", options.light, "Light")
       ->check(CLI::IsMember({"day", "night", "time"}))
       ->capture_default_str();
+  verb.add_option("--sun-at", options.sunAt,
+                  "The sun of this time, whatever time is shown, ISO 8601 with its zone")
+      ->check(isoTime());
   verb.add_option("--look", options.look, "Flood water in the bands of its depth, or as water")
       ->check(CLI::IsMember({"bands", "natural"}))
       ->capture_default_str();

@@ -184,7 +184,10 @@ void BookmarkTools::go(int index) {
   const session::Bookmark& mark = marks_[std::size_t(index)];
   flight_->stop();
   list_->setCurrentRow(index);
-  city_->setLight(mark.light);
+  if (mark.sun)
+    city_->setSun(mark.sun);
+  else
+    city_->setLight(mark.light);
   if (!mark.computed) {
     QStringList hidden;
     for (const std::string& word : mark.hidden) hidden << QString::fromStdString(word);
@@ -236,6 +239,7 @@ void BookmarkTools::keep(int index) {
   mark.computed = false;
   mark.pose = city_->pose();
   mark.light = city_->light();
+  mark.sun = city_->sun();
   mark.at = view_->followsNow ? std::nullopt : std::optional(view_->cursor.at);
   mark.hidden.clear();
   for (const QString& word : city_->hiddenLayers()) mark.hidden.push_back(word.toStdString());

@@ -184,6 +184,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   bindReport(session, window, reports);
   bindCities(session, window, operatorName);
   if (options.light) window.cityView()->setLight(*options.light);
+  if (options.sun) window.cityView()->setSun(options.sun);
   measureFirstPicture(*window.cityView());
   window.resize(options.size);
   window.show();

@@ -87,6 +87,7 @@ draw::PictureFooter ExportTools::footer() const {
   shown.frame.water = city_->frame().water;
   shown.frame.waterLook = city_->frame().waterLook;
   shown.frame.ribbons = city_->frame().ribbons;
+  shown.frame.sunAt = city_->sun();
   draw::PictureFooter footer =
       session::footerOf(*view_, shown, panels::uiLanguage(),
                         credits_ ? credits_().toStdString() : std::string());

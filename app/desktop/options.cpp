@@ -110,6 +110,7 @@ void describePicture(QCommandLineParser& parser) {
        {"layer-style", "Style of added layers instead of the one beside them.", "STYLE.json"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"light", "Light of the view: day, night, or time for that of the time shown.", "LIGHT"},
+       {"sun-at", "The sun of this time, whatever time is shown, ISO 8601 with zone.", "ISO-TIME"},
        {"world",
         "Drill a world scenario (assets/help/world-scenario.md): its city opens with its clock, "
         "its "
@@ -335,11 +336,12 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   }
   if (auto read = readWorld(parser, options); !read) return read.error();
   if (auto read = readLook(parser, options); !read) return read.error();
-  auto at = timeFrom(parser, "at"), now = timeFrom(parser, "now");
-  if (!at) return at.error();
-  if (!now) return now.error();
+  auto at = timeFrom(parser, "at"), now = timeFrom(parser, "now"), sun = timeFrom(parser, "sun-at");
+  for (const auto* time : {&at, &now, &sun})
+    if (!*time) return time->error();
   options.at = *at;
   options.now = *now;
+  options.sun = *sun;
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   if (auto read = readModels(parser, options); !read) return read.error();
   if (parser.isSet("compare")) {

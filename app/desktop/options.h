@@ -40,6 +40,7 @@ struct ProgramOptions {
   std::vector<std::pair<Instant, flood::FloodEdit>> edits;  ///< measures to take before looking
   std::optional<draw::CameraPose> pose;
   std::optional<draw::LightChoice> light;
+  std::optional<Instant> sun;  ///< whatever time is shown
   int bookmark = 0;  ///< to go to; 0 = none
   view::CompareMode compare = view::CompareMode::off;
   std::vector<session::SideChoice> sides;  ///< of the comparison, from B on

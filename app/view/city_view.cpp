@@ -60,7 +60,7 @@ bool sameRest(const draw::DrawFrame& a, const draw::DrawFrame& b) {
          a.ribbons == b.ribbons && a.selected == b.selected && a.moving == b.moving &&
          a.vehicles == b.vehicles &&
          (!a.moving || a.at == b.at) &&
-         draw::lightFor(a.light, a.at, a.place) == draw::lightFor(b.light, b.at, b.place);
+         draw::lightOf(a) == draw::lightOf(b);
 }
 
 std::vector<Point2> flat(const std::vector<Point3>& path) {
@@ -83,6 +83,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   s.scaleBar = new ScaleBar(this);
   s.menu = new SceneMenu(this);
   connect(s.menu, &SceneMenu::lightChosen, this, &CityView::setLight);
+  connect(s.menu, &SceneMenu::sunWanted, this, &CityView::askSun);
   connect(s.menu, &SceneMenu::qualityChosen, this, &CityView::setQuality);
   connect(s.menu, &SceneMenu::resized, this, &CityView::placeMenu);
   connectCamera();
@@ -185,18 +186,6 @@ void CityView::stopBuilding() {
                                  "the city and add the layer again"));
 }
 
-void CityView::setLight(draw::LightChoice light) {
-  if (state_->light == light) return;
-  state_->light = light;
-  state_->menu->setLight(light);
-  setFrame(state_->frame);
-  emit lightChanged();
-}
-
-draw::LightChoice CityView::light() const { return state_->light; }
-
-float CityView::night() const { return state_->scene.light().night; }
-
 void CityView::paintGround() {
   State& s = *state_;
   const auto look = s.scene.groundWanted();
@@ -226,6 +215,7 @@ void CityView::setFrame(const draw::DrawFrame& next) {
   State& s = *state_;
   draw::DrawFrame frame = next;
   frame.light = s.light;
+  frame.sunAt = s.sun;
   const bool looks = frame.waterLook != s.frame.waterLook;
   const draw::DrawFrame before = std::exchange(s.frame, frame);
   s.scene.setFrame(frame);

@@ -73,6 +73,10 @@ class CityView : public QOpenGLWidget {
   /// Sun by the frame's time, or always day or night. The ground is painted anew in a worker.
   void setLight(draw::LightChoice light);
   draw::LightChoice light() const;
+  /// The sun of that time, whatever time is shown; until the next setLight. None = the frame's
+  /// again.
+  void setSun(std::optional<Instant> at);
+  std::optional<Instant> sun() const;
   float night() const;  ///< Daylight::night of what is drawn, which chooses the ramp of water
   /// None = by the name of the OpenGL renderer.
   void setQuality(std::optional<scene::Quality> quality);
@@ -226,6 +230,7 @@ class CityView : public QOpenGLWidget {
   void placeMenu();
   void reserve();
   void paintGround();
+  void askSun();
   void runOn(const draw::DrawFrame& before);
   void showMotion();
   void tellOfPages();

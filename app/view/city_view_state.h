@@ -16,6 +16,7 @@
 #include "app/view/line_tool.h"
 #include "app/view/motion_pace.h"
 #include "app/view/scene_menu.h"
+#include "app/view/sun_dialog.h"
 #include "app/view/view_overlays.h"
 #include "engine/run/job_queue.h"
 #include "engine/scene/city_scene.h"
@@ -58,6 +59,8 @@ struct CityView::State {
   QList<QRect> reserved;
   draw::DrawFrame frame;
   draw::LightChoice light = draw::LightChoice::day;
+  std::optional<Instant> sun;  // of another time than the frame's; light is byTime then
+  SunDialog* sunDialog = nullptr;  // once somebody wanted it
   std::shared_ptr<scene::SceneBuild> build;
   std::vector<Layer> hidden;
   QSize whole;  // of the picture that this is a part of; empty = all of it

@@ -124,7 +124,11 @@ void CompareView::share(int index) {
   CityView* view = index > 0 ? side(index) : nullptr;
   if (view == nullptr || !own_->city()) return;
   const draw::LightChoice light = light_[std::size_t(index)].value_or(own_->light());
-  view->setLight(light);
+  const auto sun = light_[std::size_t(index)] ? std::nullopt : own_->sun();
+  if (sun)
+    view->setSun(sun);
+  else
+    view->setLight(light);
   if (light == own_->light() && light != draw::LightChoice::byTime)
     view->setCityOf(*own_);
   else if (view->city() != own_->city() || view->shares(*own_))

@@ -28,6 +28,12 @@ void SceneMenu::setLight(draw::LightChoice light) {
   refillSoon();
 }
 
+void SceneMenu::setSun(const QString& when) {
+  if (when == sun_) return;
+  sun_ = when;
+  refillSoon();
+}
+
 /// Not while one of its actions acts.
 void SceneMenu::refillSoon() { QTimer::singleShot(0, this, &SceneMenu::refill); }
 
@@ -64,6 +70,7 @@ void SceneMenu::refill() {
   QStringList now{tr("Picture"), shortNameOf(chosen_.value_or(automatic_))};
   if (light_ == draw::LightChoice::day) now << tr("Always day");
   if (light_ == draw::LightChoice::night) now << tr("Always night");
+  if (!sun_.isEmpty()) now << tr("Sun of %1").arg(sun_);
   setText(now.join(" · "));
   adjustSize();
   emit resized();
@@ -82,8 +89,10 @@ void SceneMenu::refill() {
   for (const auto& [light, name] : {std::pair(draw::LightChoice::byTime, tr("By the time shown")),
                                     std::pair(draw::LightChoice::day, tr("Always day")),
                                     std::pair(draw::LightChoice::night, tr("Always night"))}) {
-    add(lights, name, light_ == light, [this, light = light] { emit lightChosen(light); });
+    add(lights, name, light_ == light && sun_.isEmpty(),
+        [this, light = light] { emit lightChosen(light); });
   }
+  add(lights, tr("Sun at a date and time…"), !sun_.isEmpty(), [this] { emit sunWanted(); });
   auto* steps = new QActionGroup(&menu);
   menu.addSection(tr("Quality"));
   const auto choose = [this](std::optional<scene::Quality> quality) {

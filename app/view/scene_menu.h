@@ -16,9 +16,12 @@ class SceneMenu : public QToolButton {
   void setAutomatic(scene::Quality quality, const QString& renderer);
   /// Chosen elsewhere; says nothing.
   void setLight(draw::LightChoice light);
+  /// A date and time that the sun is of; empty = it is that of the light.
+  void setSun(const QString& when);
 
  signals:
   void lightChosen(citymirror::draw::LightChoice light);
+  void sunWanted();  ///< of a date and time that are to be asked for
   void qualityChosen(std::optional<citymirror::scene::Quality> quality);  ///< none = automatic
   void resized();
 
@@ -32,6 +35,7 @@ class SceneMenu : public QToolButton {
   static QString shortNameOf(scene::Quality quality);
 
   draw::LightChoice light_ = draw::LightChoice::day;
+  QString sun_;
   std::optional<scene::Quality> chosen_;
   scene::Quality automatic_ = scene::Quality::standard;
   QString renderer_;

@@ -2416,12 +2416,51 @@ Threshold: %2</source>
         <translation>始终夜间</translation>
     </message>
     <message>
+        <source>Sun of %1</source>
+        <translation>日照为 %1</translation>
+    </message>
+    <message>
+        <source>Sun at a date and time…</source>
+        <translation>指定日期与时刻的日照…</translation>
+    </message>
+    <message>
         <source>Quality</source>
         <translation>画质</translation>
     </message>
     <message>
         <source>Automatic: %1</source>
         <translation>自动：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SunDialog</name>
+    <message>
+        <source>Where this city lies on Earth is not known: the light stays that of a map.</source>
+        <translation>不知道这座城市在地球上的位置：光照仍为地图光照。</translation>
+    </message>
+    <message>
+        <source>The sun is below the horizon.</source>
+        <translation>太阳在地平线以下。</translation>
+    </message>
+    <message>
+        <source>The sun stands %1° high, at a bearing of %2° from north.</source>
+        <translation>太阳高度角 %1°，方位角 %2°（自正北顺时针）。</translation>
+    </message>
+    <message>
+        <source>Sun at a date and time</source>
+        <translation>指定日期与时刻的日照</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>日期与时刻</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>一天中的时刻</translation>
+    </message>
+    <message>
+        <source>The sun of the time shown</source>
+        <translation>随显示时刻的日照</translation>
     </message>
 </context>
 <context>

@@ -106,6 +106,7 @@ struct DrawFrame {
   Language language = Language::zh;
   LightChoice light = LightChoice::byTime;
   std::optional<EarthPlace> place;  ///< of the city, for the sun; none = light as on a map
+  std::optional<Instant> sunAt;     ///< of a sun by time; none = `at`
   std::shared_ptr<const WaterSurface> water;
   WaterLook waterLook = WaterLook::depthRamp;
   std::shared_ptr<const MarkSet> marks;
@@ -115,5 +116,10 @@ struct DrawFrame {
   std::shared_ptr<const LabelSet> labels;
   std::string selected;  ///< code of the selected feature, empty = none
 };
+
+/// What the frame is lit by.
+inline Daylight lightOf(const DrawFrame& frame) {
+  return lightFor(frame.light, frame.sunAt.value_or(frame.at), frame.place);
+}
 
 }  // namespace citymirror::draw

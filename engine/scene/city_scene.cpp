@@ -122,7 +122,7 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
   State& s = *state_;
   const draw::DrawFrame old = std::exchange(s.frame, frame);
   s.overlay.setLanguage(frame.language);
-  const draw::Daylight light = draw::lightFor(frame.light, frame.at, frame.place);
+  const draw::Daylight light = draw::lightOf(frame);
   if (!(light == s.light)) {
     setLight(*s.root->getOrCreateStateSet(), s.light = light);
     s.choosePrograms();

@@ -67,6 +67,8 @@ Bookmark bookmarkFrom(const OrderedJson& json) {
   if (json.contains("at")) mark.at = parseIso(json.at("at").get<std::string>());
   mark.hidden = json.value("hidden", std::vector<std::string>{});
   mark.light = lightFrom(json.value("light", "day"));
+  if (mark.light == draw::LightChoice::byTime && json.contains("sun"))
+    mark.sun = parseIso(json.at("sun").get<std::string>());
   mark.computed = json.value("computed", false);
   mark.picture = json.value("picture", "");
   return mark;
@@ -218,6 +220,7 @@ std::string bookmarksText(const std::vector<Bookmark>& bookmarks) {
     if (mark.at) one["at"] = toIso(*mark.at);
     if (!mark.hidden.empty()) one["hidden"] = mark.hidden;
     one["light"] = wordOf(mark.light);
+    if (mark.sun) one["sun"] = toIso(*mark.sun);
     if (mark.computed) one["computed"] = true;
     if (!mark.picture.empty()) one["picture"] = mark.picture;
     json["bookmarks"].push_back(std::move(one));

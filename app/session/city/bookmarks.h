@@ -18,6 +18,7 @@ struct Bookmark {
   draw::LightChoice light = draw::LightChoice::day;
   bool computed = false;  ///< made from the city, not by a person
   std::string picture;    ///< small PNG, base64; empty = none yet
+  std::optional<Instant> sun = {};  ///< of another time than the one shown; light is byTime then
   friend bool operator==(const Bookmark&, const Bookmark&) = default;
 };
 
