@@ -15,8 +15,7 @@ class IncidentMarks : public QObject {
   Q_OBJECT
  public:
   /// Numbers of the layers.
-  static constexpr int kIncidents = session::kIncidentsLayer,
-                       kConflicts = session::kConflictsLayer,
+  static constexpr int kIncidents = session::kIncidentsLayer, kConflicts = session::kConflictsLayer,
                        kForecasts = session::kForecastsLayer, kWarnings = session::kWarningsLayer;
 
   explicit IncidentMarks(view::CityView* city);

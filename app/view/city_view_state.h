@@ -59,7 +59,7 @@ struct CityView::State {
   QList<QRect> reserved;
   draw::DrawFrame frame;
   draw::LightChoice light = draw::LightChoice::day;
-  std::optional<Instant> sun;  // of another time than the frame's; light is byTime then
+  std::optional<Instant> sun;      // of another time than the frame's; light is byTime then
   SunDialog* sunDialog = nullptr;  // once somebody wanted it
   std::shared_ptr<scene::SceneBuild> build;
   std::vector<Layer> hidden;

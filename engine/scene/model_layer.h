@@ -21,7 +21,7 @@ namespace citymirror::scene {
 struct ModelBuild {
   std::shared_ptr<const MeshModel> model;
   osg::ref_ptr<osg::Group> node;
-  osg::ref_ptr<PagedTiles> pages = nullptr;    ///< of paged tiles only
+  osg::ref_ptr<PagedTiles> pages = nullptr;      ///< of paged tiles only
   osg::ref_ptr<osg::StateSet> photos = nullptr;  ///< that they are drawn with
   osg::ref_ptr<PagedSteps> steps = nullptr;  ///< of a model with steps that wait only
 };

@@ -44,8 +44,8 @@ std::string windWarning(const CityModel& city) {
   info.areaDesc = "The middle";
   info.expires = *parseIso("2026-07-18T12:00:00Z");
   std::vector<Point2> ring;
-  for (const Point2& p : {Point2(350, 400), Point2(650, 400), Point2(650, 600), Point2(350, 600),
-                          Point2(350, 400)})
+  for (const Point2& p :
+       {Point2(350, 400), Point2(650, 400), Point2(650, 600), Point2(350, 600), Point2(350, 400)})
     ring.push_back(*gis::toWgs84(city.frame, p));
   info.polygons = {ring};
   alert.infos = {info};
@@ -53,8 +53,8 @@ std::string windWarning(const CityModel& city) {
 }
 
 gis::FeedMessage readingAt(const char* time) {
-  const std::string body = std::string(R"({"sensor":"S-POND1","at":")") + time +
-                           R"(","value":0.01,"unit":"m"})";
+  const std::string body =
+      std::string("{\"sensor\":\"S-POND1\",\"at\":\"") + time + "\",\"value\":0.01,\"unit\":\"m\"}";
   return {*parseIso(time), "ponding_depth", "observation", body};
 }
 
@@ -68,12 +68,12 @@ class ShotSituationTest : public QObject {
   QByteArray shot(const QStringList& more) {
     const QString png = path("shot.png");
     QFile::remove(png);
-    const Ran ran = runCli(
-        QStringList{"scene", "shot", path("city"), "--recording", path("evening.jsonl"), "--at",
-                    "2026-07-18T10:04:00Z", "--size",
-                    QString("%1x%2").arg(kShotWide).arg(kShotHigh), "--pose", "500,450,900,0,-60",
-                    "--lang", "en", "--out", png} +
-        more);
+    const Ran ran =
+        runCli(QStringList{"scene", "shot", path("city"), "--recording", path("evening.jsonl"),
+                           "--at", "2026-07-18T10:04:00Z", "--size",
+                           QString("%1x%2").arg(kShotWide).arg(kShotHigh), "--pose",
+                           "500,450,900,0,-60", "--lang", "en", "--out", png} +
+               more);
     if (ran.status != 0) return ran.err.toUtf8();
     const auto bytes = readFile(png.toStdString());
     return bytes ? test::pixelsOfPng(std::string(bytes->begin(), bytes->end())) : QByteArray();

@@ -85,10 +85,10 @@ class ObliqueShadowsTest : public QObject {
     oblique.paged.toLocal.translate(middle);
     // The sun of the map stands in the south-west: the tower's shadow falls to the north-east.
     Additions added;
-    added.models = {{std::make_shared<const MeshModel>(oblique)},
-                    {std::make_shared<const MeshModel>(
-                        boxModel({580, 680, middle.z() - 10}, {610, 710, middle.z() + 50},
-                                 {0.7F, 0.7F, 0.7F, 1}))}};
+    added.models = {
+        {std::make_shared<const MeshModel>(oblique)},
+        {std::make_shared<const MeshModel>(boxModel(
+            {580, 680, middle.z() - 10}, {610, 710, middle.z() + 50}, {0.7F, 0.7F, 0.7F, 1}))}};
     QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
     draw::CameraPose pose;
     pose.target = {620, 720};

@@ -19,9 +19,11 @@ constexpr const char* kPackedBy = "EXT_meshopt_compression";
 std::string packedGlb() {
   return samples::editedGlb(samples::boxGlb(30, 15, 30), [](PackedJson& json, std::string&) {
     json["extensionsRequired"] = {kPackedBy};
-    json["bufferViews"][0]["extensions"][kPackedBy] = {
-        {"buffer", 0}, {"byteLength", 64}, {"byteStride", 12}, {"count", 24},
-        {"mode", "ATTRIBUTES"}};
+    json["bufferViews"][0]["extensions"][kPackedBy] = {{"buffer", 0},
+                                                       {"byteLength", 64},
+                                                       {"byteStride", 12},
+                                                       {"count", 24},
+                                                       {"mode", "ATTRIBUTES"}};
   });
 }
 

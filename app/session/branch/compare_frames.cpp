@@ -222,7 +222,8 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
   footer.title = view.city->name.in(language);
   if (view.recording.begin < view.recording.end) footer.title += " · " + wallTime(view, side.at);
   if (side.frame.sunAt) {
-    footer.title += Text{" · 日照为 ", " · sun of "}.in(language) + wallTime(view, *side.frame.sunAt);
+    footer.title +=
+        Text{" · 日照为 ", " · sun of "}.in(language) + wallTime(view, *side.frame.sunAt);
   }
   if (side.kind != SideKind::noWater) footer.mark = side.source().in(language);
   Text source = view.city->synthetic()
