@@ -5,6 +5,7 @@
 #include <draco/core/varint_decoding.h>
 #include <draco/mesh/mesh.h>
 #include <draco/metadata/metadata_decoder.h>
+#include <draco/point_cloud/point_cloud.h>
 
 #include <algorithm>
 #include <memory>
@@ -17,19 +18,23 @@ namespace {
 
 constexpr std::size_t kMostDracoPoints = 50'000'000;  // and triangles
 
-/// Refuses what the head of the data claims before the decoder takes memory for it. A head that
-/// cannot be read is the decoder's to tell.
-void requireModest(std::string_view bytes) {
-  draco::DecoderBuffer buffer;
-  buffer.Init(bytes.data(), bytes.size());
-  draco::DracoHeader head;
-  if (!draco::PointCloudDecoder::DecodeHeader(&buffer, &head).ok()) return;
+/// Passes over head and description. False: they cannot be read, which is the decoder's to tell.
+bool passHead(draco::DecoderBuffer& buffer, draco::DracoHeader& head) {
+  if (!draco::PointCloudDecoder::DecodeHeader(&buffer, &head).ok()) return false;
   buffer.set_bitstream_version(DRACO_BITSTREAM_VERSION(head.version_major, head.version_minor));
   if (buffer.bitstream_version() < DRACO_BITSTREAM_VERSION(2, 2))
     throw std::runtime_error("the Draco data is older than version 2.2, which glTF demands");
   draco::GeometryMetadata unused;
   const bool described = (head.flags & METADATA_FLAG_MASK) != 0;
-  if (described && !draco::MetadataDecoder().DecodeGeometryMetadata(&buffer, &unused)) return;
+  return !described || draco::MetadataDecoder().DecodeGeometryMetadata(&buffer, &unused);
+}
+
+/// Refuses what the head of the data claims before the decoder takes memory for it.
+void requireModest(std::string_view bytes) {
+  draco::DecoderBuffer buffer;
+  buffer.Init(bytes.data(), bytes.size());
+  draco::DracoHeader head;
+  if (!passHead(buffer, head)) return;
   std::uint8_t traversal = 0;
   const bool traversed = head.encoder_method == draco::MESH_EDGEBREAKER_ENCODING;
   if (traversed && !buffer.Decode(&traversal)) return;
@@ -37,6 +42,17 @@ void requireModest(std::string_view bytes) {
   if (!draco::DecodeVarint(&one, &buffer) || !draco::DecodeVarint(&other, &buffer)) return;
   if (std::max(one, other) > kMostDracoPoints)
     throw std::runtime_error("more than 50,000,000 points or triangles");
+}
+
+/// The same of a cloud, which is to have so many points.
+void requireCloudOf(std::size_t points, std::string_view bytes) {
+  draco::DecoderBuffer buffer;
+  buffer.Init(bytes.data(), bytes.size());
+  draco::DracoHeader head;
+  std::int32_t claimed = 0;
+  if (!passHead(buffer, head) || !buffer.Decode(&claimed)) return;
+  if (claimed < 0 || std::size_t(claimed) != points)
+    throw std::runtime_error("the Draco data holds another number of points");
 }
 
 DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t points) {
@@ -54,6 +70,32 @@ DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t p
 }
 
 }  // namespace
+
+std::map<std::uint32_t, DracoColumn> unpackDracoCloud(std::string_view bytes, std::size_t points,
+                                                      const std::vector<std::uint32_t>& wanted) {
+  draco::DecoderBuffer buffer;
+  buffer.Init(bytes.data(), bytes.size());
+  const auto kind = draco::Decoder::GetEncodedGeometryType(&buffer);
+  if (!kind.ok() || kind.value() != draco::POINT_CLOUD)
+    throw std::runtime_error("the Draco data holds no cloud of points");
+  requireCloudOf(points, bytes);
+  draco::Decoder decoder;
+  auto decoded = decoder.DecodePointCloudFromBuffer(&buffer);
+  if (!decoded.ok())
+    throw std::runtime_error(std::string("the Draco data is damaged: ") +
+                             decoded.status().error_msg());
+  const std::unique_ptr<draco::PointCloud> packed = std::move(decoded).value();
+  if (packed->num_points() != points)
+    throw std::runtime_error("the Draco data holds another number of points");
+  std::map<std::uint32_t, DracoColumn> columns;
+  for (const std::uint32_t id : wanted) {
+    const draco::PointAttribute* attribute = packed->GetAttributeByUniqueId(id);
+    if (attribute == nullptr)
+      throw std::runtime_error("the Draco data lacks attribute " + std::to_string(id));
+    columns.emplace(id, unpackedColumn(*attribute, points));
+  }
+  return columns;
+}
 
 DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& wanted) {
   draco::DecoderBuffer buffer;

@@ -3,10 +3,13 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <stdexcept>
 #include <string_view>
 
+#include "gis/city/draco_mesh.h"
 #include "gis/city/gltf_metadata.h"
+#include "gis/city/gltf_values.h"
 #include "gis/city/json_field.h"
 #include "gis/crs/earth.h"
 
@@ -19,6 +22,7 @@ constexpr std::size_t kMostInstances = 100'000;
 constexpr std::size_t kMostPoints = 20'000'000;
 constexpr int kDeepestComposite = 8;  // composites in composites
 constexpr double kContentOnEarth = 5e6;
+constexpr const char* kPackedPoints = "3DTILES_draco_point_compression";
 
 class Bytes {
  public:
@@ -239,21 +243,76 @@ std::vector<std::array<std::uint8_t, 4>> colorsOf(const Tables& tables, std::siz
   return colors;
 }
 
+/// What Draco packs of a cloud, by the names of its feature table; empty where it packs nothing.
+std::map<std::string, DracoColumn> packedColumns(const Tables& tables, std::size_t count) {
+  const Json extensions = tables.features.value("extensions", Json::object());
+  const auto packed = extensions.find(kPackedPoints);
+  if (packed == extensions.end()) return {};
+  if (!packed->is_object())
+    throw std::runtime_error("the Draco data of the points is not described");
+  const auto offset = packed->at("byteOffset").get<std::size_t>(),
+             size = packed->at("byteLength").get<std::size_t>();
+  if (offset > tables.binary.size() || size > tables.binary.size() - offset)
+    throw std::out_of_range(std::string(kPackedPoints) + " reaches past its data");
+  std::map<std::string, std::uint32_t> ids;
+  std::vector<std::uint32_t> wanted;
+  for (const char* name : {"POSITION", "RGB", "RGBA"}) {
+    const auto id = packed->at("properties").find(name);
+    if (id == packed->at("properties").end()) continue;
+    ids[name] = id->get<std::uint32_t>();
+    wanted.push_back(ids[name]);
+  }
+  auto columns = unpackDracoCloud(tables.binary.substr(offset, size), count, wanted);
+  std::map<std::string, DracoColumn> named;
+  for (const auto& [name, id] : ids) {
+    DracoColumn column = columns.at(id);
+    if (column.width < 3) throw std::runtime_error("the Draco data lacks a part of " + name);
+    named.emplace(name, std::move(column));
+  }
+  return named;
+}
+
+void addPackedColors(const DracoColumn& column, ModelPart& part) {
+  const double full = column.normalized ? 255 : 1;
+  for (std::size_t i = 0; i < part.cloud.size(); ++i) {
+    for (std::size_t k = 0; k < 3; ++k) {
+      const double value = column.values[i * column.width + k] * full;
+      part.cloud[i][k] = shareByte(value / 255);
+    }
+  }
+}
+
+/// Places and colours of a cloud, each from where its table has it.
+ModelPart cloudOf(const Tables& tables, std::size_t count) {
+  const auto packed = packedColumns(tables, count);
+  ModelPart part;
+  if (const auto place = packed.find("POSITION"); place != packed.end()) {
+    const DracoColumn& at = place->second;
+    for (std::size_t i = 0; i < count * at.width; i += at.width)
+      part.points.emplace_back(at.values[i], at.values[i + 1], at.values[i + 2]);
+  } else {
+    const Positions positions(tables, count);
+    for (std::size_t i = 0; i < count; ++i) part.points.push_back(positions.at(i));
+  }
+  const bool colored = packed.contains("RGB") || packed.contains("RGBA");
+  part.cloud = colored ? std::vector(count, kPlainPoint) : colorsOf(tables, count);
+  for (const auto& [name, column] : packed) {
+    if (name != "POSITION") addPackedColors(column, part);
+  }
+  return part;
+}
+
 TileModel pointsOf(std::string_view whole) {
   Bytes bytes(whole);
   std::uint32_t unused = 0;
   const Tables tables = tablesOf(bytes, 7, unused);
   const Json& table = tables.features;
-  if (table.value("extensions", Json::object()).contains("3DTILES_draco_point_compression"))
-    throw std::runtime_error("the points are packed with Draco");
   const auto count = table.at("POINTS_LENGTH").get<std::size_t>();
   if (count > kMostPoints)
     throw std::runtime_error("more than " + std::to_string(kMostPoints) + " points");
-  const Positions positions(tables, count);
-  ModelPart part;
-  part.cloud = colorsOf(tables, count);
+  ModelPart part = cloudOf(tables, count);
   const Eigen::Matrix3d lying = uprightAxes().linear().transpose();
-  for (std::size_t i = 0; i < count; ++i) part.points.push_back(lying * positions.at(i));
+  for (Point3& p : part.points) p = (lying * p).eval();
   TileModel model;
   if (table.contains("RTC_CENTER")) model.centre = pointOf(table["RTC_CENTER"]);
   model.table = Json::object();

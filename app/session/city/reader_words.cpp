@@ -44,6 +44,10 @@ constexpr std::array kReaderParts = std::to_array<WordPair>({
     {"type must be *, but is *", "类型应为 {1}，实为 {2}"},
     // models
     {"the Draco data holds no triangles", "Draco 数据中没有三角形"},
+    {"the Draco data holds no cloud of points", "Draco 数据中没有点云"},
+    {"the Draco data holds another number of points", "Draco 数据中的点数与文件所写不符"},
+    {"the Draco data of the points is not described", "点的 Draco 数据没有说明"},
+    {"the Draco data lacks a part of *", "Draco 数据中的 {1} 不完整"},
     {"the Draco data is damaged: *", "Draco 数据已损坏：{1}"},
     {"the Draco data is older than version 2.2, which glTF demands",
      "Draco 数据早于 glTF 要求的 2.2 版"},
