@@ -9,6 +9,7 @@
 #include "gis/city/gltf_metadata.h"
 #include "gis/city/gltf_values.h"
 #include "gis/city/json_field.h"
+#include "gis/city/meshopt_view.h"
 #include "gis/city/model_parts.h"
 #include "gis/raster/webp_picture.h"
 
@@ -17,10 +18,10 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kMeshopt = "EXT_meshopt_compression";
 constexpr const char* kWebp = "EXT_texture_webp";
 /// That a file may require: read, or told as unread while the rest is right without them.
 constexpr const char* kKnown[] = {kDracoExtension,
+                                  kMeshoptExtension,
                                   "KHR_texture_transform",
                                   "KHR_mesh_quantization",
                                   "EXT_mesh_gpu_instancing",
@@ -92,10 +93,6 @@ class GltfReader {
     for (const Json& entry : json_.value("extensionsRequired", Json::array())) {
       const std::string name = entry.get<std::string>().substr(0, 80);
       const auto is = [&](const char* other) { return name == other; };
-      if (is(kMeshopt)) {
-        return Error{ErrorCode::unsupported, "The glTF is packed with " + name, where_,
-                     "Save it without compression, as gltf-transform can"};
-      }
       const bool looksOnly = name.starts_with("KHR_materials_");
       if (looksOnly || std::any_of(std::begin(kKnown), std::end(kKnown), is)) continue;
       return Error{ErrorCode::unsupported,
@@ -282,8 +279,6 @@ class GltfReader {
   }
 
   void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
-    if (primitive.value("extensions", Json::object()).contains(kMeshopt))
-      throw std::runtime_error(std::string(kMeshopt) + " is not read");
     const int mode = primitive.value("mode", kTriangles);
     if (mode != kTriangles && mode != kPoints)
       throw std::runtime_error("mode " + std::to_string(mode) + ", not triangles or points");

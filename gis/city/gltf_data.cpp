@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "gis/city/gltf_values.h"
+#include "gis/city/meshopt_view.h"
 
 namespace citymirror::gis {
 namespace {
@@ -30,6 +31,17 @@ std::vector<double> unpackedNumbers(const DracoColumn& column, const Json& acces
     for (std::size_t k = 0; k < width; ++k) values.push_back(column.values[at + k] / most);
   }
   return values;
+}
+
+Json meshoptOf(const Json& described) {
+  const Json extensions = described.value("extensions", Json::object());
+  return extensions.value(kMeshoptExtension, Json());
+}
+
+/// One that is there for readers without meshopt: its bytes are in nobody's file.
+bool isFallback(const Json& buffer) {
+  const Json packed = meshoptOf(buffer);
+  return packed.is_object() && packed.value("fallback", false);
 }
 
 }  // namespace
@@ -71,6 +83,10 @@ std::string GltfData::resource(const std::string& uri) const {
 
 void GltfData::readBuffers() {
   for (const Json& buffer : json_.value("buffers", Json::array())) {
+    if (isFallback(buffer)) {
+      buffers_.emplace_back();
+      continue;
+    }
     const bool own = !buffer.contains("uri");
     buffers_.push_back(own ? std::string(binary_) : resource(buffer["uri"].get<std::string>()));
     if (buffers_.back().size() < buffer.at("byteLength").get<std::size_t>())
@@ -80,6 +96,25 @@ void GltfData::readBuffers() {
 
 std::string_view GltfData::view(std::size_t index) const {
   const Json& described = json_.at("bufferViews").at(index);
+  const Json packed = meshoptOf(described);
+  if (!packed.is_object()) return within(described, index);
+  const auto [known, added] = widened_.try_emplace(index);
+  if (added) {
+    try {
+      known->second = unpackMeshopt(
+          within(packed, index),
+          {packed.at("mode").get<std::string>(), packed.value("filter", std::string("NONE")),
+           packed.at("count").get<std::size_t>(), packed.at("byteStride").get<std::size_t>()});
+    } catch (...) {
+      widened_.erase(known);
+      throw;
+    }
+  }
+  return known->second;
+}
+
+/// What a bufferView, or what packs it, names of its buffer.
+std::string_view GltfData::within(const Json& described, std::size_t index) const {
   const std::string& buffer = buffers_.at(described.at("buffer").get<std::size_t>());
   const auto offset = described.value("byteOffset", std::size_t{0});
   const auto length = described.at("byteLength").get<std::size_t>();
@@ -119,7 +154,9 @@ std::vector<double> GltfData::numbers(std::size_t index, int width) const {
   const std::string_view bytes = view(inView);
   const std::size_t part = sizeOfComponent(type);
   const std::size_t element = part * std::size_t(countOf(accessor["type"].get<std::string>()));
-  const auto stride = std::max(described.value("byteStride", element), std::size_t{1});
+  const Json packed = meshoptOf(described);
+  const std::size_t usual = packed.is_object() ? packed.value("byteStride", element) : element;
+  const auto stride = std::max(described.value("byteStride", usual), std::size_t{1});
   const auto offset = accessor.value("byteOffset", std::size_t{0});
   if (count > 0 && (offset > bytes.size() || count - 1 > bytes.size() / stride ||
                     offset + (count - 1) * stride + element > bytes.size()))

@@ -37,7 +37,7 @@ class GltfData {
   /// What stands in a data URI or in a file that is named.
   std::string resource(const std::string& uri) const;
   void readBuffers();
-  /// Bytes of a bufferView, as long as this lives.
+  /// Bytes of a bufferView, as long as this lives; unpacked where meshopt packs it.
   std::string_view view(std::size_t index) const;
   /// What Draco packs in a primitive stands for its accessors until the next call.
   void unpack(const nlohmann::json& primitive);
@@ -45,12 +45,15 @@ class GltfData {
   std::vector<double> numbers(std::size_t index, int width) const;
 
  private:
+  std::string_view within(const nlohmann::json& described, std::size_t index) const;
+
   const std::string& bytes_;
   const NamedBytes& named_;
   nlohmann::json json_;
   std::string_view binary_;
   std::vector<std::string> buffers_;
-  std::map<std::size_t, DracoColumn> unpacked_;  // by accessor
+  std::map<std::size_t, DracoColumn> unpacked_;         // by accessor
+  mutable std::map<std::size_t, std::string> widened_;  // bufferViews that meshopt packs
 };
 
 }  // namespace citymirror::gis

@@ -460,23 +460,6 @@ class ModelFormatsTest : public QObject {
     const auto gone = read(put("gone.gltf", j.dump()), at(500, 500));
     QVERIFY(!gone.ok() && gone.error().text().find("gone.bin") != std::string::npos);
   }
-  void packedGltfIsRefusedByName() {
-    for (const char* packed : {"EXT_meshopt_compression"}) {
-      std::string glb = samples::boxGlb(10, 30, 20);
-      std::uint32_t text = 0;
-      std::memcpy(&text, glb.data() + 12, 4);
-      Json j = Json::parse(glb.substr(20, text));
-      j["buffers"][0]["uri"] =
-          "data:;base64," +
-          QByteArray::fromStdString(glb.substr(28 + text)).toBase64().toStdString();
-      j["extensionsRequired"] = {packed};
-      j["meshes"][0]["primitives"][0]["extensions"][packed] = {{"bufferView", 0}};
-      const auto model = read(put("packed.gltf", j.dump()), at(500, 500));
-      QVERIFY(!model.ok() && model.error().code == ErrorCode::unsupported);
-      QVERIFY2(model.error().text().find(packed) != std::string::npos,
-               model.error().text().c_str());
-    }
-  }
   void brokenTwinsSayWhatWhereAndWhatToDo_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QByteArray>("bytes");

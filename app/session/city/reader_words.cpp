@@ -44,6 +44,9 @@ constexpr std::array kReaderParts = std::to_array<WordPair>({
     {"type must be *, but is *", "类型应为 {1}，实为 {2}"},
     // models
     {"the Draco data holds no triangles", "Draco 数据中没有三角形"},
+    {"the meshopt data is damaged or cut off", "meshopt 数据已损坏或不完整"},
+    {"the meshopt data is of a mode, a filter or a width that is unknown",
+     "meshopt 数据的方式、滤波或宽度无法识别"},
     {"the Draco data holds no cloud of points", "Draco 数据中没有点云"},
     {"the Draco data holds another number of points", "Draco 数据中的点数与文件所写不符"},
     {"the Draco data of the points is not described", "点的 Draco 数据没有说明"},
