@@ -11,6 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kMostZeros = 50'000'000;  // elements of an accessor
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
 /// `width` numbers for each point of a column, in the sense of its accessor.
@@ -141,34 +142,64 @@ void GltfData::unpack(const Json& primitive) {
 
 std::vector<double> GltfData::numbers(std::size_t index, int width) const {
   const Json& accessor = json_.at("accessors").at(index);
-  const int type = accessor.at("componentType").get<int>();
-  if (countOf(accessor.at("type").get<std::string>()) < width)
-    throw std::runtime_error("accessors[" + std::to_string(index) + "] is too narrow");
+  const std::string name = "accessors[" + std::to_string(index) + "]";
+  const Elements elements{accessor.at("componentType").get<int>(),
+                          std::size_t(countOf(accessor.at("type").get<std::string>())),
+                          accessor.value("normalized", false)};
+  const auto wanted = std::size_t(width);
+  if (elements.parts < wanted) throw std::runtime_error(name + " is too narrow");
   if (const auto found = unpacked_.find(index); found != unpacked_.end())
-    return unpackedNumbers(found->second, accessor, std::size_t(width));
+    return unpackedNumbers(found->second, accessor, wanted);
   const auto count = accessor.at("count").get<std::size_t>();
-  if (accessor.contains("sparse") || !accessor.contains("bufferView"))
-    throw std::runtime_error("accessors[" + std::to_string(index) + "] is sparse or compressed");
-  const auto inView = accessor["bufferView"].get<std::size_t>();
+  const bool sparse = accessor.contains("sparse");
+  if (!accessor.contains("bufferView") && !sparse) throw std::runtime_error(name + " has no data");
+  if (count > kMostZeros) throw std::runtime_error(name + " has more than 50,000,000 elements");
+  std::vector<double> values = accessor.contains("bufferView")
+                                   ? elementsAt(accessor, elements, count, wanted, name)
+                                   : std::vector<double>(count * wanted, 0.0);
+  if (sparse) replaceSparse(accessor["sparse"], elements, wanted, name, values);
+  return values;
+}
+
+/// What stands in a bufferView from an offset on, `wanted` numbers of each element.
+std::vector<double> GltfData::elementsAt(const Json& place, const Elements& elements,
+                                         std::size_t count, std::size_t wanted,
+                                         const std::string& name) const {
+  const auto inView = place.at("bufferView").get<std::size_t>();
   const Json& described = json_.at("bufferViews").at(inView);
   const std::string_view bytes = view(inView);
-  const std::size_t part = sizeOfComponent(type);
-  const std::size_t element = part * std::size_t(countOf(accessor["type"].get<std::string>()));
+  const std::size_t part = sizeOfComponent(elements.type), element = part * elements.parts;
   const Json packed = meshoptOf(described);
   const std::size_t usual = packed.is_object() ? packed.value("byteStride", element) : element;
   const auto stride = std::max(described.value("byteStride", usual), std::size_t{1});
-  const auto offset = accessor.value("byteOffset", std::size_t{0});
+  const auto offset = place.value("byteOffset", std::size_t{0});
   if (count > 0 && (offset > bytes.size() || count - 1 > bytes.size() / stride ||
                     offset + (count - 1) * stride + element > bytes.size()))
-    throw std::out_of_range("accessors[" + std::to_string(index) + "] reaches past its data");
-  const bool normalized = accessor.value("normalized", false);
+    throw std::out_of_range(name + " reaches past its data");
   std::vector<double> values;
-  values.reserve(count * std::size_t(width));
+  values.reserve(count * wanted);
   for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t k = 0; k < std::size_t(width); ++k)
-      values.push_back(valueAt(bytes.data() + offset + i * stride + k * part, type, normalized));
+    for (std::size_t k = 0; k < wanted; ++k)
+      values.push_back(valueAt(bytes.data() + offset + i * stride + k * part, elements.type,
+                               elements.normalized));
   }
   return values;
+}
+
+/// Other values for some of the elements.
+void GltfData::replaceSparse(const Json& sparse, const Elements& elements, std::size_t wanted,
+                             const std::string& name, std::vector<double>& values) const {
+  const auto count = sparse.at("count").get<std::size_t>();
+  const Json& which = sparse.at("indices");
+  const Elements whole{which.at("componentType").get<int>(), 1, false};
+  const auto at = elementsAt(which, whole, count, 1, name);
+  const auto others = elementsAt(sparse.at("values"), elements, count, wanted, name);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!(at[i] >= 0) || at[i] >= double(values.size() / wanted))
+      throw std::out_of_range(name + " replaces an element past its end");
+    std::copy_n(others.begin() + std::ptrdiff_t(i * wanted), wanted,
+                values.begin() + std::ptrdiff_t(std::size_t(at[i]) * wanted));
+  }
 }
 
 }  // namespace citymirror::gis

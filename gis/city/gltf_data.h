@@ -23,7 +23,7 @@ struct ResourceFault : std::runtime_error {
 };
 
 /// The JSON of a glTF 2.0 with its buffers and accessors. All throw std::exception with the reason:
-/// cut off, past its data, sparse; ResourceFault for a buffer that is not there. One thread.
+/// cut off, past its data; ResourceFault for a buffer that is not there. One thread.
 class GltfData {
  public:
   /// `bytes` and `named` must outlive it.
@@ -41,10 +41,21 @@ class GltfData {
   std::string_view view(std::size_t index) const;
   /// What Draco packs in a primitive stands for its accessors until the next call.
   void unpack(const nlohmann::json& primitive);
-  /// All numbers of an accessor, `width` for each element.
+  /// All numbers of an accessor, `width` for each element, with those that it replaces (sparse).
   std::vector<double> numbers(std::size_t index, int width) const;
 
  private:
+  /// How numbers stand in a view: component type, components of an element.
+  struct Elements {
+    int type;
+    std::size_t parts;
+    bool normalized;
+  };
+  std::vector<double> elementsAt(const nlohmann::json& place, const Elements& elements,
+                                 std::size_t count, std::size_t wanted,
+                                 const std::string& name) const;
+  void replaceSparse(const nlohmann::json& sparse, const Elements& elements, std::size_t wanted,
+                     const std::string& name, std::vector<double>& values) const;
   std::string_view within(const nlohmann::json& described, std::size_t index) const;
 
   const std::string& bytes_;
