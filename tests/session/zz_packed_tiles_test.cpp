@@ -77,6 +77,15 @@ class PackedTilesTest : public QObject {
     const std::string zh = session::fileErrorWords(model.error()).zh;
     QVERIFY2(zh.find("请在导出时去掉这个扩展") != std::string::npos, zh.c_str());
   }
+  void whatIsWrongWithPackedDataIsSaidInChineseWithinItsNote() {
+    const auto chinese = [](const char* what) {
+      return session::importWords({what, "hill.gltf"}).zh;
+    };
+    QCOMPARE(chinese("A part is left out: the meshopt data is damaged or cut off"),
+             std::string("模型的一部分未纳入：meshopt 数据已损坏或不完整"));
+    QCOMPARE(chinese("A content is left out: the Draco data holds another number of points"),
+             std::string("一个瓦片内容未纳入：Draco 数据中的点数与文件所写不符"));
+  }
   void aTextureThatIsNotReadLeavesPlainSurfacesAndSaysInWhatToSaveIt() {
     samples::GlbOptions options;
     options.texture = "facade.ktx2";

@@ -476,18 +476,6 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
      "请找回原来的文件；此后的记录写入现在这个文件"},
 });
 
-/// A note or the head of an error inside another one, where it may begin small.
-std::string innerWords(std::string_view text) {
-  std::string zh = importWords({std::string(text), ""}).zh;
-  if (zh.empty()) zh = filledIn(kWhatHappened, text, innerWords);
-  if (zh.empty()) zh = filledIn(configFaults(), text, innerWords);
-  if (zh.empty()) zh = filledIn(readerParts(), text, innerWords);
-  if (!zh.empty() || text.empty() || text[0] < 'a' || text[0] > 'z') return zh;
-  std::string alone(text);
-  alone[0] = char(alone[0] - 'a' + 'A');
-  return innerWords(alone);
-}
-
 /// A part of why an act was refused; the leading seat tells its own error whole.
 std::string innerAct(std::string_view text) {
   std::string zh = actPartInChinese(text);
@@ -508,11 +496,22 @@ std::string placeInChinese(const std::string& where) {
 
 std::span<const WordPair> fileNotes() { return kFileNotes; }
 
+std::string wordsWithin(std::string_view text) {
+  std::string zh = importWords({std::string(text), ""}).zh;
+  if (zh.empty()) zh = filledIn(kWhatHappened, text, wordsWithin);
+  if (zh.empty()) zh = filledIn(configFaults(), text, wordsWithin);
+  if (zh.empty()) zh = filledIn(readerParts(), text, wordsWithin);
+  if (!zh.empty() || text.empty() || text[0] < 'a' || text[0] > 'z') return zh;
+  std::string alone(text);
+  alone[0] = char(alone[0] - 'a' + 'A');
+  return wordsWithin(alone);
+}
+
 std::string fileFaultInChinese(std::string_view what) {
   std::string zh = filledIn(actFaults(), what, innerAct);
-  if (zh.empty()) zh = filledIn(kWhatHappened, what, innerWords);
+  if (zh.empty()) zh = filledIn(kWhatHappened, what, wordsWithin);
   for (const auto table : {configFaults(), readerParts(), optionFaults()})
-    if (zh.empty()) zh = filledIn(table, what, innerWords);
+    if (zh.empty()) zh = filledIn(table, what, wordsWithin);
   if (zh.empty()) zh = linkFaultInChinese(what);
   return zh.empty() ? filledIn(scenarioFaults(), what) : zh;
 }

@@ -21,6 +21,10 @@ Text fileErrorWords(const Error& error);
 std::string fileFaultInChinese(std::string_view what);
 std::string fileRemedyInChinese(std::string_view remedy);
 
+/// A part of a note or of an error that stands inside another one, where it may begin small. Empty
+/// where no table knows its words.
+std::string wordsWithin(std::string_view text);
+
 /// The same of an error's text, "what (where). what to do", as it stands in a note; empty for others.
 std::string fileErrorInChinese(std::string_view text);
 

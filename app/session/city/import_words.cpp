@@ -164,7 +164,7 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
 
 std::string chineseOf(std::string_view text) {
   for (const auto table : {std::span<const WordPair>(kImportNotes), fileNotes()}) {
-    if (std::string zh = filledIn(table, text, chineseOf); !zh.empty()) return zh;
+    if (std::string zh = filledIn(table, text, wordsWithin); !zh.empty()) return zh;
   }
   return fileErrorInChinese(text);
 }

@@ -58,7 +58,6 @@ constexpr std::array kReaderParts = std::to_array<WordPair>({
     {"more than 50,000,000 points or triangles", "点或三角形超过 5000 万个"},
     {"more than 50,000,000 points", "点超过 5000 万个"},
     {"more than 1,000,000 nodes", "节点超过 100 万个"},
-    {"EXT_meshopt_compression is not read", "不支持 EXT_meshopt_compression"},
     // what libraries say
     {"Length of input WKB is too small", "几何数据不完整"},
     {"database disk image is malformed", "数据库文件已损坏"},
