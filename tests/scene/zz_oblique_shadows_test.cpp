@@ -74,7 +74,7 @@ class ObliqueShadowsTest : public QObject {
     city.buildings = {};
     city.facilities.clear();
     renderer_->setCity(std::make_shared<const CityModel>(std::move(city)), {});
-    for (const SceneLayer layer : {SceneLayer::labels, SceneLayer::marks})
+    for (const SceneLayer layer : {SceneLayer::labels, SceneLayer::marks, SceneLayer::trees})
       renderer_->scene().setLayerVisible(layer, false);
     const std::string file = folder_.filePath("Tile_0.osgb").toStdString();
     writeGreyTile(file);

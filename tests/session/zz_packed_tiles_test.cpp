@@ -85,6 +85,10 @@ class PackedTilesTest : public QObject {
              std::string("模型的一部分未纳入：meshopt 数据已损坏或不完整"));
     QCOMPARE(chinese("A content is left out: the Draco data holds another number of points"),
              std::string("一个瓦片内容未纳入：Draco 数据中的点数与文件所写不符"));
+    QCOMPARE(
+        chinese("A content is left out: the Draco data holds another number of points: 12 more "
+                "of this kind"),
+        std::string("一个瓦片内容未纳入：Draco 数据中的点数与文件所写不符：同类还有 12 条"));
   }
   void aTextureThatIsNotReadLeavesPlainSurfacesAndSaysInWhatToSaveIt() {
     samples::GlbOptions options;

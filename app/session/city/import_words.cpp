@@ -13,8 +13,6 @@ namespace citymirror::session {
 namespace {
 
 constexpr std::array kImportNotes = std::to_array<WordPair>({
-    // any kind, told once more for all
-    {"*: * more of this kind", "{1}：同类还有 {2} 条"},
     // terrain
     {"The raster was reprojected from * to square cells of *",
      "栅格由 {1} 重投影为 {2} 的方格"},
@@ -162,7 +160,22 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
      "有 {1} 个路口的一片与其他道路不相连。请接合线端（0.5 米内），否则没有路线可达"},
 });
 
+/// Of any kind, told once more for all: "Empty geometry left out: 12 more of this kind". Its words
+/// may hold colons of their own.
+std::string moreOfAKind(std::string_view text) {
+  constexpr std::string_view kMore = " more of this kind", kColon = ": ";
+  const std::size_t colon = text.rfind(kColon);
+  if (!text.ends_with(kMore) || colon == std::string_view::npos) return {};
+  const std::string_view kind = text.substr(0, colon);
+  text.remove_prefix(colon + kColon.size());
+  if (text.size() < kMore.size()) return {};
+  text.remove_suffix(kMore.size());
+  const std::string zh = wordsWithin(kind);
+  return (zh.empty() ? std::string(kind) : zh) + "：同类还有 " + std::string(text) + " 条";
+}
+
 std::string chineseOf(std::string_view text) {
+  if (std::string zh = moreOfAKind(text); !zh.empty()) return zh;
   for (const auto table : {std::span<const WordPair>(kImportNotes), fileNotes()}) {
     if (std::string zh = filledIn(table, text, wordsWithin); !zh.empty()) return zh;
   }
