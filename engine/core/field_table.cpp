@@ -122,6 +122,8 @@ FieldTable roads(const City& city) {
            [](const Road& r) { return number(r.freeFlowKmh); })
       .add("oneway", {"单行", "one-way"}, FieldType::integer, "",
            [](const Road& r) { return whole(r.oneway); })
+      .add("open_to", {"通行对象", "open to"}, FieldType::text, "",
+           [](const Road& r) { return word(wordsOfUsers(usersOf(r))); })
       .add("length", {"长度", "length"}, FieldType::real, "m",
            [](const Road& r) { return number(length(r.line)); })
       .shaped([](const Road& r) { return lineShape(r.line); });

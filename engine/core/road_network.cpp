@@ -174,21 +174,36 @@ RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap) {
   return network;
 }
 
-bool isDrivable(const RoadNetwork& network, std::size_t edge) {
-  return network.roadOf(edge).roadClass != RoadClass::path;
+std::uint8_t usersOf(const Road& road) {
+  switch (road.roadClass) {
+    case RoadClass::path:
+      return std::uint8_t(road.users & ~kMotorUsers);
+    case RoadClass::motorway:
+      return std::uint8_t(road.users & ~kPedestrian);
+    default:
+      return road.users;
+  }
 }
 
-bool isDrivableNode(const RoadNetwork& network, std::uint32_t node) {
+bool isOpenTo(const RoadNetwork& network, std::size_t edge, std::uint8_t users) {
+  return (usersOf(network.roadOf(edge)) & users) != 0;
+}
+
+bool isDrivable(const RoadNetwork& network, std::size_t edge) {
+  return isOpenTo(network, edge, kMotorUsers);
+}
+
+bool isDrivableNode(const RoadNetwork& network, std::uint32_t node, std::uint8_t users) {
   for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
-    if (isDrivable(network, e)) return true;
+    if (isOpenTo(network, e, users)) return true;
   return false;
 }
 
-std::int64_t nearestNode(const RoadNetwork& network, const Point2& p) {
+std::int64_t nearestNode(const RoadNetwork& network, const Point2& p, std::uint8_t users) {
   std::int64_t best = -1;
   double bestDistance = std::numeric_limits<double>::infinity();
   for (std::size_t n = 0; n < network.nodeCount(); ++n) {
-    if (!isDrivableNode(network, std::uint32_t(n))) continue;
+    if (!isDrivableNode(network, std::uint32_t(n), users)) continue;
     const double d = (network.node[n] - p).squaredNorm();
     if (d < bestDistance) {
       bestDistance = d;

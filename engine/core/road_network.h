@@ -7,6 +7,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/junction_signs.h"
+#include "engine/core/road_user.h"
 #include "engine/core/text.h"
 
 namespace citymirror {
@@ -34,6 +35,8 @@ struct Road {
   double freeFlowKmh = 30;    ///< free-flow speed
   int oneway = 0;             ///< 0 both ways, 1 along the line, -1 against it
   std::vector<Point2> line;   ///< at least two points
+  /// Whom signs let use it, bits of RoadUser; usersOf takes its class into account.
+  std::uint8_t users = kEveryone;
 };
 
 /// Directed graph in compressed rows, immutable. Edges leaving node n:
@@ -65,14 +68,22 @@ struct RoadNetwork {
 /// join others only at their ends. Deterministic. O(points log points).
 RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap = 0.5);
 
-/// Whether motor vehicles may use an edge: footways, steps, cycleways and tracks (RoadClass::path)
-/// are not theirs.
+/// Who may use a road, bits of RoadUser: those of its signs, but on footways, steps, cycleways and
+/// tracks (RoadClass::path) no motor vehicle, on motorways nobody on foot.
+std::uint8_t usersOf(const Road& road);
+
+/// Whether one of `users` at least (bits of RoadUser) may use an edge.
+bool isOpenTo(const RoadNetwork& network, std::size_t edge, std::uint8_t users);
+
+/// Whether motor vehicles, of one class at least, may use an edge.
 bool isDrivable(const RoadNetwork& network, std::size_t edge);
 
-/// Whether a motor vehicle can set out from a node: a drivable edge leaves it.
-bool isDrivableNode(const RoadNetwork& network, std::uint32_t node);
+/// Whether one of `users` can set out from a node: an edge that is open to them leaves it.
+bool isDrivableNode(const RoadNetwork& network, std::uint32_t node,
+                    std::uint8_t users = kMotorUsers);
 
-/// Nearest node from which a motor vehicle can set out, or -1 where there is none. O(nodes).
-std::int64_t nearestNode(const RoadNetwork& network, const Point2& p);
+/// Nearest node from which one of `users` can set out, or -1 where there is none. O(nodes).
+std::int64_t nearestNode(const RoadNetwork& network, const Point2& p,
+                         std::uint8_t users = kMotorUsers);
 
 }  // namespace citymirror

@@ -5,18 +5,9 @@
 #include <vector>
 
 #include "engine/core/road_network.h"
+#include "engine/core/road_user.h"
 
 namespace citymirror {
-
-/// Who may use a lane: a bit each.
-enum RoadUser : std::uint8_t {
-  kPassengerCar = 1,
-  kBus = 2,
-  kTruck = 4,
-  kEmergency = 8,
-  kBicycle = 16,
-  kAllUsers = 31
-};
 
 /// One phase of a signal: how long, and a letter per controlled turn as SUMO writes them: G go, g
 /// go but give way, y and r and u wait, o and s off or stop: give way, O off with the right of way.
@@ -67,7 +58,7 @@ struct TrafficNetwork {
 
 struct VehicleClass {
   std::string code;
-  RoadUser user = kPassengerCar;
+  RoadUser user = kPassengerCar;  ///< bits: with sirens emergency vehicle too
   double space = 7.5;  ///< m of lane in a standing queue: length and gap
   double maxSpeed = std::numeric_limits<double>::infinity();      ///< m/s
   double acceleration = std::numeric_limits<double>::infinity();  ///< m/s², > 0
