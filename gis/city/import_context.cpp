@@ -71,7 +71,7 @@ const LayerPurpose& roadPurpose() {
                                     {"oneway", "lanes", "maxspeed", "bridge", "tunnel", "layer",
                                      "ref", "name:zh", "name:en", "junction", "area", "access",
                                      "vehicle", "motor_vehicle", "motorcar", "hgv", "goods",
-                                     "bus", "psv", "emergency",
+                                     "bus", "psv", "emergency", "foot", "motorroad",
                                      "lanes:forward", "lanes:backward"}};
   return purpose;
 }

@@ -99,42 +99,79 @@ RoadStructure structureFrom(const FeatureValues& values, double metres) {
   return values.number("layer", 0) < 0 ? RoadStructure::underpass : RoadStructure::atGrade;
 }
 
-/// Who may drive there by OSM's tags, of which the more specific one holds.
-enum class Access { all, restricted, publicService, nobody };
-
 bool grants(const std::string& tag) { return isSet(tag) && tag != "private"; }
-
-Access accessFrom(const FeatureValues& values, const std::string& word) {
-  const bool served = word == "busway" || grants(lowerCase(values.text({"bus"}))) ||
-                      grants(lowerCase(values.text({"psv"}))) ||
-                      grants(lowerCase(values.text({"emergency"})));
-  const std::string tag = lowerCase(values.text({"motor_vehicle", "vehicle", "access"}));
-  if (tag == "no") return served ? Access::publicService : Access::nobody;
-  if (word == "busway" && tag.empty()) return Access::publicService;
-  const bool farms = tag.starts_with("agricultural") || tag.starts_with("forestry");
-  return tag == "private" || farms ? Access::restricted : Access::all;
-}
-
-/// Which motor vehicles tags let onto a way of people on foot or on bicycles.
-enum class Opened { toNone, toAll, toSome };
 
 bool permits(const std::string& tag) {
   return tag == "yes" || tag == "permissive" || tag == "designated" || tag == "official";
 }
 
-/// By OSM's hierarchy: what is said of a class goes before motor_vehicle, that before vehicle.
-/// `access` alone speaks of those whose way it is.
-Opened openedFrom(const FeatureValues& values, const std::string& word) {
-  if (word == "steps") return Opened::toNone;
-  const bool motors = permits(lowerCase(values.text({"motor_vehicle", "vehicle"})));
-  const auto passes = [&](std::initializer_list<const char*> keys) {
-    const std::string own = lowerCase(values.text(keys));
-    return own.empty() ? motors : permits(own);
-  };
-  if (passes({"motorcar"})) return Opened::toAll;
-  const bool some = passes({"hgv"}) || passes({"goods"}) || passes({"bus", "psv"}) ||
-                    passes({"emergency"});
-  return some ? Opened::toSome : Opened::toNone;
+/// What tags say of who may go there: of each class its own tag, else that of all it belongs to.
+class AccessTags {
+ public:
+  AccessTags(const FeatureValues& values, std::string word)
+      : values_(values),
+        word_(std::move(word)),
+        motors_(tag({"motor_vehicle", "vehicle", "access"})) {}
+
+  /// Of a street, all that nothing bars; a busway is for buses.
+  std::uint8_t usersOfStreet() const {
+    const bool busway = word_ == "busway";
+    const bool open = motors_ != "no" && !(busway && motors_.empty());
+    const auto may = [&](std::initializer_list<const char*> keys, bool otherwise) {
+      const std::string own = tag(keys);
+      if (own.empty()) return otherwise;
+      return open ? own != "no" : grants(own);
+    };
+    return withOthers(motorUsers(may({"motorcar"}, open), may({"bus", "psv"}, open || busway),
+                                 may({"hgv", "goods"}, open)));
+  }
+
+  /// Of a way for people on foot or on bicycles, the vehicles that a tag lets onto it. `access`
+  /// alone speaks of those whose way it is.
+  std::uint8_t usersOfPath() const {
+    if (word_ == "steps") return withOthers(0);
+    const bool open = permits(tag({"motor_vehicle", "vehicle"}));
+    const auto may = [&](std::initializer_list<const char*> keys) {
+      const std::string own = tag(keys);
+      return own.empty() ? open : permits(own);
+    };
+    return withOthers(motorUsers(may({"motorcar"}), may({"bus", "psv"}), may({"hgv", "goods"})));
+  }
+
+  bool isRestricted() const {
+    return motors_ == "private" || motors_.starts_with("agricultural") ||
+           motors_.starts_with("forestry");
+  }
+
+ private:
+  std::string tag(std::initializer_list<const char*> keys) const {
+    return lowerCase(values_.text(keys));
+  }
+
+  /// Where one motor vehicle may go emergency vehicles may too, unless that is said otherwise.
+  std::uint8_t motorUsers(bool car, bool bus, bool truck) const {
+    const std::string own = tag({"emergency"});
+    const bool called = permits(own) || own == "destination";
+    const bool emergency = called || (own != "no" && (car || bus || truck));
+    return std::uint8_t((car ? kPassengerCar : 0) | (bus ? kBus : 0) | (truck ? kTruck : 0) |
+                        (emergency ? kEmergency : 0));
+  }
+  std::uint8_t withOthers(std::uint8_t motors) const {
+    const std::string own = tag({"foot"});
+    const bool walked =
+        own.empty() ? tag({"motorroad"}) != "yes" && tag({"access"}) != "no" : own != "no";
+    return std::uint8_t(motors | kBicycle | (walked ? kPedestrian : 0));
+  }
+
+  const FeatureValues& values_;
+  std::string word_, motors_;
+};
+
+/// As another package has it, else as tags have it.
+std::uint8_t usersFrom(const FeatureValues& values, const AccessTags& tags, bool street) {
+  const std::string own = values.text({"open_to"});
+  if (const auto users = own.empty() ? std::nullopt : usersFromWords(own)) return *users;
+  return street ? tags.usersOfStreet() : tags.usersOfPath();
 }
 
 struct SharedRow {
@@ -222,7 +259,17 @@ void shareWithVehicles(Road& road, const FeatureValues& values, const std::strin
 
 struct RoadCounts {
   std::size_t untyped = 0, guessedSpeed = 0, underpasses = 0;
-  std::size_t barred = 0, restricted = 0, publicService = 0, opened = 0, openedToSome = 0;
+  std::size_t barred = 0, restricted = 0, forSome = 0, opened = 0, notOnFoot = 0;
+
+  /// A street or a path that these may use.
+  void count(bool street, std::uint8_t users, bool isRestricted) {
+    const int motors = users & kMotorUsers;
+    barred += street && motors == 0 ? 1 : 0;
+    opened += !street && motors != 0 ? 1 : 0;
+    forSome += motors != 0 && motors != kMotorUsers ? 1 : 0;
+    restricted += street && motors != 0 && isRestricted ? 1 : 0;
+    notOnFoot += users & kPedestrian ? 0 : 1;
+  }
 };
 
 void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& codes,
@@ -239,18 +286,15 @@ void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& 
   if (feature.kind != GeometryKind::line)
     notes.add("Road that is not a line left out", feature.code);
   const bool street = *roadClass != RoadClass::path;
-  const Access access = street ? accessFrom(values, word) : Access::all;
-  const bool barred = access == Access::nobody;
-  const Opened opened = street ? Opened::toNone : openedFrom(values, word);
+  const AccessTags tags(values, word);
+  const std::uint8_t users = usersFrom(values, tags, street);
+  const bool driven = (users & kMotorUsers) != 0;
   for (const auto& line : feature.lines) {
     if (feature.kind != GeometryKind::line) break;
-    Road road = roadFrom(values, barred ? RoadClass::path : *roadClass, line);
-    if (opened != Opened::toNone) shareWithVehicles(road, values, word);
-    counts.opened += opened != Opened::toNone ? 1 : 0;
-    counts.openedToSome += opened == Opened::toSome ? 1 : 0;
-    counts.barred += barred ? 1 : 0;
-    counts.restricted += access == Access::restricted ? 1 : 0;
-    counts.publicService += access == Access::publicService ? 1 : 0;
+    Road road = roadFrom(values, driven ? *roadClass : RoadClass::path, line);
+    if (driven && !street) shareWithVehicles(road, values, word);
+    road.users = driven ? users : std::uint8_t(users | kMotorUsers);  // its class bars them
+    counts.count(street, users, tags.isRestricted());
     road.code = codes.take(feature.code);
     counts.untyped += word.empty() ? 1 : 0;
     counts.guessedSpeed += values.text(kSpeedNames).empty() ? 1 : 0;
@@ -269,17 +313,16 @@ void tellAccess(const RoadCounts& counts, Provenance& provenance, BoundedNotes& 
                          " paths that tags open to motor vehicles taken as service roads, slow "
                          "where no speed is given (estimated)";
   }
-  if (counts.openedToSome > 0) {
-    notes.addRemarkOnce(std::to_string(counts.openedToSome) +
-                            " paths are open to single classes of motor vehicles and count as open "
-                            "to all vehicles",
+  if (counts.forSome > 0) {
+    notes.addRemarkOnce(std::to_string(counts.forSome) +
+                            " roads are open to some motor vehicles only, as their tags say; the "
+                            "others keep off them",
                         provenance.source);
   }
-  if (counts.publicService > 0) {
-    notes.addRemarkOnce(std::to_string(counts.publicService) +
-                            " roads are for buses or emergency vehicles only and count as open to "
-                            "all vehicles",
-                        provenance.source);
+  if (counts.notOnFoot > 0) {
+    notes.addRemarkOnce(
+        std::to_string(counts.notOnFoot) + " roads are closed to people on foot, as their tags say",
+        provenance.source);
   }
   if (counts.restricted > 0) {
     notes.addRemarkOnce(std::to_string(counts.restricted) +

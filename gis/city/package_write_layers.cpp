@@ -70,7 +70,8 @@ FeatureLayer roadLayer(const RoadNetwork& network) {
                       {"structure", FieldType::text},
                       {"lanes", FieldType::integer},
                       {"free_flow_kmh", FieldType::real},
-                      {"oneway", FieldType::integer}},
+                      {"oneway", FieldType::integer},
+                      {"open_to", FieldType::text}},
                      {},
                      {}};
   for (const Road& road : network.roads) {
@@ -78,7 +79,8 @@ FeatureLayer roadLayer(const RoadNetwork& network) {
         lineFeature(road.code, road.line,
                     {word(road.name.zh), word(road.name.en), word(wordOf(road.roadClass)),
                      word(wordOf(road.structure)), whole(road.lanes), real(road.freeFlowKmh),
-                     whole(road.oneway)}));
+                     whole(road.oneway),
+                     road.users == kEveryone ? FieldValue{} : word(wordsOfUsers(road.users))}));
   }
   return layer;
 }

@@ -24,19 +24,13 @@ std::string shortNumber(double value) {
   return text;
 }
 
+/// Of a class that counts as several, the one that may go where the fewest may.
 const char* wordOfUser(RoadUser user) {
-  switch (user) {
-    case kBus:
-      return "bus";
-    case kTruck:
-      return "truck";
-    case kEmergency:
-      return "emergency";
-    case kBicycle:
-      return "bicycle";
-    default:
-      return "passenger";
-  }
+  if (user & kPassengerCar) return "passenger";
+  if (user & kEmergency) return "emergency";
+  if (user & kBus) return "bus";
+  if (user & kTruck) return "truck";
+  return user & kBicycle ? "bicycle" : "passenger";
 }
 
 void addType(pugi::xml_node routes, const VehicleClass& kind) {

@@ -16,6 +16,20 @@ std::string plainNumber(double value) {
   return text;
 }
 
+/// What SUMO's edge needs where not every motor vehicle may use it.
+std::string allowOf(std::uint8_t users) {
+  if ((users & kMotorUsers) == kMotorUsers) return {};
+  std::string words;
+  const auto add = [&](RoadUser user, const char* word) {
+    if (users & user) words += (words.empty() ? "" : " ") + std::string(word);
+  };
+  add(kPassengerCar, "passenger");
+  add(kBus, "bus");
+  add(kTruck, "truck");
+  add(kEmergency, "emergency");
+  return " allow=\"" + words + "\"";
+}
+
 std::string nodeId(std::uint32_t node) { return "n" + std::to_string(node); }
 
 /// A turn that SUMO gets: from a lane of an edge to a lane of another.
@@ -80,7 +94,8 @@ SumoPlain sumoPlain(const RoadNetwork& roads, const TrafficNetwork& network,
     plain.edges += "<edge id=\"" + sumoEdgeId(e) + "\" from=\"" + nodeId(roads.edgeFrom[e]) +
                    "\" to=\"" + nodeId(roads.edgeTo[e]) + "\" numLanes=\"" +
                    std::to_string(network.firstLane[e + 1] - network.firstLane[e]) + "\" speed=\"" +
-                   plainNumber(network.freeSpeed[e]) + "\" spreadType=\"" +
+                   plainNumber(network.freeSpeed[e]) + "\"" + allowOf(network.usersOf(e)) +
+                   " spreadType=\"" +
                    (roads.edgeTwin[e] >= 0 ? "right" : "center") + "\" shape=\"" + shape + "\"/>\n";
   }
   std::map<std::uint32_t, std::size_t> lit;  // node and programme

@@ -16,7 +16,8 @@ struct SumoPlain {
 };
 
 /// The edges of a city that `kept` marks with 1, in local metres. Links of `network` are the edges
-/// of `roads`, and each of its programmes belongs to one node. Lanes that lead to one edge end in
+/// of `roads`, and each of its programmes belongs to one node. An edge that is not for every motor
+/// vehicle says for which (`allow`). Lanes that lead to one edge end in
 /// its lanes from the kerb on where that at the kerb is among them, else in those farthest from it.
 /// O(edges + turns · log turns).
 SumoPlain sumoPlain(const RoadNetwork& roads, const TrafficNetwork& network,

@@ -91,13 +91,28 @@ class PathAccessTest : public QObject {
     QCOMPARE(wayOf({"highway=footway"}).freeFlowKmh, 6.0);  // nobody drives
   }
 
+  void aPathIsOpenToThoseWhomItsTagsLetOnAlone() {
+    const auto words = [](const QStringList& tags) {
+      return QString::fromStdString(wordsOfUsers(usersOf(wayOf(tags))));
+    };
+    QCOMPARE(words({"highway=path"}), QString("bicycle foot"));
+    QCOMPARE(words({"highway=path", "motor_vehicle=yes"}),
+             QString("car bus truck emergency bicycle foot"));
+    QCOMPARE(words({"highway=pedestrian", "emergency=yes"}), QString("emergency bicycle foot"));
+    QCOMPARE(words({"highway=pedestrian", "bus=yes"}), QString("bus emergency bicycle foot"));
+    QCOMPARE(words({"highway=path", "hgv=yes", "emergency=no"}), QString("truck bicycle foot"));
+    QCOMPARE(words({"highway=path", "motor_vehicle=yes", "motorcar=no"}),
+             QString("bus truck emergency bicycle foot"));
+    QCOMPARE(words({"highway=cycleway", "foot=no"}), QString("bicycle"));
+  }
+
   void theImportTellsWhichPathsItOpens() {
-    const std::string single = "1 paths are open to single classes of motor vehicles";
+    const std::string some = "1 roads are open to some motor vehicles only";
     const auto all = imported({"highway=path", "motor_vehicle=yes"});
-    QVERIFY(notesText(all.notes()).find(single) == std::string::npos);
+    QVERIFY(notesText(all.notes()).find(some) == std::string::npos);
     QVERIFY(all->provenance.at("roads").method.find("1 paths that tags open") != std::string::npos);
-    const auto some = imported({"highway=path", "emergency=yes"});
-    QVERIFY(notesText(some.notes()).find(single) != std::string::npos);
+    const auto single = imported({"highway=path", "emergency=yes"});
+    QVERIFY(notesText(single.notes()).find(some) != std::string::npos);
     const auto none = imported({"highway=path"});
     QVERIFY(none->provenance.at("roads").method.find("that tags open") == std::string::npos);
   }

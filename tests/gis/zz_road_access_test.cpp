@@ -74,19 +74,53 @@ class RoadAccessTest : public QObject {
     QCOMPARE(roadOf(all).roadClass == RoadClass::path, path);
   }
 
+  void aRoadIsOpenToTheClassesThatItsTagsLetOn_data() {
+    QTest::addColumn<QStringList>("tags");
+    QTest::addColumn<QString>("users");
+    const auto row = [](const QStringList& tags, const char* users) {
+      QTest::newRow(qPrintable(tags.join(' '))) << tags << QString(users);
+    };
+    row({"highway=service"}, "car bus truck emergency bicycle foot");
+    row({"highway=service", "access=no", "bus=yes"}, "bus emergency bicycle");
+    row({"highway=service", "access=no", "bus=yes", "foot=yes"}, "bus emergency bicycle foot");
+    row({"highway=service", "motor_vehicle=no", "psv=yes"}, "bus emergency bicycle foot");
+    row({"highway=service", "motor_vehicle=no", "emergency=yes"}, "emergency bicycle foot");
+    row({"highway=service", "motor_vehicle=no", "hgv=yes", "emergency=no"}, "truck bicycle foot");
+    row({"highway=service", "motor_vehicle=no"}, "bicycle foot");
+    row({"highway=busway"}, "bus emergency bicycle foot");
+    row({"highway=busway", "access=no"}, "bus emergency bicycle");
+    row({"highway=tertiary", "hgv=no"}, "car bus emergency bicycle foot");
+    row({"highway=tertiary", "hgv=destination"}, "car bus truck emergency bicycle foot");
+    row({"highway=tertiary", "motorcar=no"}, "bus truck emergency bicycle foot");
+    row({"highway=tertiary", "emergency=no"}, "car bus truck bicycle foot");
+    row({"highway=trunk", "motorroad=yes"}, "car bus truck emergency bicycle");
+    row({"highway=motorway"}, "car bus truck emergency bicycle");
+    row({"highway=service", "access=private"}, "car bus truck emergency bicycle foot");
+  }
+  void aRoadIsOpenToTheClassesThatItsTagsLetOn() {
+    QFETCH(QStringList, tags);
+    QFETCH(QString, users);
+    Tags all;
+    for (const QString& tag : tags)
+      all.emplace_back(tag.section('=', 0, 0).toStdString(), tag.section('=', 1).toStdString());
+    QCOMPARE(QString::fromStdString(wordsOfUsers(usersOf(roadOf(all)))), users);
+  }
+
   void theImportTellsWhatItTakesAsOpenOrAsPaths() {
     const auto noteOf = [](const Tags& tags) { return notesText(imported(tags).notes()); };
-    const std::string bus = "1 roads are for buses or emergency vehicles only";
-    const std::string closed = "1 roads are private";
+    const std::string some = "1 roads are open to some motor vehicles only";
+    const std::string closed = "1 roads are private", onFoot = "1 roads are closed to people on foot";
     const Tags lane{{"highway", "service"}, {"access", "no"}, {"bus", "yes"}};
-    QVERIFY(noteOf(lane).find(bus) != std::string::npos);
-    QVERIFY(noteOf({{"highway", "busway"}}).find(bus) != std::string::npos);
-    QVERIFY(noteOf({{"highway", "busway"}, {"access", "no"}}).find(bus) != std::string::npos);
+    QVERIFY(noteOf(lane).find(some) != std::string::npos);
+    QVERIFY(noteOf(lane).find(onFoot) != std::string::npos);
+    QVERIFY(noteOf({{"highway", "busway"}}).find(some) != std::string::npos);
+    QVERIFY(noteOf({{"highway", "busway"}, {"access", "no"}}).find(some) != std::string::npos);
     QVERIFY(roadOf({{"highway", "busway"}, {"access", "no"}}).roadClass == RoadClass::service);
     QVERIFY(noteOf({{"highway", "service"}, {"access", "private"}}).find(closed) !=
             std::string::npos);
     const std::string plain = noteOf({{"highway", "service"}});
-    QVERIFY(plain.find(bus) == std::string::npos && plain.find(closed) == std::string::npos);
+    QVERIFY(plain.find(some) == std::string::npos && plain.find(closed) == std::string::npos);
+    QVERIFY(plain.find(onFoot) == std::string::npos);
     const auto barred = imported({{"highway", "service"}, {"access", "no"}});
     QVERIFY(barred->provenance.at("roads").method.find("1 roads barred to motor vehicles") !=
             std::string::npos);

@@ -100,6 +100,9 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"Building left out: height_m or ground_m is missing", "建筑缺少 height_m 或 ground_m，未纳入"},
     {"Tree left out: height_m or crown_m is missing", "树木缺少 height_m 或 crown_m，未纳入"},
     {"* is no height on Earth, taken as missing", "{1} 不是地球上的高程，按缺失处理"},
+    {"open_to has a word that is not car, bus, truck, emergency, bicycle or foot: the road is "
+     "taken as open to all",
+     "open_to 含有 car、bus、truck、emergency、bicycle、foot 之外的词：该道路按所有人可通行处理"},
     {"* is beyond * m, taken as missing", "{1} 超过 {2} 米，按缺失处理"},
     // layers in the picture
     {"1 polygon of more than 20000 corners is drawn with fewer",

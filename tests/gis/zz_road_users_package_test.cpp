@@ -1,0 +1,86 @@
+// Who may use a road, in a city package and in what SUMO gets.
+#include <QtTest>
+
+#include "gis/city/city_package.h"
+#include "gis/city/sumo_output.h"
+#include "gis/city/sumo_plain.h"
+#include "tests/support/gis_samples.h"
+#include "tests/support/notes_text.h"
+
+using namespace citymirror;
+using namespace citymirror::gis;
+using test::Folder;
+
+class RoadUsersPackageTest : public QObject {
+  Q_OBJECT
+
+  static void sql(const std::string& path, const char* text) {
+    auto* dataset = static_cast<GDALDataset*>(
+        GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE, nullptr, nullptr, nullptr));
+    dataset->ReleaseResultSet(dataset->ExecuteSQL(text, nullptr, nullptr));
+    GDALClose(dataset);
+  }
+
+ private slots:
+  void theUsersOfARoadComeBack() {
+    CityModel city = test::sampleCity();
+    std::vector<Road> roads = city.roads.roads;
+    QVERIFY(!roads.empty());
+    roads.front().users = kBus | kEmergency | kBicycle;
+    city.roads = buildRoadNetwork(roads);
+    const Folder folder;
+    QVERIFY(writeCity(city, folder.path(), {}).ok());
+    const auto back = readCity(folder.path(), {});
+    QVERIFY2(back.ok(), back.ok() ? "" : back.error().text().c_str());
+    QVERIFY(back.notes().empty());
+    for (std::size_t r = 0; r < roads.size(); ++r)
+      QCOMPARE(int(back->roads.roads[r].users), int(roads[r].users));
+  }
+
+  void aPackageWithoutThemIsOpenToAllAndAWordThatIsNoneIsSaid() {
+    const Folder folder;
+    QVERIFY(writeCity(test::sampleCity(), folder.path(), {}).ok());
+    sql(folder / "city.gpkg", "UPDATE roads SET open_to = 'car tram'");
+    const auto wrong = readCity(folder.path(), {});
+    QVERIFY(wrong.ok());
+    QVERIFY(notesText(wrong.notes()).find("open_to has a word that is not car") !=
+            std::string::npos);
+    sql(folder / "city.gpkg", "UPDATE roads SET open_to = NULL");
+    const auto old = readCity(folder.path(), {});
+    QVERIFY(old.ok() && old.notes().empty());
+    for (const auto* city : {&*wrong, &*old})
+      for (const Road& road : city->roads.roads) QCOMPARE(int(road.users), int(kEveryone));
+  }
+
+  void sumoIsToldWhomAnEdgeIsFor() {
+    std::vector<Road> lines(2);
+    lines[0].line = {{0, 0}, {100, 0}};
+    lines[1].line = {{100, 0}, {200, 0}};
+    lines[0].oneway = lines[1].oneway = 1;
+    const RoadNetwork roads = buildRoadNetwork(std::move(lines));
+    TrafficNetwork net;
+    net.length = {100, 100};
+    net.freeSpeed = {10, 10};
+    net.firstLane = {0, 1, 2};
+    net.laneUsers = {kAllUsers, kBus | kEmergency | kBicycle};
+    const std::string edges = sumoPlain(roads, net, std::vector<std::uint8_t>{1, 1}).edges;
+    const std::size_t second = edges.find("id=\"e1\"");
+    QVERIFY(second != std::string::npos);
+    QVERIFY(edges.substr(0, second).find("allow=") == std::string::npos);
+    QVERIFY(edges.find(" allow=\"bus emergency\"", second) != std::string::npos);
+  }
+
+  void aVehicleWithSirensIsAnEmergencyVehicleForSumo() {
+    std::vector<VehicleClass> classes(3);
+    classes[0].code = "pump", classes[0].user = RoadUser(kTruck | kEmergency);
+    classes[1].code = "lorry", classes[1].user = kTruck;
+    classes[2].code = "any", classes[2].user = kAllUsers;
+    const std::string routes = sumoRoutes({}, classes);
+    QVERIFY(routes.find("id=\"pump\" vClass=\"emergency\"") != std::string::npos);
+    QVERIFY(routes.find("id=\"lorry\" vClass=\"truck\"") != std::string::npos);
+    QVERIFY(routes.find("id=\"any\" vClass=\"passenger\"") != std::string::npos);
+  }
+};
+
+QTEST_GUILESS_MAIN(RoadUsersPackageTest)
+#include "zz_road_users_package_test.moc"
