@@ -90,10 +90,19 @@ std::size_t stepAt(const std::vector<double>& times, double at) {
 
 }  // namespace
 
+ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, std::uint8_t users) {
+  roads.users = users;
+  for (std::uint32_t e = 0; e < network.edgeCount(); ++e) {
+    if (isOpenTo(network, e, users)) continue;
+    for (std::vector<float>& share : roads.share) share[e] = 0;
+  }
+  return roads;
+}
+
 ForecastRoads slowedBy(const ForecastRoads& roads, std::span<const double> time,
                        std::span<const std::vector<float>> pace, double crawl) {
   if (time.empty()) return roads;
-  ForecastRoads slowed{{}, {}, roads.topSpeed, roads.turns};
+  ForecastRoads slowed{{}, {}, roads.topSpeed, roads.turns, roads.users};
   std::merge(roads.time.begin(), roads.time.end(), time.begin(), time.end(),
              std::back_inserter(slowed.time));
   slowed.time.erase(std::unique(slowed.time.begin(), slowed.time.end()), slowed.time.end());

@@ -46,16 +46,19 @@ std::vector<std::uint8_t> HelpReach::reachedEdges(std::span<const std::uint8_t> 
     const std::uint32_t state = turns_.after(*roads_, edge);
     if (!std::exchange(seen[state], 1)) todo.push_back(state);
   };
+  const auto isOpen = [&](std::uint32_t edge) {
+    return open[edge] && isOpenTo(*roads_, edge, kEmergency);
+  };
   for (const std::uint32_t street : stations_) {
-    if (open[street]) driveAlong(street);
+    if (isOpen(street)) driveAlong(street);
     const std::int32_t twin = roads_->edgeTwin[street];
-    if (twin >= 0 && open[std::size_t(twin)]) driveAlong(std::uint32_t(twin));
+    if (twin >= 0 && isOpen(std::uint32_t(twin))) driveAlong(std::uint32_t(twin));
   }
   while (!todo.empty()) {
     const std::uint32_t state = todo.back();
     todo.pop_back();
     for (const std::uint32_t e : turns_.leaving(state)) {
-      if (!open[e]) continue;
+      if (!isOpen(e)) continue;
       edges[e] = 1;
       driveAlong(e);
     }

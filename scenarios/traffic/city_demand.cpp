@@ -155,6 +155,12 @@ class DemandMaker {
     return draw(k, sideDraw) < 0.5 ? edge : roads_.edgeTwin[std::size_t(edge)];
   }
 
+  /// Whether both ends of a trip are open to a class.
+  bool isFor(CityClass kind, const Trip& trip) const {
+    const RoadUser user = classes_[std::size_t(kind)].user;
+    return (net_.usersOf(trip.from) & user) && (net_.usersOf(trip.to) & user);
+  }
+
   void drawTrips() {
     for (std::size_t k = 0; k < options_.vehicles; ++k) {
       const double purpose = draw(k, purposeDraw);
@@ -174,7 +180,8 @@ class DemandMaker {
       Trip trip;
       trip.depart = options_.from + draw(k, timeDraw) * (options_.to - options_.from);
       trip.from = std::uint32_t(begin), trip.to = std::uint32_t(end);
-      trip.number = std::uint32_t(k), trip.type = std::uint8_t(kind);
+      trip.number = std::uint32_t(k);
+      trip.type = std::uint8_t(isFor(kind, trip) ? kind : CityClass::car);
       trips_.push_back(std::move(trip));
     }
   }
@@ -291,11 +298,11 @@ Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork&
 }
 
 std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& network,
-                           const Point2& place) {
+                           const Point2& place, std::uint8_t users) {
   std::int64_t best = -1;
   double least = std::numeric_limits<double>::infinity();
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.usersOf(e) & kPassengerCar)) continue;
+    if (!(network.usersOf(e) & users)) continue;
     const double far = distanceTo(roads.line(e), place);
     if (far < least) least = far, best = e;
   }

@@ -44,8 +44,9 @@ Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork&
                                 const CityTrafficRules& rules, const CityDemandOptions& options,
                                 const run::JobContext& job);
 
-/// The edge for cars whose line is nearest to a place, −1 where there is none. O(edges).
+/// The edge for one of `users` (bits of RoadUser) whose line is nearest to a place, −1 where there
+/// is none. O(edges).
 std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& network,
-                           const Point2& place);
+                           const Point2& place, std::uint8_t users = kPassengerCar);
 
 }  // namespace citymirror::traffic

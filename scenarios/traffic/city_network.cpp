@@ -45,7 +45,6 @@ class CityNetworkBuilder {
 
   void addLink(std::uint32_t e) {
     const Road& road = roads_.roadOf(e);
-    const bool path = !isDrivable(roads_, e);
     const bool side = road.roadClass >= RoadClass::residential;
     net_.code.push_back(road.code + "/" + std::to_string(e));
     net_.length.push_back(std::max(1.0, double(roads_.edgeLength[e])));
@@ -53,7 +52,8 @@ class CityNetworkBuilder {
     net_.capacity.push_back((side ? rules_.sideFlow : rules_.saturationFlow) / 3600);
     const std::size_t widened = std::size_t(std::max(1, road.lanes)) + (leftLane_[e] ? 1 : 0);
     const std::size_t lanes = std::min(widened, kMostLanes);
-    net_.laneUsers.insert(net_.laneUsers.end(), lanes, path ? kBicycle : kAllUsers);
+    const auto users = std::uint8_t((usersOf(road) & kMotorUsers) | kBicycle);
+    net_.laneUsers.insert(net_.laneUsers.end(), lanes, users);
     net_.firstLane.push_back(std::uint32_t(net_.laneUsers.size()));
   }
 

@@ -208,7 +208,7 @@ std::optional<VehicleClass> classOf(const Json& json, const char* key) {
                      made.acceleration > 0 && made.deceleration > 0 && !made.wading.empty() &&
                      json.contains("source");
   if (!whole) return std::nullopt;
-  made.user = user->second;
+  made.user = RoadUser(user->second | (made.sirens ? kEmergency : 0));
   return made;
 }
 

@@ -11,7 +11,7 @@ struct WalkedEdge {
 };
 
 bool isWalked(const RoadNetwork& roads, std::uint32_t edge) {
-  return roads.roadOf(edge).roadClass != RoadClass::motorway;
+  return isOpenTo(roads, edge, kPedestrian);
 }
 
 std::vector<WalkedEdge> walkedEdges(const RoadNetwork& roads) {
@@ -65,6 +65,7 @@ WalkingRoads walkingRoads(const RoadNetwork& roads, double kmh) {
     road.oneway = 0;
     road.freeFlowKmh = kmh;
     if (road.roadClass == RoadClass::path) road.roadClass = RoadClass::residential;
+    road.users = kEveryone;
   }
   network.node = roads.node;
   network.drivingSide = roads.drivingSide;

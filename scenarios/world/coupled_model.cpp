@@ -22,12 +22,12 @@ Error badOrder(const std::string& what, const std::string& code) {
   return {ErrorCode::badInput, what, "order of " + code, "Correct the order"};
 }
 
-/// Streets for cars within `reach` of a place or else the nearest one, by distance.
+/// Streets for one of `users` within `reach` of a place or else the nearest one, by distance.
 std::vector<std::uint32_t> streetsNear(const RoadNetwork& roads, const TrafficNetwork& network,
-                                       const Point2& place, double reach) {
+                                       const Point2& place, double reach, std::uint8_t users) {
   std::vector<std::pair<double, std::uint32_t>> found;
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.usersOf(e) & kPassengerCar)) continue;
+    if (!(network.usersOf(e) & users)) continue;
     const double far = distanceTo(roads.line(e), place);
     if (far <= reach) found.emplace_back(far, e);
   }
@@ -35,7 +35,7 @@ std::vector<std::uint32_t> streetsNear(const RoadNetwork& roads, const TrafficNe
   std::vector<std::uint32_t> streets;
   for (const auto& [far, edge] : found) streets.push_back(edge);
   if (!streets.empty()) return streets;
-  const auto nearest = traffic::nearestStreet(roads, network, place);
+  const auto nearest = traffic::nearestStreet(roads, network, place, users);
   if (nearest >= 0) streets.push_back(std::uint32_t(nearest));
   return streets;
 }
@@ -125,10 +125,12 @@ Outcome CoupledModel::order(CrewOrder order) {
   if (auto good = checkOrder(inputs_, order, time_); !good) return good;
   const RoadNetwork& roads = inputs_.city->roads;
   Crew crew;
-  const auto from = traffic::nearestStreet(roads, *inputs_.traffic.network, order.from);
-  crew.goals = streetsNear(roads, *inputs_.traffic.network, order.to, order.reach);
+  const TrafficNetwork& net = *inputs_.traffic.network;
+  const RoadUser user = inputs_.traffic.demand->classes[order.type].user;
+  const auto from = traffic::nearestStreet(roads, net, order.from, user);
+  crew.goals = streetsNear(roads, net, order.to, order.reach, user);
   if (from < 0 || crew.goals.empty()) return badOrder("no street leads there", order.code);
-  if (auto short_ = hosesTooShort(order, roads, *inputs_.traffic.network)) return *short_;
+  if (auto short_ = hosesTooShort(order, roads, net)) return *short_;
   crew.from = std::uint32_t(from);
   crew.actsAt = kNever;
   crew.order = std::move(order);

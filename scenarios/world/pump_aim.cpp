@@ -24,20 +24,22 @@ bool isAimedAt(const Road& road, const std::string& name) {
 
 /// Edges over which the truck can drive while the water stands as deep as it comes.
 std::vector<std::uint8_t> openEdges(const RasterGrid<float>& ponded, const RoadNetwork& roads,
-                                    const coupling::WadingRule* wading) {
+                                    const TruckReach& reach) {
   std::vector<std::uint8_t> open(roads.edgeCount(), 1);
-  if (wading == nullptr) return open;
+  for (std::size_t e = 0; e < open.size(); ++e) open[e] = isOpenTo(roads, e, reach.users);
+  if (reach.wading == nullptr) return open;
   const auto depth = coupling::edgeDepths(roads, ponded);
   for (std::size_t e = 0; e < open.size(); ++e)
-    open[e] = !coupling::closes(*wading, depth[e], false);
+    open[e] = open[e] && !coupling::closes(*reach.wading, depth[e], false);
   return open;
 }
 
 /// Of the open edges those to which a way leads from a place.
 std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads, const traffic::RouteTurns& turns,
-                                        const std::vector<std::uint8_t>& open, const Point2& from) {
+                                        const std::vector<std::uint8_t>& open, const Point2& from,
+                                        std::uint8_t users) {
   std::vector<std::uint8_t> reached(roads.edgeCount(), 0), seen(turns.stateCount(), 0);
-  const std::int64_t start = nearestNode(roads, from);
+  const std::int64_t start = nearestNode(roads, from, users);
   if (start < 0) return reached;
   std::vector<std::uint32_t> stack{std::uint32_t(start)};
   seen[std::size_t(start)] = 1;
@@ -59,11 +61,11 @@ std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads, const traffic:
 std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
                                              const traffic::RouteTurns& turns,
                                              const std::vector<std::uint8_t>& open,
-                                             const Point2& from) {
+                                             const Point2& from, std::uint8_t users) {
   std::vector<std::uint8_t> reached(roads.edgeCount(), 0), stays(turns.stateCount(), 0);
   std::vector<double> arrival(roads.edgeCount(), std::numeric_limits<double>::infinity());
   std::vector<double> seconds(turns.stateCount(), std::numeric_limits<double>::infinity());
-  const std::int64_t start = nearestNode(roads, from);
+  const std::int64_t start = nearestNode(roads, from, users);
   if (start < 0) return reached;
   using Reached = std::pair<double, std::uint32_t>;
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> next;
@@ -75,6 +77,7 @@ std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
     next.pop();
     if (at > seconds[state]) continue;
     for (const std::uint32_t e : turns.leaving(state)) {
+      if (!isOpenTo(roads, e, users)) continue;
       const double there = at + roads.edgeLength[e] * 3.6 / roads.roadOf(e).freeFlowKmh;
       if (!(there < arrival[e])) continue;
       arrival[e] = there;
@@ -168,7 +171,7 @@ std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const
   std::stable_sort(places.begin(), places.end(),
                    [](const auto& a, const auto& b) { return a.depth > b.depth; });
   if (places.empty()) return std::nullopt;
-  const auto open = openEdges(ponded, city.roads, reach.wading);
+  const auto open = openEdges(ponded, city.roads, reach);
   const auto first = [&](const std::vector<std::uint8_t>& edges) -> std::optional<SuctionPlace> {
     for (const SuctionPlace& place : places) {
       if (const auto stop = stopBeside(city.roads, edges, place.at, reach.hoses))
@@ -178,8 +181,10 @@ std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const
   };
   if (reach.from) {
     const traffic::RouteTurns turns(city.roads);
-    if (auto place = first(edgesOnFastestWays(city.roads, turns, open, *reach.from))) return place;
-    if (auto place = first(edgesOnTheWay(city.roads, turns, open, *reach.from))) return place;
+    const Point2& from = *reach.from;
+    if (auto place = first(edgesOnFastestWays(city.roads, turns, open, from, reach.users)))
+      return place;
+    if (auto place = first(edgesOnTheWay(city.roads, turns, open, from, reach.users))) return place;
   }
   return first(open);
 }
