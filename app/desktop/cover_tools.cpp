@@ -85,8 +85,8 @@ void CoverTools::work() {
                                                 rule = *ambulance_, rules = rules_](
                                                    const run::JobContext& job) {
     auto roads = session::roadsAmong(
-        session::roadsOver(now.run.get(), rule, city->roads.edgeCount()), now.traffic.get(),
-        now.run->zero, {rule.vehicleClass}, rules);
+        session::roadsOver(now.run.get(), rule, city->roads.edgeCount()), city->roads,
+        now.traffic.get(), now.run->zero, {rule.vehicleClass}, rules);
     roads.turns = std::make_shared<const traffic::RouteTurns>(city->roads);
     const auto at = [&now](std::size_t k) {
       return seconds(now.run->states[k].at - now.run->zero);

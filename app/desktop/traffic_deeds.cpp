@@ -398,8 +398,8 @@ void TrafficTools::showReach(const Point2& from) {
   if (!view_->city || rule == nullptr) return;
   const world::RunPointer run = waterAsked();
   const auto roads = session::roadsAmong(
-      session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount()), told_.get(),
-      run ? run->zero : view_->cursor.at, {rule->vehicleClass}, config_.traffic);
+      session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount()), view_->city->roads,
+      told_.get(), run ? run->zero : view_->cursor.at, {rule->vehicleClass}, config_.traffic);
   const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
   const auto reach = session::reachLayer(*view_->city, roads, from, depart,
                                          config_.traffic.reachMinutes);

@@ -28,8 +28,8 @@ std::vector<std::uint8_t> edgesNear(const AreaDetailRequest& request) {
   std::vector<std::uint8_t> kept(roads.edgeCount(), 0);
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
     const TrafficNetwork& net = *request.track->network;
-    const bool cars = net.usersOf(e) & kPassengerCar;
-    kept[e] = cars && distanceTo(roads.line(e), request.centre) <= request.radius + kMargin;
+    const bool driven = net.usersOf(e) & kMotorUsers;
+    kept[e] = driven && distanceTo(roads.line(e), request.centre) <= request.radius + kMargin;
   }
   return kept;
 }

@@ -14,12 +14,12 @@ namespace citymirror::session {
 UnitArrivals::UnitArrivals(const CityModel& city, const coupling::ForecastRoads& roads,
                            const Point2& from, double depart,
                            std::shared_ptr<const CityModel> kept)
-    : kept_(std::move(kept)), roads_(city.roads), depart_(depart) {
-  const auto node = nearestNode(city.roads, from);
+    : kept_(std::move(kept)), roads_(city.roads), depart_(depart), users_(roads.users) {
+  const auto node = nearestNode(city.roads, from, users_);
   if (node < 0) return;
   const std::array start{std::uint32_t(node)};
   wet_ = coupling::earliestArrivals(city.roads, roads, start, depart);
-  coupling::ForecastRoads dry = freeRoads(city.roads.edgeCount());
+  auto dry = coupling::onlyFor(freeRoads(city.roads.edgeCount()), city.roads, users_);
   dry.topSpeed = roads.topSpeed;
   dry.turns = roads.turns;
   dry_ = coupling::earliestArrivals(city.roads, dry, start, depart);
@@ -27,7 +27,7 @@ UnitArrivals::UnitArrivals(const CityModel& city, const coupling::ForecastRoads&
 
 DriveTime UnitArrivals::to(const Point2& place) const {
   constexpr double kNever = std::numeric_limits<double>::infinity();
-  const auto node = nearestNode(roads_, place);
+  const auto node = nearestNode(roads_, place, users_);
   if (node < 0 || wet_.empty()) return {kNever, kNever};
   return {wet_[std::size_t(node)] - depart_, dry_[std::size_t(node)] - depart_};
 }
@@ -42,7 +42,8 @@ std::optional<UnitArrivals> arrivalsOf(const CityModel& city, const Resource& un
   const WalkersPointer walkers = isOnFoot(vehicle) ? walkersOf(city, rules) : nullptr;
   const world::RunPointer water = walkers ? waterUnder(walkers->edgeOf, run) : run;
   const CityModel& over = walkers ? *walkers->city : city;
-  auto roads = roadsOver(water.get(), *rule, over.roads.edgeCount());
+  auto roads = coupling::onlyFor(roadsOver(water.get(), *rule, over.roads.edgeCount()), over.roads,
+                                 usersOf(rules, vehicle));
   roads.topSpeed = topSpeedOf(rules, vehicle);
   const double depart = run ? std::max(0.0, seconds(at - run->zero)) : 0;
   return UnitArrivals(over, roads, unit.at, depart, walkers ? walkers->city : nullptr);

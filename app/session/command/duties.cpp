@@ -121,7 +121,7 @@ std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::stri
     const auto live = seen.find(unit.code);
     const Point2& from = live == seen.end() ? unit.at : live->second.at;
     if (!roads.knows(unit.vehicle)) continue;
-    const std::int64_t node = nearestNode(roads.network(unit.vehicle), from);
+    const std::int64_t node = roads.nodeAt(unit.vehicle, from);
     if (node < 0) continue;
     Class& its = byClass[unit.vehicle];
     its.units.push_back(&unit);
@@ -129,7 +129,8 @@ std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::stri
   }
   std::vector<UnitProposal> able;
   for (const auto& [vehicle, its] : byClass) {
-    const std::int64_t goal = nearestNode(roads.network(vehicle), at);
+    const std::int64_t goal = roads.nodeAt(vehicle, at);
+    if (goal < 0) continue;
     for (const auto& near :
          roads.wet(vehicle).nearest(its.nodes, std::uint32_t(goal), most)) {
       const FieldUnit& unit = *its.units[near.source];

@@ -49,9 +49,11 @@ bool fits(const RunningTraffic& traffic, const RoadNetwork& roads) {
                      [&](const auto& pace) { return pace.size() == roads.edgeCount(); });
 }
 
-coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RunningTraffic* others,
-                                   Instant zero, const UnitVehicle& vehicle,
+coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RoadNetwork& network,
+                                   const RunningTraffic* others, Instant zero,
+                                   const UnitVehicle& vehicle,
                                    const traffic::CityTrafficRules& rules) {
+  roads = coupling::onlyFor(std::move(roads), network, usersOf(rules, vehicle));
   roads.topSpeed = topSpeedOf(rules, vehicle);
   if (others == nullptr || others->time.empty() || hasSirens(rules, vehicle)) return roads;
   if (others->pace.front().size() != roads.share.front().size()) return roads;
@@ -77,6 +79,10 @@ std::vector<std::uint32_t> RoadsAhead::cityEdges(const UnitVehicle& vehicle,
   return edges;
 }
 
+std::int64_t RoadsAhead::nodeAt(const UnitVehicle& vehicle, const Point2& place) {
+  return nearestNode(network(vehicle), place, usersOf(rules_, vehicle));
+}
+
 bool RoadsAhead::passesQueues(const UnitVehicle& vehicle) const {
   return hasSirens(rules_, vehicle);
 }
@@ -86,7 +92,7 @@ std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(coupling::Forecast
   const RoadSources& its = sourcesOf(vehicle);
   return std::make_unique<coupling::TimedRoutes>(
       its.city->roads, its.hierarchy,
-      roadsAmong(std::move(roads), its.traffic.get(), zero_, vehicle, rules_),
+      roadsAmong(std::move(roads), its.city->roads, its.traffic.get(), zero_, vehicle, rules_),
       seconds(depart_ - zero_));
 }
 
@@ -174,7 +180,7 @@ RouteView routeToNodes(RoadsAhead& roads, const UnitVehicle& vehicle, std::uint3
 
 RouteView routeToRoad(RoadsAhead& roads, const UnitVehicle& vehicle, const Point2& from,
                       std::uint32_t road) {
-  const auto start = nearestNode(roads.network(vehicle), from);
+  const auto start = roads.nodeAt(vehicle, from);
   const auto ends = endsOf(roads.network(vehicle), road);
   if (start >= 0 && !ends.empty())
     return routeToNodes(roads, vehicle, std::uint32_t(start), ends);

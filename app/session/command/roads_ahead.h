@@ -39,10 +39,12 @@ using TrafficPointer = std::shared_ptr<const RunningTraffic>;
 /// Whether it has a pace for each edge of these roads.
 bool fits(const RunningTraffic& traffic, const RoadNetwork& roads);
 
-/// `roads` (s from `zero`) as a vehicle goes over them: slowed by others, where they fit and it has
-/// no sirens, and never faster than its class can. O(times · edges).
-coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RunningTraffic* others,
-                                   Instant zero, const UnitVehicle& vehicle,
+/// `roads` of a network (s from `zero`) as a vehicle goes over them: closed where its class may not
+/// go, slowed by others, where they fit and it has no sirens, and never faster than its class can.
+/// O(times · edges).
+coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RoadNetwork& network,
+                                   const RunningTraffic* others, Instant zero,
+                                   const UnitVehicle& vehicle,
                                    const traffic::CityTrafficRules& rules);
 
 /// What routes are asked over.
@@ -71,6 +73,8 @@ class RoadsAhead {
   }
   /// The edges of the city under those of network(vehicle).
   std::vector<std::uint32_t> cityEdges(const UnitVehicle& vehicle, std::vector<std::uint32_t> edges);
+  /// The junction nearest to a place from which it can set out, −1 where there is none. O(nodes).
+  std::int64_t nodeAt(const UnitVehicle& vehicle, const Point2& place);
   Instant depart() const { return depart_; }
   bool knows(const UnitVehicle& vehicle) const { return wading_.find(vehicle.wading) != nullptr; }
   bool passesQueues(const UnitVehicle& vehicle) const;  ///< with sirens

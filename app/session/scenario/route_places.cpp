@@ -35,6 +35,13 @@ bool isPair(const Json& json) {
   return json.is_array() && json.size() == 2 && json[0].is_number() && json[1].is_number();
 }
 
+/// Junctions that cars can leave: nearly all that any other vehicle can; where there is none, those.
+std::uint8_t usersPlaced(const RoadNetwork& roads) {
+  for (std::uint32_t n = 0; n < roads.nodeCount(); ++n)
+    if (isDrivableNode(roads, n, kPassengerCar)) return kPassengerCar;
+  return kMotorUsers;
+}
+
 Error sharedName(const std::string& text, const std::vector<std::string>& codes) {
   std::string list;
   for (std::size_t k = 0; k < std::min(codes.size(), kNamedInError); ++k)
@@ -48,7 +55,7 @@ Error sharedName(const std::string& text, const std::vector<std::string>& codes)
 
 PlaceFinder::PlaceFinder(std::shared_ptr<const CityModel> city)
     : city_(std::move(city)),
-      grid_(city_->roads),
+      grid_(city_->roads, usersPlaced(city_->roads)),
       footGrid_(city_->roads, traffic::walkableNodes(city_->roads)) {
   const auto next = namesOf(city_);
   for (store::NamedFeature thing; next(thing);) {

@@ -373,8 +373,9 @@ class RouteAnswers {
   }
 
   const coupling::NodeGrid& grid(const UnitVehicle& vehicle) {
-    auto& grid = grid_[isOnFoot(vehicle)];
-    if (!grid) grid = std::make_unique<coupling::NodeGrid>(sources(vehicle).city->roads);
+    const std::uint8_t users = usersOf(in_.traffic, vehicle);
+    auto& grid = grid_[{isOnFoot(vehicle), users}];
+    if (!grid) grid = std::make_unique<coupling::NodeGrid>(sources(vehicle).city->roads, users);
     return *grid;
   }
 
@@ -416,7 +417,8 @@ class RouteAnswers {
   const RoadNetwork& network_;
   const run::JobContext& job_;
   std::map<std::pair<double, bool>, std::unique_ptr<RoadsAhead>> ahead_;  ///< when; on foot?
-  std::map<bool, std::unique_ptr<coupling::NodeGrid>> grid_;              ///< on foot?
+  std::map<std::pair<bool, std::uint8_t>, std::unique_ptr<coupling::NodeGrid>>
+      grid_;  ///< on foot? users
   std::string routes_, nearest_, tables_, isochrones_, coverage_, evacuation_;
   FeatureLayer routesLayer_, reachLayer_, coverLayer_;
   nlohmann::ordered_json covers_ = nlohmann::ordered_json::array(),

@@ -25,7 +25,7 @@ std::vector<std::string> sumoNamesOf(const SumoRun& run) {
   if (!run.city) return net.code;
   std::vector<std::string> names(net.linkCount());
   for (std::uint32_t l = 0; l < names.size(); ++l) {
-    if (net.usersOf(l) & kPassengerCar) names[l] = gis::sumoEdgeId(l);
+    if (net.usersOf(l) & kMotorUsers) names[l] = gis::sumoEdgeId(l);
   }
   return names;
 }

@@ -31,6 +31,7 @@ Result<std::optional<coupling::HelpCover>> CoverWatch::cover(double within,
   if (rule == nullptr || time_.empty()) return std::optional<coupling::HelpCover>();
   auto roads = coupling::forecastRoads(time_, depth_, *rule);
   roads.turns = std::make_shared<const traffic::RouteTurns>(inputs_->city->roads);
+  roads = coupling::onlyFor(std::move(roads), inputs_->city->roads, kEmergency);
   for (const VehicleClass& each : inputs_->traffic.demand->classes)
     if (each.wading == rule->vehicleClass) roads.topSpeed = each.maxSpeed;
   auto found = coupling::ambulanceCover(

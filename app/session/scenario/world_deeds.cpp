@@ -135,7 +135,7 @@ std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterG
     const VehicleClass& type = inputs.traffic.demand->classes[order.type];
     const auto aimedAt = [&](const coupling::WadingRule* rule) {
       return world::deepestOnRoad(ponded, *inputs.city, order.road,
-                                  {order.reach, rule, order.from});
+                                  {order.reach, rule, order.from, type.user});
     };
     // Cars that are stranded stand in the way of what could wade.
     auto found = aimedAt(strictest(inputs.wading));
