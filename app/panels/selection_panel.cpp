@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "app/panels/chart.h"
 #include "app/panels/chart_data.h"
@@ -34,6 +35,17 @@ auto* findCode(const List& list, const std::string& code) {
   const auto found =
       std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.code == code; });
   return found == list.end() ? nullptr : &*found;
+}
+
+/// Of the vehicles of a wading rule; true for a class that roads do not tell apart.
+bool isLetOn(const Road& road, const std::string& vehicleClass) {
+  static const std::map<std::string, std::uint8_t> kUsers{
+      {"car", kPassengerCar},          {"bus", kBus},
+      {"truck", kTruck},               {"ambulance", kEmergency},
+      {"fire_engine", kEmergency},     {"high_clearance", kTruck},
+      {"foot", kPedestrian}};
+  const auto found = kUsers.find(vehicleClass);
+  return found == kUsers.end() || (usersOf(road) & found->second);
 }
 
 /// What a feed says of a vehicle: each with its source and age.
@@ -244,7 +256,10 @@ bool SelectionPanel::showRoad(const std::string& code) {
     const QString limit =
         tr("closed from %1; %2").arg(depthText(rule.closeDepth), say(rule.source));
     const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
-    facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
+    if (!isLetOn(*road, rule.vehicleClass))
+      facts.push_back({say(rule.name), tr("not allowed"), source});
+    else
+      facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
   }
   facts_->setFacts(facts);
   chart_->setVisible(w.shown() != nullptr);

@@ -1324,6 +1324,10 @@ Threshold: %2</source>
 <context>
     <name>SelectionPanel</name>
     <message>
+        <source>not allowed</source>
+        <translation>不准通行</translation>
+    </message>
+    <message>
         <source>north-west</source>
         <translation>西北</translation>
     </message>

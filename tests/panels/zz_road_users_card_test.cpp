@@ -1,0 +1,41 @@
+// The card of a road tells which classes of vehicles its signs keep off it.
+#include <QLabel>
+#include <QTest>
+#include <algorithm>
+
+#include "app/panels/selection_panel.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::panels;
+
+class RoadUsersCardTest : public QObject {
+  Q_OBJECT
+
+  static coupling::WadingRule ruleOf(const char* vehicleClass, const char* name) {
+    return {vehicleClass, {name, name}, 9, 8, {"", ""}};
+  }
+
+ private slots:
+  void aRoadForBusesIsNotAllowedToCarsAndOpenToAmbulances() {
+    session::WorldView world = smallWorld();
+    CityModel city = *world.city;
+    city.roads.roads[11].users = kBus | kEmergency;
+    world.city = std::make_shared<const CityModel>(std::move(city));
+    SelectionPanel panel;
+    panel.setWadingRules({ruleOf("car", "Cars"), ruleOf("bus", "Buses"),
+                          ruleOf("ambulance", "Ambulances"), ruleOf("foot", "Walkers")});
+    const std::string code = world.city->roads.roads[11].code;
+    panel.setView(std::make_shared<const session::WorldView>(std::move(world)));
+    panel.setSelected(QString::fromStdString(code));
+    QStringList texts;
+    for (const QLabel* label : panel.findChildren<QLabel*>()) texts << label->text();
+    const QString card = texts.join('|');
+    for (const char* part :
+         {"Cars|not allowed", "Buses|open", "Ambulances|open", "Walkers|not allowed"})
+      QVERIFY2(card.contains(part), qPrintable(card));
+  }
+};
+
+QTEST_MAIN(RoadUsersCardTest)
+#include "zz_road_users_card_test.moc"
