@@ -116,6 +116,7 @@ session::WorldRunRequest TrafficTools::runToMake() const {
   request.roadBytes = config_.steering.roadBytes;
   request.inputs.city = view_->computed();
   request.inputs.wading = config_.roadClosure;
+  request.inputs.walkingSpeed = config_.traffic.walkingSpeed;
   flood::FloodInputs& water = request.inputs.flood;
   if (const auto forecast = panels::forecastToRunOn(*view_)) {
     request.forecast = forecast->id;

@@ -15,6 +15,8 @@ namespace {
 constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSameMoment = 1e-6;  // s
 
+double secondsOf(std::int64_t ms) { return ms < 0 ? kNever : double(ms) / 1000; }
+
 /// The traffic's clock has whole milliseconds.
 double wholeMs(double seconds) { return std::round(seconds * 1000) / 1000; }
 
@@ -123,8 +125,18 @@ Result<CoupledModel> CoupledModel::make(CoupledInputs inputs) {
 Outcome CoupledModel::order(CrewOrder order) {
   order.at = wholeMs(order.at);
   if (auto good = checkOrder(inputs_, order, time_); !good) return good;
-  const RoadNetwork& roads = inputs_.city->roads;
   Crew crew;
+  crew.actsAt = kNever;
+  crew.order = std::move(order);
+  if (auto placed = crew.order.onFoot ? placeOnFoot(crew) : place(crew); !placed) return placed;
+  crews_.push_back(std::move(crew));
+  return Done{};
+}
+
+/// The streets where a vehicle sets out and may stop.
+Outcome CoupledModel::place(Crew& crew) const {
+  const CrewOrder& order = crew.order;
+  const RoadNetwork& roads = inputs_.city->roads;
   const TrafficNetwork& net = *inputs_.traffic.network;
   const RoadUser user = inputs_.traffic.demand->classes[order.type].user;
   const auto from = traffic::nearestStreet(roads, net, order.from, user);
@@ -132,9 +144,6 @@ Outcome CoupledModel::order(CrewOrder order) {
   if (from < 0 || crew.goals.empty()) return badOrder("no street leads there", order.code);
   if (auto short_ = hosesTooShort(order, roads, net)) return *short_;
   crew.from = std::uint32_t(from);
-  crew.actsAt = kNever;
-  crew.order = std::move(order);
-  crews_.push_back(std::move(crew));
   return Done{};
 }
 
@@ -149,6 +158,7 @@ Outcome CoupledModel::advance(double until, const run::JobContext& job,
     const double next = std::min(until, double(exchanges_) * inputs_.exchangeInterval);
     if (auto done = drive(next, job, watch); !done) return done;
     if (auto done = flood_.advance(next, job); !done) return done;
+    walkTo(next);
     countClosed(next - time_);
     time_ = next;
     if (auto acted = actOnArrivals(); !acted) return acted;
@@ -176,7 +186,8 @@ Outcome CoupledModel::drive(double until, const run::JobContext& job, const Traf
 double CoupledModel::nextDeed() const {
   double next = std::numeric_limits<double>::infinity();
   for (const Crew& crew : crews_) {
-    if (!crew.sent && crew.order.at > traffic_.time()) next = std::min(next, crew.order.at);
+    const bool waits = !crew.sent && !crew.walk;
+    if (waits && crew.order.at > traffic_.time()) next = std::min(next, crew.order.at);
   }
   for (const EvacuationCourse& course : evacuations_) {
     if (!course.begun) next = std::min(next, course.order.at);
@@ -201,13 +212,14 @@ coupling::PondedStreets CoupledModel::pondedStreets(double from) const {
 void CoupledModel::exchange() {
   depth_ = coupling::edgeDepths(inputs_.city->roads, samples_, flood_.depth().values);
   if (inputs_.coupling == Coupling::dryRoads) return;
+  meetOnFoot();
   shares_ = coupling::laneShares(depth_, inputs_.traffic.demand->classes, inputs_.wading, shares_);
   traffic_.setShares(shares_);
 }
 
 void CoupledModel::sendDue() {
   for (Crew& crew : crews_) {
-    if (!crew.sent && crew.order.at <= traffic_.time()) send(crew);
+    if (!crew.sent && !crew.walk && crew.order.at <= traffic_.time()) send(crew);
   }
   for (EvacuationCourse& course : evacuations_) {
     if (!course.begun && course.order.at <= traffic_.time()) begin(course);
@@ -296,8 +308,8 @@ void CoupledModel::send(Crew& crew) {
 
 Outcome CoupledModel::actOnArrivals() {
   for (Crew& crew : crews_) {
-    if (!crew.sent || crew.acted || traffic_.state().arrived[crew.vehicle] < 0) continue;
-    const double arrived = double(traffic_.state().arrived[crew.vehicle]) / 1000;
+    const double arrived = arrivalOf(crew);
+    if (crew.acted || std::isnan(arrived)) continue;
     crew.actsAt = std::max(time_, arrived + crew.order.setUp);
     crew.acted = true;
     const RasterGrid<float>& ponded = pondedNow();
@@ -343,10 +355,12 @@ std::vector<CrewProgress> CoupledModel::progress() const {
   const auto& state = traffic_.state();
   for (const Crew& crew : crews_) {
     CrewProgress p{crew.order.code, crew.order.at, kNever, kNever, kNever, 0};
-    if (crew.sent) {
-      const auto seconds = [](std::int64_t ms) { return ms < 0 ? kNever : double(ms) / 1000; };
-      p.left = seconds(state.entered[crew.vehicle]);
-      p.arrived = seconds(state.arrived[crew.vehicle]);
+    p.arrived = arrivalOf(crew);
+    if (crew.walk) {
+      p.left = crew.walk->left();
+      p.metres = crew.walk->metres();
+    } else if (crew.sent) {
+      p.left = secondsOf(state.entered[crew.vehicle]);
       for (const std::uint32_t link : traffic_.route(crew.vehicle))
         p.metres += inputs_.traffic.network->length[link];
     }
@@ -377,6 +391,8 @@ CoupledModel CoupledModel::fork() const {
   CoupledModel copy(inputs_, flood_.fork(), traffic_, help_);
   copy.depth_ = depth_;
   copy.shares_ = shares_;
+  copy.footShares_ = footShares_;
+  copy.walking_ = walking_;
   copy.crews_ = crews_;
   copy.evacuations_ = evacuations_;
   copy.acts_ = acts_;

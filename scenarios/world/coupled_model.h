@@ -13,12 +13,14 @@
 #include "scenarios/flood/flood_model.h"
 #include "scenarios/traffic/street_finder.h"
 #include "scenarios/traffic/traffic_model.h"
+#include "scenarios/world/crew_walk.h"
 #include "scenarios/world/evacuation.h"
 
 namespace citymirror::world {
 
 /// A crew or pump truck: a vehicle of the same traffic as everybody, and what it does to the water
-/// once it is there. It stops on the nearest street within its reach that is open to it.
+/// once it is there. It stops on the nearest street within its reach that is open to it; on foot at
+/// the junction that is nearest to the place.
 struct CrewOrder {
   std::string code;       ///< of the unit
   double at = 0;          ///< s from zero, when it sets out
@@ -31,6 +33,8 @@ struct CrewOrder {
   /// over what always stands there. Once that has run dry they go on within `reach` of the place.
   double suction = 30;
   std::string road;  ///< whose water it is sent for, by name; empty = to a place
+  /// Walks over paths and streets (CrewWalk) by the rule "foot"; `type` counts for nothing then.
+  bool onFoot = false;
 };
 
 /// Why the pump of an order would not reach: no street for cars lies within its `reach` of the
@@ -50,6 +54,7 @@ struct CoupledInputs {
   coupling::RoadClosureConfig wading;
   std::vector<CrewOrder> orders;               ///< rising in time
   std::vector<EvacuationOrder> evacuations;    ///< rising in time
+  double walkingSpeed = 5 / 3.6;               ///< m/s of crews on foot on dry ways, > 0
   double exchangeInterval = 60;                ///< s between exchanges of the two models, > 0
   Coupling coupling = Coupling::waterOnRoads;  ///< dryRoads: vehicles do not meet the water
 };
@@ -104,7 +109,7 @@ class CoupledModel {
   double closedKmHours() const { return closedKmHours_; }
 
   /// An order from now on. Errors: badInput (no street near, hosesTooShort, type not there, in the
-  /// past).
+  /// past), notFound (no wading rule for who walks).
   Outcome order(CrewOrder order);
   /// Residents told to go from now on. Errors: badInput (checkEvacuation, a shelter without street).
   Outcome evacuate(EvacuationOrder order);
@@ -136,6 +141,7 @@ class CoupledModel {
     std::vector<std::uint32_t> goals;  ///< streets within reach of the place, the nearest first
     std::uint32_t vehicle = 0;
     bool sent = false, acted = false;
+    std::optional<CrewWalk> walk;  ///< of one on foot, which no vehicle is sent for
     double actsAt = 0;
     std::optional<Point2> hoses;  ///< where its pump takes the water from
   };
@@ -143,6 +149,11 @@ class CoupledModel {
                std::shared_ptr<const coupling::HelpReach> help);
   void exchange();
   Outcome drive(double until, const run::JobContext& job, const TrafficWatch& watch);
+  Outcome place(Crew& crew) const;
+  Outcome placeOnFoot(Crew& crew);
+  void meetOnFoot();
+  void walkTo(double until);
+  double arrivalOf(const Crew& crew) const;
   void sendDue();
   void begin(EvacuationCourse& course);
   double nextDeed() const;
@@ -158,6 +169,8 @@ class CoupledModel {
   coupling::EdgeSamples samples_;
   std::shared_ptr<const coupling::HelpReach> help_;
   std::vector<float> depth_, shares_;
+  std::vector<float> footShares_;  ///< as shares_, on foot; empty before the first exchange
+  std::shared_ptr<const traffic::WalkingRoads> walking_;  ///< made for the first who walks
   std::vector<Crew> crews_;
   std::vector<EvacuationCourse> evacuations_;
   std::vector<flood::TimedEdit> acts_;

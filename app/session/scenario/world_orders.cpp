@@ -15,7 +15,8 @@ bool isItsPump(const flood::FloodEdit& act, const std::string& unit) {
 }  // namespace
 
 Result<world::CrewOrder> orderOf(const Resource& unit, double at, const Point2& to) {
-  const auto type = classOf(vehicleOf(unit));
+  const UnitVehicle vehicle = vehicleOf(unit);
+  const auto type = isOnFoot(vehicle) ? traffic::CityClass::car : classOf(vehicle);
   if (!type)
     return Error{ErrorCode::badInput, "has the unknown vehicle class " + unit.vehicleClass,
                  unit.code, "Correct the city's resources"};
@@ -23,6 +24,7 @@ Result<world::CrewOrder> orderOf(const Resource& unit, double at, const Point2& 
   order.code = unit.code;
   order.at = at;
   order.type = std::uint8_t(*type);
+  order.onFoot = isOnFoot(vehicle);
   order.from = unit.at;
   order.to = to;
   if (unit.pumpCapacity > 0) order.acts = {flood::BringPump{unit.code, to, unit.pumpCapacity}};

@@ -5,7 +5,8 @@
 
 namespace citymirror::session {
 
-/// A unit sent at `at` s to a place, where it pumps if it can. Errors: badInput (its vehicle).
+/// A unit sent at `at` s to a place, where it pumps if it can; on foot if it has no vehicle. Errors:
+/// badInput (its vehicle).
 Result<world::CrewOrder> orderOf(const Resource& unit, double at, const Point2& to);
 
 /// Whether the unit brings a pump of its own.

@@ -220,6 +220,7 @@ class WorldReader {
     in.flood = *out_.domain;
     in.traffic = traffic_;
     in.wading = config_.roadClosure;
+    in.walkingSpeed = config_.traffic.walkingSpeed;
     in.exchangeInterval = exchange_;
     in.coupling = object.flag("roads_meet_water", true) ? world::Coupling::waterOnRoads
                                                         : world::Coupling::dryRoads;

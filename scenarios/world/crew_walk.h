@@ -1,0 +1,49 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/core/road_network.h"
+#include "scenarios/traffic/walking_roads.h"
+
+namespace citymirror::world {
+
+/// A crew on its way on foot: over walking roads, in nobody's traffic, from the junction nearest to
+/// a place to that nearest to another. At each junction it takes the way that is fastest in the
+/// water of the moment; where that closes the road under it, it stands until the water falls. A
+/// copy goes on from where this one is.
+class CrewWalk {
+ public:
+  /// Nothing where there is no junction for people on foot. O(junctions).
+  static std::optional<CrewWalk> make(std::shared_ptr<const traffic::WalkingRoads> roads,
+                                      const Point2& from, const Point2& to);
+
+  /// From `now` to `until` (s) through water that leaves share[edge] of the walking speed, by edge
+  /// of the city, 0 = closed; empty = dry. Equal calls give equal bits. O(edges · log junctions)
+  /// where it comes to a junction or stands at one.
+  void advance(double now, double until, std::span<const float> share);
+
+  double left() const { return left_; }        ///< s, NaN = stands where it was
+  double arrived() const { return arrived_; }  ///< s, NaN = not yet
+  double metres() const { return metres_; }    ///< walked so far
+
+ private:
+  static constexpr double kNotYet = std::numeric_limits<double>::quiet_NaN();
+  static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+
+  CrewWalk(std::shared_ptr<const traffic::WalkingRoads> roads, std::uint32_t from, std::uint32_t to)
+      : roads_(std::move(roads)), at_(from), goal_(to) {}
+  double paceOn(std::uint32_t edge, std::span<const float> share) const;
+  std::vector<std::uint32_t> wayAhead(std::span<const float> share) const;
+
+  std::shared_ptr<const traffic::WalkingRoads> roads_;
+  std::uint32_t at_, goal_;        ///< junctions
+  std::uint32_t edge_ = kNowhere;  ///< under way from `at_`
+  double ahead_ = 0;               ///< m to its end
+  double left_ = kNotYet, arrived_ = kNotYet, metres_ = 0;
+};
+
+}  // namespace citymirror::world
