@@ -199,7 +199,7 @@ void CoupledModel::countClosed(double span) {
   const RoadNetwork& roads = inputs_.city->roads;
   double metres = 0;
   for (std::size_t e = 0; e < roads.edgeCount() && !shares_.empty(); ++e) {
-    if (shares_[e] > 0 || !isDrivable(roads, e)) continue;
+    if (shares_[e] > 0 || !isOpenTo(roads, e, kPassengerCar)) continue;
     if (coupling::countsLength(roads, e)) metres += roads.edgeLength[e];
   }
   closedKmHours_ += metres / 1000 * span / 3600;

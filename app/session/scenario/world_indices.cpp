@@ -159,7 +159,7 @@ WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads,
   for (const traffic::LinkQueue& queue : model.traffic().queues())
     row.queueKm += double(queue.to - queue.from) / 1000;
   for (std::size_t e = 0; e < roads.edgeCount() && !model.shares().empty(); ++e) {
-    if (model.shares()[e] > 0 || !isDrivable(roads, e)) continue;
+    if (model.shares()[e] > 0 || !isOpenTo(roads, e, kPassengerCar)) continue;
     if (coupling::countsLength(roads, e))
       row.closedKm += double(roads.edgeLength[e]) / 1000;
   }
