@@ -10,6 +10,7 @@
 
 #include "app/panels/words.h"
 #include "engine/core/feature_filter.h"
+#include "engine/core/road_user.h"
 
 namespace citymirror::panels {
 namespace {
@@ -33,6 +34,22 @@ constexpr KindWord kKindWords[] = {
     {"low_basin", "低洼区", "low basin"}, {"crew", "队伍", "crew"},
     {"pump_truck", "泵车", "pump truck"}};
 constexpr std::string_view kHeightWords[] = {"measured", "levels", "area", "generated"};
+
+constexpr KindWord kRoadUserWords[] = {
+    {"car", "小汽车", "cars"},           {"bus", "公交车", "buses"},
+    {"truck", "卡车", "trucks"},         {"emergency", "应急车辆", "emergency vehicles"},
+    {"bicycle", "自行车", "bicycles"},   {"foot", "行人", "people on foot"}};
+
+/// Of the words of Road::users.
+QString usersText(const std::string& words) {
+  const auto users = usersFromWords(words);
+  if (!users) return QString::fromStdString(words);
+  QStringList all;
+  for (const KindWord& known : kRoadUserWords) {
+    if (*usersFromWords(known.word) & *users) all << say(Text{known.zh, known.en});
+  }
+  return all.join(uiLanguage() == Language::zh ? QStringLiteral("、") : QStringLiteral(", "));
+}
 
 QString kindText(const std::string& word) {
   if (wordOf(facilityKindFromWord(word)) == word) return facilityText(facilityKindFromWord(word));
@@ -72,6 +89,7 @@ QString wordText(const FieldColumn& column, const FieldValue& value) {
   if (column.key == "quantity" && quantityFromWord(word))
     return say(nameOf(*quantityFromWord(word)));
   if (column.key == "kind") return kindText(word);
+  if (column.key == "open_to") return usersText(word);
   if (column.key == "height_source") return heightFromText(word);
   return QString::fromStdString(word);
 }

@@ -3,6 +3,7 @@
 #include <QTest>
 #include <algorithm>
 
+#include "app/panels/query_condition.h"
 #include "app/panels/selection_panel.h"
 #include "tests/panels/small_world.h"
 
@@ -34,6 +35,14 @@ class RoadUsersCardTest : public QObject {
     for (const char* part :
          {"Cars|not allowed", "Buses|open", "Ambulances|open", "Walkers|not allowed"})
       QVERIFY2(card.contains(part), qPrintable(card));
+  }
+
+  void theTableNamesWhomARoadIsOpenToInTheLanguageOfTheWindow() {
+    FieldColumn column;
+    column.key = "open_to";
+    QCOMPARE(wordText(column, std::string("bus emergency foot")),
+             QString("buses, emergency vehicles, people on foot"));
+    QCOMPARE(wordText(column, std::string("anybody")), QString("anybody"));
   }
 };
 
