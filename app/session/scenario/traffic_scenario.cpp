@@ -24,6 +24,7 @@ namespace {
 
 constexpr double kMostIntervals = 10000, kMostOwnTrips = 1e6;
 constexpr double kMostRunSeconds = 1e7;  // longer runs are taken for mistakes
+constexpr double kLeastLeft = 0.01;      // of an edge that stays open
 constexpr double kMostSeeds = 9007199254740992;  // whole numbers that a JSON number keeps
 
 struct Source {
@@ -94,7 +95,10 @@ class TrafficBuilder {
 
   std::optional<MesoRun> buildMeso() {
     root_.allow({"network", "demand", "additional", "duration_s", "output_interval_s", "engine",
-                 "closures", "seed", "informed_share", "depths", "vehicles"});
+                 "closures", "restrictions", "seed", "informed_share", "depths", "vehicles"});
+    if (bySumo_ && root_.has("restrictions"))
+      root_.fault("restrictions", "is nothing that the engine sumo knows",
+                  "Use \"meso\", or name closures");
     MesoRun made;
     made.duration = duration_;
     made.outputInterval = root_.number("output_interval_s", duration_);
@@ -123,6 +127,7 @@ class TrafficBuilder {
       if (!fault_) readStreets(made.inputs);
     }
     if (!fault_) made.inputs.closures = closures(made.inputs.network->code);
+    if (!fault_) addRestrictions(made.inputs);
     if (fault_) return std::nullopt;
     tellIdle(made);
     const auto faults = traffic::checkInputs(made.inputs);
@@ -299,25 +304,48 @@ class TrafficBuilder {
     return {path, std::move(text).value()};
   }
 
+  /// Which edge it is about, and when: of a closure or a restriction.
+  template <class Held>
+  Held heldEdge(ScenarioObject& item, const std::vector<std::string>& codes) {
+    const std::string edge = item.text("edge", "");
+    const auto found = std::find(codes.begin(), codes.end(), edge);
+    if (found == codes.end()) {
+      item.fault("edge", "\"" + edge + "\" is not in the network", "Use an edge's id");
+    }
+    Held held;
+    held.link = std::uint32_t(found - codes.begin());
+    held.from = item.number("from_s", 0);
+    held.to = item.number("to_s", held.to);
+    if (held.from < 0 || held.to <= held.from) {
+      item.fault("to_s", "must come after from_s, and that not before 0", "Correct the times");
+    }
+    return held;
+  }
+
   std::vector<traffic::Closure> closures(const std::vector<std::string>& codes) {
     std::vector<traffic::Closure> all;
     for (ScenarioObject& item : root_.list("closures")) {
       item.allow({"edge", "from_s", "to_s"});
-      const std::string edge = item.text("edge", "");
-      const auto found = std::find(codes.begin(), codes.end(), edge);
-      if (found == codes.end()) {
-        item.fault("edge", "\"" + edge + "\" is not in the network", "Use an edge's id");
-      }
-      traffic::Closure closure;
-      closure.link = std::uint32_t(found - codes.begin());
-      closure.from = item.number("from_s", 0);
-      closure.to = item.number("to_s", closure.to);
-      if (closure.from < 0 || closure.to <= closure.from) {
-        item.fault("to_s", "must come after from_s, and that not before 0", "Correct the times");
-      }
-      all.push_back(closure);
+      all.push_back(heldEdge<traffic::Closure>(item, codes));
     }
     return all;
+  }
+
+  /// Incidents that leave an edge open, beside the variable speed signs.
+  void addRestrictions(traffic::TrafficInputs& inputs) {
+    for (ScenarioObject& item : root_.list("restrictions")) {
+      item.allow({"edge", "from_s", "to_s", "capacity_share", "speed_share"});
+      auto held = heldEdge<traffic::Restriction>(item, inputs.network->code);
+      held.capacity = item.within("capacity_share", 1, kLeastLeft, 1);
+      held.speed = item.within("speed_share", 1, kLeastLeft, 1);
+      if (std::min(held.capacity, held.speed) >= 1 && item.ok())
+        item.fault("edge", "stays as it is", "Give capacity_share or speed_share; 1 is the whole");
+      if (held.from >= duration_)
+        scenario_.notes.push_back(
+            {"This restriction begins when the run has ended, and does nothing",
+             item.keyPath("edge")});
+      inputs.restrictions.push_back(held);
+    }
   }
 
   /// The value of a reader with its notes kept, or its error as the scenario's fault.
