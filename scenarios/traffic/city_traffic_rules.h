@@ -33,7 +33,8 @@ struct CityDemandRules {
   DelayRules delay;
 };
 
-/// Classes of a city's traffic, in this order; every one knows its wading rule.
+/// Classes of a city's traffic, in this order; every one knows its wading rule. One with sirens may go
+/// where emergency vehicles may, too.
 enum class CityClass : std::uint8_t {
   car,
   truck,

@@ -34,17 +34,25 @@ std::vector<std::uint8_t> edgesNear(const AreaDetailRequest& request) {
   return kept;
 }
 
-/// The fewest edges that lead from one to another over kept ones, both left out; nothing where none
-/// do.
+/// The kept edges that a class may use.
+struct ClassEdges {
+  const std::vector<std::uint8_t>& kept;
+  const TrafficNetwork& network;
+  RoadUser user;
+  bool holds(std::uint32_t edge) const { return kept[edge] && (network.usersOf(edge) & user); }
+};
+
+/// The fewest edges that lead from one to another over `open` ones, both left out; nothing where
+/// none do.
 std::optional<std::vector<std::uint32_t>> edgesBetween(const RoadNetwork& roads,
-                                                       const std::vector<std::uint8_t>& kept,
-                                                       std::uint32_t from, std::uint32_t to) {
+                                                       const ClassEdges& open, std::uint32_t from,
+                                                       std::uint32_t to) {
   std::map<std::uint32_t, std::uint32_t> before{{from, from}};
-  std::queue<std::uint32_t> open;
-  open.push(from);
-  while (!open.empty()) {
-    const std::uint32_t edge = open.front();
-    open.pop();
+  std::queue<std::uint32_t> next;
+  next.push(from);
+  while (!next.empty()) {
+    const std::uint32_t edge = next.front();
+    next.pop();
     if (roads.edgeTo[edge] == roads.edgeFrom[to]) {
       std::vector<std::uint32_t> way;
       for (std::uint32_t e = edge; e != from; e = before[e]) way.push_back(e);
@@ -54,8 +62,8 @@ std::optional<std::vector<std::uint32_t>> edgesBetween(const RoadNetwork& roads,
     if (before.size() > 20 * kMostFilled) return std::nullopt;
     for (std::uint32_t e = roads.firstEdge[roads.edgeTo[edge]];
          e < roads.firstEdge[roads.edgeTo[edge] + 1]; ++e) {
-      if (kept[e] && std::int32_t(e) != roads.edgeTwin[edge] && before.emplace(e, edge).second)
-        open.push(e);
+      const bool back = std::int32_t(e) == roads.edgeTwin[edge];
+      if (open.holds(e) && !back && before.emplace(e, edge).second) next.push(e);
     }
   }
   return std::nullopt;
@@ -66,10 +74,10 @@ struct Sighted {
   std::uint32_t last = 0;  ///< edge
   bool ended = false;      ///< it has left the area, or nobody knows how it went on
 
-  void goOn(const RoadNetwork& roads, const std::vector<std::uint8_t>& kept, std::uint32_t link) {
-    ended = ended || !kept[link];
+  void goOn(const RoadNetwork& roads, const ClassEdges& open, std::uint32_t link) {
+    ended = ended || !open.holds(link);
     if (ended || last == link) return;
-    const auto between = edgesBetween(roads, kept, last, link);
+    const auto between = edgesBetween(roads, open, last, link);
     ended = !between;
     if (ended) return;
     for (const std::uint32_t edge : *between) departure.edges.push_back(gis::sumoEdgeId(edge));
@@ -87,9 +95,11 @@ std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
   std::map<std::uint32_t, Sighted> all;
   for (const AreaSight& sight : sightsWithin(*request.track, roads, request.from, request.to)) {
     const auto known = all.find(sight.vehicle);
+    const RoadUser user = demand.classes[demand.type[sight.vehicle]].user;
+    const ClassEdges open{kept, *request.track->network, user};
     if (known != all.end()) {
-      known->second.goOn(roads, kept, sight.link);
-    } else if (kept[sight.link]) {
+      known->second.goOn(roads, open, sight.link);
+    } else if (open.holds(sight.link)) {
       Sighted seen;
       const double room = double(roads.edgeLength[sight.link]) - kEndSpace;
       seen.departure = {"v" + std::to_string(sight.vehicle), demand.type[sight.vehicle],
