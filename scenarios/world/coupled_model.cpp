@@ -359,6 +359,7 @@ std::vector<CrewProgress> CoupledModel::progress() const {
     if (crew.walk) {
       p.left = crew.walk->left();
       p.metres = crew.walk->metres();
+      p.walked = crew.walk->trail();
     } else if (crew.sent) {
       p.left = secondsOf(state.entered[crew.vehicle]);
       for (const std::uint32_t link : traffic_.route(crew.vehicle))

@@ -71,6 +71,7 @@ struct CrewProgress {
   std::string code;
   double ordered = 0, left = 0, arrived = 0, acted = 0;  ///< s from zero
   double metres = 0;                                     ///< of the way it took
+  std::vector<WalkPoint> walked = {};                    ///< of one on foot (CrewWalk::trail)
 };
 
 /// Flood, traffic and orders on one clock. Every `exchangeInterval` the water's depth on each edge

@@ -30,6 +30,21 @@ std::vector<std::uint32_t> CrewWalk::wayAhead(std::span<const float> share) cons
   return way ? way->edges : std::vector<std::uint32_t>{};
 }
 
+/// That it goes on by `walked` m of its edge from `begin` s on.
+void CrewWalk::note(double begin, double pace, double walked) {
+  const auto line = roads_->network.line(edge_);
+  const double from = double(roads_->network.edgeLength[edge_]) - ahead_;
+  if (trail_.empty() || trail_.back().time < begin)
+    trail_.push_back({begin, pointAlong(line, from)});
+  double along = 0;
+  for (std::size_t k = 1; k + 1 < line.size(); ++k) {
+    along += (line[k] - line[k - 1]).norm();
+    if (along > from && along < from + walked)
+      trail_.push_back({begin + (along - from) / pace, line[k]});
+  }
+  trail_.push_back({begin + walked / pace, pointAlong(line, from + walked)});
+}
+
 void CrewWalk::advance(double now, double until, std::span<const float> share) {
   std::vector<std::uint32_t> way;
   std::size_t next = 0;
@@ -49,6 +64,7 @@ void CrewWalk::advance(double now, double until, std::span<const float> share) {
     const double pace = paceOn(edge_, share);
     if (!(pace > 0)) return;
     const double walked = std::min(ahead_, pace * (until - now));
+    note(now, pace, walked);
     metres_ += walked;
     ahead_ -= walked;
     now += walked / pace;

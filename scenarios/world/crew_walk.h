@@ -12,6 +12,12 @@
 
 namespace citymirror::world {
 
+/// Where a crew was at one instant of its walk; straight to the next one.
+struct WalkPoint {
+  double time = 0;  ///< s
+  Point2 at = Point2::Zero();
+};
+
 /// A crew on its way on foot: over walking roads, in nobody's traffic, from the junction nearest to
 /// a place to that nearest to another. At each junction it takes the way that is fastest in the
 /// water of the moment; where that closes the road under it, it stands until the water falls. A
@@ -30,6 +36,8 @@ class CrewWalk {
   double left() const { return left_; }        ///< s, NaN = stands where it was
   double arrived() const { return arrived_; }  ///< s, NaN = not yet
   double metres() const { return metres_; }    ///< walked so far
+  /// From where it set out, rising in time; empty before.
+  const std::vector<WalkPoint>& trail() const { return trail_; }
 
  private:
   static constexpr double kNotYet = std::numeric_limits<double>::quiet_NaN();
@@ -39,12 +47,14 @@ class CrewWalk {
       : roads_(std::move(roads)), at_(from), goal_(to) {}
   double paceOn(std::uint32_t edge, std::span<const float> share) const;
   std::vector<std::uint32_t> wayAhead(std::span<const float> share) const;
+  void note(double begin, double pace, double walked);
 
   std::shared_ptr<const traffic::WalkingRoads> roads_;
   std::uint32_t at_, goal_;        ///< junctions
   std::uint32_t edge_ = kNowhere;  ///< under way from `at_`
   double ahead_ = 0;               ///< m to its end
   double left_ = kNotYet, arrived_ = kNotYet, metres_ = 0;
+  std::vector<WalkPoint> trail_;
 };
 
 }  // namespace citymirror::world

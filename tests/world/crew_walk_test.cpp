@@ -105,6 +105,31 @@ class CrewWalkTest : public QObject {
     QVERIFY(std::abs(steps.walk.arrived() - 900) < 1e-6);
   }
 
+  void itsTrailTellsWhereItWas() {
+    PathWalk of;
+    QVERIFY(of.walk.trail().empty());
+    of.walk.advance(100, 300, {});
+    of.walk.advance(300, 500, of.share("", 0));  // it stands at 200 m
+    of.walk.advance(500, 5000, {});
+    const auto& trail = of.walk.trail();
+    QCOMPARE(trail.front().time, 100.0);
+    QCOMPARE(trail.front().at, Point2(900, 100));
+    QVERIFY((trail.back().at - Point2(100, 100)).norm() < 1e-6);
+    QVERIFY(std::abs(trail.back().time - of.walk.arrived()) < 1e-6);
+    int stands = 0;
+    for (std::size_t k = 1; k < trail.size(); ++k) {
+      QVERIFY(trail[k].time > trail[k - 1].time);
+      const double metres = (trail[k].at - trail[k - 1].at).norm();
+      if (metres < 1e-9) {
+        ++stands;
+        QCOMPARE(trail[k].time - trail[k - 1].time, 200.0);
+      } else {
+        QVERIFY(std::abs(metres - (trail[k].time - trail[k - 1].time)) < 1e-6);  // 1 m/s
+      }
+    }
+    QCOMPARE(stands, 1);
+  }
+
   void aClosedPathIsAvoidedByTheStreets() {
     PathWalk of;
     const auto closed = of.share("PATH-3", 0);

@@ -59,8 +59,9 @@ draw::DrawFrame BranchPicture::dressed(draw::DrawFrame frame, const WorldFuture&
                                        const CityModel& city, Instant zero, double at,
                                        double rate) const {
   if (!computedAt(future, at)) return frame;
-  frame.moving = drawVehicles(*future.track, city, zero, at,
-                              at + std::max(1.0, rate * kMotionSeconds), rate);
+  const double then = at + std::max(1.0, rate * kMotionSeconds);
+  frame.moving = withWalkers(drawVehicles(*future.track, city, zero, at, then, rate), future.units,
+                             zero, at, then, rate);
   const bool dry = frame.water == nullptr;
   if (auto water = surfaceOf(frame, *future.track, at)) frame.water = std::move(water);
   if (!dry || !frame.water) return frame;
@@ -86,8 +87,9 @@ SideFrame BranchPicture::side(const WorldView& view, const WorldFutures& futures
   if (view.city != city_) kept_.clear();
   city_ = view.city;
   side.frame.water = surfaceOf(view.frame, *future->track, seconds_);
-  side.frame.moving =
-      drawVehicles(*future->track, *view.city, futures.zero, seconds_, seconds_ + 1, 0);
+  side.frame.moving = withWalkers(
+      drawVehicles(*future->track, *view.city, futures.zero, seconds_, seconds_ + 1, 0),
+      future->units, futures.zero, seconds_, seconds_ + 1, 0);
   side.frame.ribbons = ribbonsOf(*view.city, *future->track, seconds_, kept_[id]);
   nameSide(side, *future);
   return side;

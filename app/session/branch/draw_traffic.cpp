@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <numbers>
 
 namespace citymirror::session {
 namespace {
@@ -32,6 +34,16 @@ draw::Color colorOfVehicle(const VehicleAt& vehicle, bool unit) {
   if (vehicle.stranded) return palette.warningRed;
   if (unit) return palette.accent;
   return vehicle.stands ? palette.warningYellow : palette.text;
+}
+
+/// At `time` s on a walk that has begun by then; where it ends after that.
+Point2 placeOnWalk(const std::vector<world::WalkPoint>& walk, double time) {
+  const auto after = std::upper_bound(walk.begin(), walk.end(), time,
+                                      [](double t, const auto& point) { return t < point.time; });
+  if (after == walk.begin()) return walk.front().at;
+  if (after == walk.end()) return walk.back().at;
+  const world::WalkPoint &a = *std::prev(after), &b = *after;
+  return a.at + (b.at - a.at) * ((time - a.time) / (b.time - a.time));
 }
 
 /// The right side of a line in the direction of travel.
@@ -88,6 +100,32 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
     marks->roadBefore.back() = vehicle.road;
     marks->roadAfter.back() = then.road;
   }
+  return marks;
+}
+
+std::shared_ptr<const draw::MovingMarks> withWalkers(
+    std::shared_ptr<const draw::MovingMarks> marks, std::span<const world::CrewProgress> units,
+    Instant zero, double from, double to, double rate) {
+  std::shared_ptr<draw::MovingMarks> more;
+  for (const world::CrewProgress& unit : units) {
+    const bool underWay = !unit.walked.empty() && from >= unit.walked.front().time &&
+                          !(unit.arrived <= from);
+    if (!underWay) continue;
+    if (!more) {
+      more = marks ? std::make_shared<draw::MovingMarks>(*marks)
+                   : std::make_shared<draw::MovingMarks>();
+      more->from = zero + millis(from);
+      more->to = zero + millis(to);
+      more->rate = rate;
+    }
+    const Point2 at = placeOnWalk(unit.walked, from), then = placeOnWalk(unit.walked, to);
+    const Point2 ahead = then - at;
+    const double heading =
+        ahead.norm() > 0 ? std::atan2(ahead.x(), ahead.y()) * 180 / std::numbers::pi : 0;
+    more->add(unit.code, at, then, float(heading), draw::MovingKind::person,
+              draw::darkPalette().accent);
+  }
+  if (more) return more;
   return marks;
 }
 

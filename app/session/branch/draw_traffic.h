@@ -1,12 +1,14 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "app/session/branch/world_track.h"
 #include "engine/core/city_model.h"
 #include "engine/core/feature_layer.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/vector_style.h"
+#include "scenarios/world/coupled_model.h"
 
 /// A coupled run as a picture: plain values, no window.
 namespace citymirror::session {
@@ -27,6 +29,12 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
                                                       const TrafficDemand& demand,
                                                       const CityModel& city, Instant zero,
                                                       double from, double to, double rate);
+
+/// `marks`, null for none, and the units that are on their way on foot between two instants: from
+/// where they set out until they are there. Null where there is nothing. O(marks + units).
+std::shared_ptr<const draw::MovingMarks> withWalkers(
+    std::shared_ptr<const draw::MovingMarks> marks, std::span<const world::CrewProgress> units,
+    Instant zero, double from, double to, double rate);
 
 /// As which vehicle a unit of the city is drawn; none = nothing tells, as of a crew.
 std::optional<draw::MovingKind> movingKindOf(const Resource& unit);
