@@ -9,7 +9,7 @@ namespace citymirror::report {
 struct ComparePage {
   Text title;
   Instant zero;
-  int utcOffsetMinutes = 480;
+  int utcOffsetMinutes = kChinaMinutes;
   bool synthetic = false;  ///< of a city that is
   std::string templatesFolder;
 };

@@ -12,6 +12,7 @@
 #include "engine/core/raster_grid.h"
 #include "engine/core/result.h"
 #include "engine/core/road_network.h"
+#include "engine/core/time.h"
 #include "engine/core/tree_set.h"
 
 namespace citymirror {
@@ -90,7 +91,7 @@ struct CityModel {
   std::vector<Resource> resources;
   std::map<std::string, Provenance> provenance;  ///< by layer: "terrain", "buildings", "roads", ...
   std::map<std::string, LayerTerms> terms;       ///< by layer, where they are known
-  int utcOffsetMinutes = 480;  ///< wall clock of the city
+  int utcOffsetMinutes = kChinaMinutes;  ///< wall clock of the city
 
   bool synthetic() const {
     const auto found = provenance.find("terrain");

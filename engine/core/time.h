@@ -41,6 +41,10 @@ std::string toIso(Instant t);
 /// The same with an offset from UTC in minutes: "2026-07-18T18:05:00+08:00" (CAP 1.2 wants this).
 std::string toIso(Instant t, int offsetMinutes);
 
+/// Of China, which keeps one time all year: minutes from UTC, and as a text has it.
+inline constexpr int kChinaMinutes = 480;
+inline constexpr const char* kChinaZone = "+08:00";
+
 /// Reads ISO 8601 date-times with seconds and `Z` or `±hh:mm`; nothing where it is malformed or
 /// has no zone (a time without a zone is never guessed).
 std::optional<Instant> parseIso(std::string_view text);

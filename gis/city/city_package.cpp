@@ -92,7 +92,7 @@ void readHeadInto(const OrderedJson& head, CityModel& city) {
   const Point2 low = city.frame.toLocal(e.at(0).get<double>(), e.at(1).get<double>());
   const Point2 high = city.frame.toLocal(e.at(2).get<double>(), e.at(3).get<double>());
   city.extent = {low.x(), low.y(), high.x(), high.y()};
-  city.utcOffsetMinutes = head.value("utc_offset_minutes", 480);
+  city.utcOffsetMinutes = head.value("utc_offset_minutes", kChinaMinutes);
   const auto side = head.find("driving_side");
   if (side != head.end() && side->is_string())
     city.roads.drivingSide = drivingSideFromWord(side->get<std::string>());

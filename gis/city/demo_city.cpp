@@ -92,7 +92,7 @@ void startCity(const DemoCityOptions& o, double size, CityModel& city) {
   city.frame.originNorth = 3380000;
   city.frame.verticalDatum = "synthetic, arbitrary zero";
   city.extent = {0, 0, size, size};
-  city.utcOffsetMinutes = 480;
+  city.utcOffsetMinutes = kChinaMinutes;
   addProvenance(o, city);
 }
 

@@ -158,7 +158,7 @@ class Drafter {
                                             "unix_ms",
                                             "unix_s"};
     for (const char* pattern : kPatterns) {
-      for (const std::optional<int> zone : {std::optional<int>(), std::optional<int>(480)}) {
+      for (const auto zone : {std::optional<int>(), std::optional<int>(kChinaMinutes)}) {
         const FeedTime time{pattern, zone};
         if (!isUsable(time) || field.values.empty()) continue;
         std::optional<Instant> newest;
@@ -170,7 +170,7 @@ class Drafter {
         if (!all) continue;
         newest_ = toIso(*newest);
         mapping_["at"] = {{"path", field.path}, {"format", pattern}};
-        if (zone) mapping_["at"]["zone"] = "+08:00";
+        if (zone) mapping_["at"]["zone"] = kChinaZone;
         const std::string written = pattern;
         guess(zone ? Text{"时间，写法 " + written + "；未注明时区，按 +08:00",
                           "time, written as " + written + "; the zone is not said, +08:00 is taken"}

@@ -13,8 +13,6 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr int kBeijingMinutes = 480;
-
 struct GbSeverity {
   const char *colour, *cap;
 };
@@ -43,7 +41,7 @@ std::string asReferences(std::string text) {
     if (at < kDay.size() || !fits(kDay, at - kDay.size()) || !fits(kClock, at + 1)) continue;
     text[at] = 'T';
     const std::size_t end = at + 1 + kClock.size();
-    if (end == text.size() || text[end] == ' ') text.insert(end, "+08:00");
+    if (end == text.size() || text[end] == ' ') text.insert(end, kChinaZone);
   }
   return text;
 }
@@ -137,7 +135,7 @@ class GbReader final : public AlertReader {
     if (read.empty()) return {};
     const std::string shown = read.substr(0, 40);
     if (read.size() > 10 && read[10] == ' ') read[10] = 'T';
-    if (read.size() == 19) read += "+08:00";
+    if (read.size() == 19) read += kChinaZone;
     const auto at = parseIso(read);
     if (!at) fail("\"" + shown + "\" is not a time like 2026-07-18 18:00:00+08:00", element);
     return at.value_or(Instant{});
@@ -154,7 +152,7 @@ void put(pugi::xml_node& parent, const char* element, const std::string& text) {
 
 void put(pugi::xml_node& parent, const char* element, Instant at) {
   if (at == Instant{}) return put(parent, element, std::string());
-  std::string text = toIso({at.ms - at.ms % 1000}, kBeijingMinutes);
+  std::string text = toIso({at.ms - at.ms % 1000}, kChinaMinutes);
   text[10] = ' ';
   put(parent, element, text);
 }

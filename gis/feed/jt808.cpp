@@ -10,7 +10,6 @@ namespace citymirror::gis {
 namespace {
 
 constexpr std::size_t kLocationBytes = 28;
-constexpr int kTerminalMinutes = 480;  // table 23: GMT+8
 
 struct Flag {
   int bit;
@@ -136,7 +135,7 @@ class Jt808Reader {
       return std::nullopt;
     }
     return gate_.time({FeedCell::Kind::text, "20" + *digits, offset},
-                      FeedTime{"%Y%m%d%H%M%S", kTerminalMinutes});
+                      FeedTime{"%Y%m%d%H%M%S", kChinaMinutes});  // table 23: GMT+8
   }
 
   FeedGate& gate_;

@@ -30,6 +30,9 @@ class TimeTest : public QObject {
     QCOMPARE(clockText(t, 480), std::string("18:05"));
     QCOMPARE(toIso(t + Millis{7}), std::string("2026-07-18T10:05:00.007Z"));
   }
+  void theTimeOfChinaIsTheSameInMinutesAndAsAText() {
+    QVERIFY(toIso({1784369100000}, kChinaMinutes).ends_with(kChinaZone));
+  }
   void zonesAreSubtracted() {
     QVERIFY(parseIso("2026-07-18T18:05:00+08:00") == parseIso("2026-07-18T10:05:00Z"));
     QVERIFY(parseIso("2026-07-17T20:05:00-14:00") == parseIso("2026-07-18T10:05:00Z"));

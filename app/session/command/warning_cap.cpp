@@ -158,7 +158,7 @@ Severity severityOfCap(const std::string& word) {
 }
 
 gis::CapAlert nationalAlert(const WarningOffice& office, gis::CapAlert alert, int number) {
-  std::string stamp = toIso(alert.sent, 480).substr(0, 19);  // Beijing time, as the standard wants
+  std::string stamp = toIso(alert.sent, kChinaMinutes).substr(0, 19);  // as the standard wants
   std::erase_if(stamp, [](char c) { return c < '0' || c > '9'; });
   alert.sender = office.officeCode;
   alert.source = office.name.in(Language::zh);
