@@ -180,6 +180,26 @@ class ReceivedWarningsTest : public QObject {
     QVERIFY(drawnLevels(view).empty());
   }
 
+  void neitherAlertsOfOtherPlacesNorOldOnesPushOutWhatIsInForce() {
+    WarningBook book;
+    gis::CapAlert stands = orangeAlert(*city_, "stands"), past = stands, far = stands;
+    const auto elsewhere = degreesOf(*city_, 90'000, 90'000, 200);
+    for (gis::CapInfo& info : stands.infos) info.expires = {};
+    for (gis::CapInfo& info : past.infos) info.expires = afterSent(3);
+    for (gis::CapInfo& info : far.infos) info.polygons = {elsewhere};
+    book.take(stands, afterSent(0), places_);
+    for (std::size_t i = 0; i < WarningBook::kMost + 10; ++i) {
+      far.identifier = "far" + std::to_string(i);
+      book.take(far, afterSent(1), places_);
+    }
+    QCOMPARE(forceAt(book, 2), std::size_t{1});
+    for (std::size_t i = 0; i < WarningBook::kMost + 10; ++i) {
+      past.identifier = "past" + std::to_string(i);
+      book.take(past, afterSent(4), places_);
+    }
+    QCOMPARE(forceAt(book, 5), std::size_t{1});
+  }
+
   void anAreaIsARimAHatchAndAMarkThatSaysLevelAndUntilWhen() {
     WarningBook book;
     book.take(orangeAlert(*city_, "A1"), afterSent(0), places_);

@@ -94,7 +94,28 @@ void WarningBook::take(const gis::CapAlert& alert, Instant received, const FeedP
     if (ends(entry.alert, taken.alert)) taken.ended = received;  // it came late
   }
   entries_.push_back(std::move(taken));
-  if (entries_.size() > kMost) entries_.erase(entries_.begin());
+  if (entries_.size() > kMost) makeRoom(received);
+}
+
+/// A centre that sends the alerts of a whole country pushes out none that is in force here.
+void WarningBook::makeRoom(Instant now) {
+  const auto isOver = [now](const Entry& entry) {
+    const auto over = entry.over();
+    return over && *over <= now;
+  };
+  auto goes = std::ranges::find_if(entries_, [](const Entry& e) { return e.warnings.empty(); });
+  if (goes == entries_.end()) goes = std::ranges::find_if(entries_, isOver);
+  entries_.erase(goes != entries_.end() ? goes : entries_.begin());
+}
+
+std::optional<Instant> WarningBook::Entry::over() const {
+  if (ended) return ended;
+  Instant last = received;
+  for (const ReceivedWarningPointer& warning : warnings) {
+    if (!warning->until) return std::nullopt;
+    last = std::max(last, *warning->until);
+  }
+  return last;
 }
 
 std::shared_ptr<const ReceivedWarnings> WarningBook::inForce(Instant at) {
@@ -116,12 +137,8 @@ std::shared_ptr<const ReceivedWarnings> WarningBook::inForce(Instant at) {
 
 void WarningBook::forgetBefore(Instant t) {
   std::erase_if(entries_, [t](const Entry& entry) {
-    if (entry.ended) return *entry.ended < t;
-    return std::ranges::all_of(entry.warnings,
-                               [&](const ReceivedWarningPointer& warning) {
-                                 return warning->until && *warning->until < t;
-                               }) &&
-           entry.received < t;
+    const auto over = entry.over();
+    return over && *over < t;
   });
 }
 

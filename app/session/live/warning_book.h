@@ -12,7 +12,9 @@ namespace citymirror::session {
 /// and draft messages and acknowledgements are no warnings. One thread per object.
 class WarningBook {
  public:
-  static constexpr std::size_t kMost = 500;  ///< alerts that are remembered, the newest
+  /// Alerts that are remembered. Beyond it the oldest goes of those that have nothing for the city,
+  /// else of those that are over, else of all.
+  static constexpr std::size_t kMost = 500;
 
   /// One that is known changes nothing. O(alerts + corners).
   void take(const gis::CapAlert& alert, Instant received, const FeedPlaces& places);
@@ -28,7 +30,12 @@ class WarningBook {
     Instant received;
     std::optional<Instant> ended;  ///< by another alert
     ReceivedWarnings warnings;
+
+    /// Nothing = it stands until it is taken back.
+    std::optional<Instant> over() const;
   };
+  void makeRoom(Instant now);
+
   std::vector<Entry> entries_;
   std::shared_ptr<const ReceivedWarnings> shown_;
 };
