@@ -104,7 +104,7 @@ int WaterLegend::marksRoom() const {
 QString WaterLegend::warningsText() const {
   QStringList words;
   for (const auto& [severity, count] : warnings_)
-    words << say(nameOf(severity)) + " " + QString::number(count);
+    words << say(session::warningLevelText(severity)) + " " + QString::number(count);
   if (!words.isEmpty()) words.prepend(tr("Warnings in force"));
   return words.join(", ");
 }

@@ -13,8 +13,8 @@ class QPushButton;
 namespace citymirror::panels {
 
 /// What the colours and arrows of the flood water, lines on roads, outlines of incidents, areas of
-/// warnings and marks of what disagrees mean, and the switch between the water's two looks: the bands
-/// of the depth ramp are shown only while it is drawn in them.
+/// warnings and marks of what disagrees mean, and the switch between the water's two looks: the
+/// bands of the depth ramp are shown only while it is drawn in them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:
@@ -78,11 +78,11 @@ class WaterLegend : public Panel {
     int left = 0, row = 0;
   };
   std::vector<draw::RibbonKey> roads_;
-  std::vector<RoadEntry> roadEntries_;                 // of roads_, in rows
-  Levels incidents_;  // open ones with an extent
-  Levels warnings_;   // of others, drawn ones
+  std::vector<RoadEntry> roadEntries_;  // of roads_, in rows
+  Levels incidents_;                    // open ones with an extent
+  Levels warnings_;                     // of others, drawn ones
   bool warningsVisible_ = true;
-  int sources_ = 0, forecasts_ = 0;                    // pairs and gauges that disagree
+  int sources_ = 0, forecasts_ = 0;  // pairs and gauges that disagree
   QPushButton *ramp_, *natural_, *section_;
 };
 

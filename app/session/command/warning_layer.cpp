@@ -110,10 +110,6 @@ std::optional<WarningPlace> anchorWithin(const Bounds& extent, const ReceivedWar
   return std::nullopt;
 }
 
-Text levelText(Severity severity) {
-  return severity == Severity::none ? Text{"级别未知", "level unknown"} : nameOf(severity);
-}
-
 std::string shortHeadline(const std::string& headline) {
   const std::string_view begin = firstBytes(headline, kLongestHeadline);
   return std::string(begin) + (begin.size() < headline.size() ? "…" : "");
@@ -124,7 +120,7 @@ std::string labelText(const ReceivedWarning& warning, int utcOffsetMinutes, bool
   const bool zh = language == Language::zh;
   std::string text = warning.exercise ? (zh ? "［演练］" : "[Exercise] ") : "";
   text += shortHeadline(warning.headline.in(language));
-  return text + " · " + levelText(warning.severity).in(language) + " · " +
+  return text + " · " + warningLevelText(warning.severity).in(language) + " · " +
          untilText(warning, utcOffsetMinutes).in(language) +
          (wide ? Text{" · 覆盖全市或大部", " · most or all of the city"}.in(language) : "");
 }
@@ -180,7 +176,7 @@ draw::PointShape shapeOfLevel(Severity severity) {
 
 draw::VectorRule warningRule(Severity severity, WarningPart part) {
   draw::VectorRule rule;
-  rule.name = levelText(severity);
+  rule.name = warningLevelText(severity);
   rule.filter.kind = FeatureFilter::Kind::both;
   FeatureFilter level, of;
   level.kind = of.kind = FeatureFilter::Kind::equals;
@@ -209,6 +205,10 @@ const ReceivedWarnings& warningsIn(const WorldView& view) {
 
 bool sameWarnings(const WarningsPointer& a, const WarningsPointer& b) {
   return a == b || (a && b && *a == *b);
+}
+
+Text warningLevelText(Severity severity) {
+  return severity == Severity::none ? Text{"级别未知", "level unknown"} : nameOf(severity);
 }
 
 MapLayer warningLayer(const WorldView& view, Language language) {
@@ -279,10 +279,11 @@ void addWarningKey(const WorldView& view, Language language, draw::PictureFooter
       Text{"生效预警（斜线区）", "Warnings in force (hatched)"}.in(language);
   footer.outlines += (footer.outlines.empty() ? "" : " · ") + heading;
   for (const auto& [severity, count] : levels) {
+    const Text level = warningLevelText(severity);
     footer.levels.emplace_back(
         draw::darkPalette().warning(severity),
-        Text{"预警：" + levelText(severity).zh, "warning: " + levelText(severity).en}.in(language) +
-            " " + std::to_string(count));
+        Text{"预警：" + level.zh, "warning: " + level.en}.in(language) + " " +
+            std::to_string(count));
   }
 }
 

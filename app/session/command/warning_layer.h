@@ -16,6 +16,9 @@ const ReceivedWarnings& warningsIn(const WorldView& view);
 using WarningsPointer = std::shared_ptr<const ReceivedWarnings>;
 bool sameWarnings(const WarningsPointer& a, const WarningsPointer& b);
 
+/// "orange"; "level unknown" where a warning tells none.
+Text warningLevelText(Severity severity);
+
 /// Of each warning of the view that is drawn its rim, a light hatch and, within its area, the mark
 /// of its level with headline, level and until when: in the colour of the level, what is an
 /// exercise dashed and named so. An area that covers most of the city is not hatched, its mark says
