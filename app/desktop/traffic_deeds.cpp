@@ -311,8 +311,8 @@ std::optional<session::DriveTime> TrafficTools::driveTime(const std::string& cod
   const world::RunPointer run = waterAsked();
   const bool known = arrivals_ && arrivals_->first == code && arrivalsAt_ == view_->cursor.at;
   if (!known || arrivalsRun_ != run) {
-    auto arrivals = session::arrivalsOf(*view_->city, *unit, run, view_->cursor.at,
-                                        config_.roadClosure, config_.traffic);
+    auto arrivals = session::arrivalsOf(view_->city, *unit, run, view_->cursor.at,
+                                        config_.roadClosure, config_.traffic, walkers_);
     if (!arrivals) return std::nullopt;
     arrivals_.emplace(code, std::move(*arrivals));
     arrivalsAt_ = view_->cursor.at;

@@ -62,6 +62,7 @@ TrafficTools::~TrafficTools() {
 
 void TrafficTools::setConfig(session::Config config) {
   config_ = std::move(config);
+  walkers_ = {};
   card_->setRainReach(config_.forecastLoop.startsBefore, config_.forecastLoop.dryRun);
   runs_.allow(session::branchesAtOnce(config_.steering, coresHere()));
   const coupling::WadingRule* car = config_.roadClosure.find("car");

@@ -276,8 +276,9 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent
   std::optional<std::pair<std::string, session::UnitArrivals>> arrivals_;  ///< of a unit, once
   Instant arrivalsAt_;
-  std::optional<DragStreets> streets_;  ///< of the run, where a unit is dragged
   world::RunPointer arrivalsRun_;
+  session::KeptWalkers walkers_;
+  std::optional<DragStreets> streets_;  ///< of the run, where a unit is dragged
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
   std::string exchangeOf_;   ///< the run whose interval the card tells

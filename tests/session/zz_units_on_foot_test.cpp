@@ -122,17 +122,31 @@ class UnitsOnFootTest : public QObject {
 
   void theTimeOfAUnitThatIsDraggedIsThatOfWalking() {
     const Resource& unit = foot_->resources.front();
-    const auto times = [&](const CityModel& town, const world::RunPointer& run) {
-      const auto arrivals = arrivalsOf(town, town.resources.front(), run, at(0),
-                                       config_.roadClosure, config_.traffic);
+    const auto times = [&](const std::shared_ptr<const CityModel>& town,
+                           const world::RunPointer& run) {
+      KeptWalkers walkers;
+      const auto arrivals = arrivalsOf(town, town->resources.front(), run, at(0),
+                                       config_.roadClosure, config_.traffic, walkers);
       return arrivals ? arrivals->to({100, 95}) : DriveTime{-1, -1};
     };
     QCOMPARE(unit.vehicleClass, std::string("foot"));
-    QCOMPARE(std::lround(times(*foot_, nullptr).overWater), 576L);
-    const DriveTime wet = times(*foot_, waterOnThePath(*foot_, 0.6F));
+    QCOMPARE(std::lround(times(foot_, nullptr).overWater), 576L);
+    const DriveTime wet = times(foot_, waterOnThePath(*foot_, 0.6F));
     QCOMPARE(std::lround(wet.overWater), 1728L);
     QCOMPARE(std::lround(wet.dry), 576L);
-    QCOMPARE(std::lround(times(*car_, nullptr).overWater), 240L);
+    QCOMPARE(std::lround(times(car_, nullptr).overWater), 240L);
+  }
+
+  void theRoadsOfWalkersAreMadeOnceForACity() {
+    KeptWalkers kept;
+    const WalkersPointer first = kept.of(foot_, config_.traffic);
+    const long users = first->city.use_count();
+    const auto arrivals = arrivalsOf(foot_, foot_->resources.front(), nullptr, at(0),
+                                     config_.roadClosure, config_.traffic, kept);
+    QVERIFY(arrivals.has_value());
+    QVERIFY(first->city.use_count() > users);  // over these
+    QVERIFY(kept.of(foot_, config_.traffic) == first);
+    QVERIFY(kept.of(car_, config_.traffic) != first);
   }
 
   void aRouteThatIsAskedForInTheWindowGoesOverThePath() {

@@ -7,7 +7,6 @@
 
 #include "app/session/branch/reach_layer.h"
 #include "app/session/command/unit_vehicle.h"
-#include "app/session/command/walkers.h"
 
 namespace citymirror::session {
 
@@ -32,21 +31,22 @@ DriveTime UnitArrivals::to(const Point2& place) const {
   return {wet_[std::size_t(node)] - depart_, dry_[std::size_t(node)] - depart_};
 }
 
-std::optional<UnitArrivals> arrivalsOf(const CityModel& city, const Resource& unit,
-                                       const world::RunPointer& run, Instant at,
-                                       const coupling::RoadClosureConfig& wading,
-                                       const traffic::CityTrafficRules& rules) {
+std::optional<UnitArrivals> arrivalsOf(const std::shared_ptr<const CityModel>& city,
+                                       const Resource& unit, const world::RunPointer& run,
+                                       Instant at, const coupling::RoadClosureConfig& wading,
+                                       const traffic::CityTrafficRules& rules,
+                                       KeptWalkers& walkers) {
   const auto* rule = wading.find(unit.vehicleClass);
   if (rule == nullptr) return std::nullopt;
   const UnitVehicle vehicle = vehicleOf(unit);
-  const WalkersPointer walkers = isOnFoot(vehicle) ? walkersOf(city, rules) : nullptr;
-  const world::RunPointer water = walkers ? waterUnder(walkers->edgeOf, run) : run;
-  const CityModel& over = walkers ? *walkers->city : city;
-  auto roads = coupling::onlyFor(roadsOver(water.get(), *rule, over.roads.edgeCount()), over.roads,
+  const WalkersPointer onFoot = isOnFoot(vehicle) ? walkers.of(city, rules) : nullptr;
+  const auto& over = onFoot ? onFoot->city : city;
+  const world::RunPointer water = onFoot ? waterUnder(onFoot->edgeOf, run) : run;
+  auto roads = coupling::onlyFor(roadsOver(water.get(), *rule, over->roads.edgeCount()), over->roads,
                                  usersOf(rules, vehicle));
   roads.topSpeed = topSpeedOf(rules, vehicle);
   const double depart = run ? std::max(0.0, seconds(at - run->zero)) : 0;
-  return UnitArrivals(over, roads, unit.at, depart, walkers ? walkers->city : nullptr);
+  return UnitArrivals(*over, roads, unit.at, depart, over);
 }
 
 }  // namespace citymirror::session

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/session/command/walkers.h"
 #include "engine/core/city_model.h"
 #include "scenarios/coupling/forecast_route.h"
 #include "scenarios/coupling/road_flooding.h"
@@ -21,8 +22,8 @@ struct DriveTime {
 /// they may be driven, without other traffic. Made in O(E log V), each question O(nodes).
 class UnitArrivals {
  public:
-  /// `roads` as coupling::earliestArrivals takes them, `depart` in s from their zero; `kept` lives
-  /// as long as this.
+  /// `roads` as coupling::earliestArrivals takes them, `depart` in s from their zero. `kept` lives
+  /// as long as this: the city, where nobody else keeps it.
   UnitArrivals(const CityModel& city, const coupling::ForecastRoads& roads, const Point2& from,
                double depart, std::shared_ptr<const CityModel> kept = nullptr);
 
@@ -30,17 +31,18 @@ class UnitArrivals {
 
  private:
   std::shared_ptr<const CityModel> kept_;
-  const RoadNetwork& roads_;  ///< of the city, which outlives this
+  const RoadNetwork& roads_;  ///< of the city
   double depart_;
   std::uint8_t users_;             ///< as coupling::onlyFor
   std::vector<double> wet_, dry_;  ///< by node, s
 };
 
-/// Those of a unit of a city, which outlives them, as its class goes: no faster than that can, on
-/// foot over Walkers. `run` null = dry roads. Nothing for a class without a wading rule.
-std::optional<UnitArrivals> arrivalsOf(const CityModel& city, const Resource& unit,
-                                       const world::RunPointer& run, Instant at,
-                                       const coupling::RoadClosureConfig& wading,
-                                       const traffic::CityTrafficRules& rules);
+/// Those of a unit of a city, as its class goes: no faster than that can, on foot over the walkers
+/// that are kept of the city. `run` null = dry roads. Nothing for a class without a wading rule.
+std::optional<UnitArrivals> arrivalsOf(const std::shared_ptr<const CityModel>& city,
+                                       const Resource& unit, const world::RunPointer& run,
+                                       Instant at, const coupling::RoadClosureConfig& wading,
+                                       const traffic::CityTrafficRules& rules,
+                                       KeptWalkers& walkers);
 
 }  // namespace citymirror::session

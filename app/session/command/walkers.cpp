@@ -13,6 +13,15 @@ WalkersPointer walkersOf(const CityModel& city, const traffic::CityTrafficRules&
   return std::make_shared<const Walkers>(Walkers{std::move(roads), std::move(walking.edgeOf)});
 }
 
+const WalkersPointer& KeptWalkers::of(const std::shared_ptr<const CityModel>& city,
+                                      const traffic::CityTrafficRules& rules) {
+  if (city_ != city) {
+    walkers_ = walkersOf(*city, rules);
+    city_ = city;
+  }
+  return walkers_;
+}
+
 world::RunPointer waterUnder(std::span<const std::uint32_t> edgeOf, const world::RunPointer& run) {
   if (!run) return nullptr;
   auto water = std::make_shared<world::ForecastRun>(*run);

@@ -21,6 +21,18 @@ using WalkersPointer = std::shared_ptr<const Walkers>;
 /// At the walking speed of the rules. O(points).
 WalkersPointer walkersOf(const CityModel& city, const traffic::CityTrafficRules& rules);
 
+/// Those of the city that was asked for last, made by the first question. One thread per object.
+class KeptWalkers {
+ public:
+  /// `city` is not null; the rules are the same at every call.
+  const WalkersPointer& of(const std::shared_ptr<const CityModel>& city,
+                           const traffic::CityTrafficRules& rules);
+
+ private:
+  std::shared_ptr<const CityModel> city_;
+  WalkersPointer walkers_;
+};
+
 /// What routes on foot are asked over; the hierarchy is of their roads.
 struct WalkingSources {
   WalkersPointer walkers;

@@ -479,8 +479,8 @@ class WorldWriter {
   std::optional<RouteView> route_;
   std::shared_ptr<const traffic::RoadHierarchy> hierarchy_;
   std::shared_ptr<const CityModel> hierarchyOf_;
+  KeptWalkers walkers_;
   WalkingSources walking_;
-  std::shared_ptr<const CityModel> walkingOf_;
   TrafficPointer traffic_;
   BranchWater branchWater_;  ///< of it
   std::vector<LogLine> log_;

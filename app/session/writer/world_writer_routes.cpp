@@ -19,12 +19,9 @@ RoadsAhead WorldWriter::roadsAhead(const world::RunPointer& run, Instant from) {
 
 /// Made for the first unit on foot of a city.
 const WalkingSources& WorldWriter::walking() {
-  if (walkingOf_ != city_) {
-    walking_.walkers = walkersOf(*city_, config_.traffic);
-    walking_.hierarchy =
-        std::make_shared<const traffic::RoadHierarchy>(walking_.walkers->city->roads);
-    walkingOf_ = city_;
-  }
+  const WalkersPointer& walkers = walkers_.of(city_, config_.traffic);
+  if (walking_.walkers != walkers)
+    walking_ = {walkers, std::make_shared<const traffic::RoadHierarchy>(walkers->city->roads)};
   return walking_;
 }
 
