@@ -234,7 +234,7 @@ class CityView : public QOpenGLWidget {
   void runOn(const draw::DrawFrame& before);
   void showMotion();
   void tellOfPages();
-  void drawInto(const scene::ViewGeometry& view);
+  void drawInto(const scene::ViewGeometry& view, const scene::QualityStep& step);
   void drawKept(const scene::ViewGeometry& view);
   void drawFront(const scene::ViewGeometry& view);
   void copyFrom(const QOpenGLFramebufferObject& buffer);

@@ -101,11 +101,10 @@ void CityView::copyFrom(const QOpenGLFramebufferObject& buffer) {
   gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
 }
 
-void CityView::drawInto(const scene::ViewGeometry& view) {
+void CityView::drawInto(const scene::ViewGeometry& view, const scene::QualityStep& step) {
   State& s = *state_;
   if (!s.restWaits && s.stillOf == view) return drawFront(view);
   ++s.wholeFrames;
-  const scene::QualityStep step = scene::stepOf(quality());
   s.viewer->setReach(step.reach);
   const QSize size(view.drawn().width, view.drawn().height);
   const double scale = s.pace.begin(s.clock.elapsed());
@@ -121,13 +120,14 @@ void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
   s.restWaits = s.restWaits || s.paging || s.scene.pending();
-  s.scene.setQuality(scene::stepOf(quality()));
+  const scene::QualityStep step = scene::stepOf(quality());
+  s.scene.setQuality(step);
   s.scene.prepare(view);
   if (s.footer) {
     s.footer->setNight(night());
     s.footer->layOut(view);
   }
-  drawInto(view);
+  drawInto(view, step);
   ++s.frames;
   s.waiting = s.restWaits = false;
   if (s.scene.pending()) s.redraw(*this);
