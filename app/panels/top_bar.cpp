@@ -177,16 +177,33 @@ void TopBar::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
+TopBar::Room TopBar::roomFor(const QString& name) {
+  for (QWidget* box : {modeBox_, stateBox_}) {
+    box->layout()->activate();
+    box->updateGeometry();
+  }
+  layout()->invalidate();
+  return {name,
+          width(),
+          layout()->sizeHint().width(),
+          score_->sizeHint().width(),
+          date_->sizeHint().width(),
+          scored_};
+}
+
 void TopBar::fit() {
   const QString name = world().city ? say(world().city->name) : tr("No city open");
+  if (roomFor(name) == fitted_) return;
+  giveWay(name);
+  fitted_ = roomFor(name);
+}
+
+void TopBar::giveWay(const QString& name) {
   city_->setText(name);
   city_->setToolTip(QString());
   score_->setVisible(scored_);
   date_->show();
-  stateBox_->layout()->activate();
-  stateBox_->updateGeometry();
-  layout()->invalidate();
-  int over = layout()->sizeHint().width() - width();
+  int over = roomFor(name).wanted - width();
   for (QLabel* part : {score_, date_}) {
     if (over <= 0 || part->isHidden()) continue;
     over -= part->sizeHint().width() + kGrid;

@@ -35,8 +35,18 @@ class TopBar : public Panel {
   void retranslate() override;
 
  private:
-  /// In a narrow window the score, which has a card of its own, then the date give way, last the end
-  /// of the city's name; nothing else is cut.
+  /// What is shown by: px, and whether there is a score.
+  struct Room {
+    QString name;
+    int width = -1, wanted = 0, score = 0, date = 0;
+    bool scored = false;
+    friend bool operator==(const Room&, const Room&) = default;
+  };
+  Room roomFor(const QString& name);
+  /// In a narrow window the score, which has a card of its own, then the date give way, last the
+  /// end of the city's name; nothing else is cut.
+  void giveWay(const QString& name);
+  /// The same where anything has another width than before.
   void fit();
   void buildModes();
   void buildState();
@@ -49,6 +59,7 @@ class TopBar : public Panel {
 
   DeskMode mode_ = DeskMode::command;
   bool scored_ = false;
+  Room fitted_;
   QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_, *score_, *ended_;
   SeverityMark* mark_;
   QPushButton* modes_[3];

@@ -1,0 +1,67 @@
+// A top bar that is too narrow for the city's name cuts it once, not with each view.
+#include <QLabel>
+#include <QTest>
+
+#include "app/panels/top_bar.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+
+namespace {
+
+class PaintCount : public QObject {
+ public:
+  int paints = 0;
+  bool eventFilter(QObject*, QEvent* event) override {
+    paints += event->type() == QEvent::Paint;
+    return false;
+  }
+};
+
+/// The small evening in a city of this name.
+panels::ViewPtr worldNamed(const std::string& name) {
+  session::WorldView world = smallWorld();
+  auto city = std::make_shared<CityModel>(*world.city);
+  city->name = {name, name};
+  world.city = std::move(city);
+  return std::make_shared<const session::WorldView>(world);
+}
+
+}  // namespace
+
+class TopBarFitTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theNameIsCutOnceAndFollowsWidthAndCity() {
+    const std::string longName = "A city whose name is longer than an old screen is wide enough for";
+    QWidget host;
+    host.resize(1200, 100);
+    panels::TopBar bar(&host);
+    bar.resize(700, 48);
+    host.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&host));
+    auto* name = bar.findChild<QLabel*>("cityName");
+    bar.setView(worldNamed(longName));
+    QTest::qWait(100);
+    QVERIFY2(name->text().endsWith(QChar(u'…')), qPrintable(name->text()));
+    QCOMPARE(name->toolTip(), QString::fromStdString(longName));
+
+    PaintCount count;
+    name->installEventFilter(&count);
+    bar.setView(worldNamed(longName));
+    QTest::qWait(100);
+    QCOMPARE(count.paints, 0);
+
+    bar.setView(worldNamed("Short"));
+    QCOMPARE(name->text(), QString("Short"));
+    QVERIFY(name->toolTip().isEmpty());
+    bar.setView(worldNamed(longName));
+    bar.resize(3000, 48);
+    QCOMPARE(name->text(), QString::fromStdString(longName));
+    bar.resize(700, 48);
+    QVERIFY2(name->text().endsWith(QChar(u'…')), qPrintable(name->text()));
+  }
+};
+
+QTEST_MAIN(TopBarFitTest)
+#include "zz_top_bar_fit_test.moc"
