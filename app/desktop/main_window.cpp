@@ -188,7 +188,8 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   tools_->setView(view);
   marks_->setView(view);
   showFrame();
-  for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
+  for (panels::Panel* panel : findChildren<panels::Panel*>())  // those of tools have it already
+    if (view == before || panel->view() != view) panel->setView(view);
   placeOverlays();
   followPerson(before->person, worked);
   if (newRoute)

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "app/panels/card_scroll.h"
 #include "app/panels/pair_chart.h"
@@ -27,7 +28,6 @@ constexpr int kBranchTableHeight = 320, kChartsHeight = 120;  // px
 enum BranchColumn { kIndex, kOfA, kOfB, kMoreOfB, kColumns };
 
 QString branchLetter(int side) { return QString(QChar(u'A' + side)); }
-
 
 const session::WorldIndex* indexIn(const session::WorldFuture& future, const std::string& key) {
   for (const session::WorldIndex& index : future.indices) {
@@ -186,18 +186,21 @@ void BranchCard::layOut() {
   column->addWidget(save_);
 }
 
+/// The lists say again what is compared where that is not what was chosen.
 void BranchCard::take() {
   emit sidesChosen(lists_[0]->currentData().toString(), lists_[1]->currentData().toString());
+  fillSides();
 }
 
 void BranchCard::setFutures(std::shared_ptr<const session::WorldFutures> futures, QString a,
                             QString b) {
+  const bool others = futures != futures_;
+  const auto before = std::exchange(sides_, {});
   futures_ = std::move(futures);
   const auto known = [&](const QString& id) {
     return futures_->find(id.toStdString()) != nullptr;
   };
   const auto idOf = [](const auto& future) { return QString::fromStdString(future->id); };
-  sides_ = {};
   if (futures_->all.size() > 1) {
     sides_[0] = known(a) ? a : idOf(futures_->all.front());
     sides_[1] = known(b) && b != sides_[0] ? b : QString();
@@ -205,7 +208,7 @@ void BranchCard::setFutures(std::shared_ptr<const session::WorldFutures> futures
       if (idOf(futures_->all[k]) != sides_[0]) sides_[1] = idOf(futures_->all[k]);
     }
   }
-  refresh();
+  if (others || sides_ != before) refresh();
 }
 
 bool BranchCard::differenceShown() const { return difference_->isChecked(); }
