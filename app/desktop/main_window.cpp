@@ -117,7 +117,7 @@ void MainWindow::buildPanels() {
   jobs_->installEventFilter(this);
 }
 
-void MainWindow::buildLayout() {
+void MainWindow::buildRails() {
   auto* rail = new QWidget(this);
   rail->setObjectName("rightRail");
   auto* column = new QVBoxLayout(rail);
@@ -152,7 +152,10 @@ void MainWindow::buildLayout() {
   leftScroll_->setObjectName("leftRail");
   beside->hold(left_);
   leftScroll_->setFixedWidth(kLeftWidth);
+}
 
+void MainWindow::buildLayout() {
+  buildRails();
   auto* page = new QWidget(this);
   auto* grid = new QGridLayout(page);
   grid->setContentsMargins(0, 0, 0, 0);

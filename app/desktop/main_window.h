@@ -96,6 +96,7 @@ class MainWindow : public QMainWindow {
 
  private:
   void buildPanels();
+  void buildRails();
   void buildLayout();
   void connectPanels();
   void connectTools();

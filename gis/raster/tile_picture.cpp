@@ -112,8 +112,6 @@ class TileReader {
     }
   }
 
-  /// Levels that are asked beyond what was found, or far above, make no error by failing: they are
-  /// a help. One out of reach does, so that it is asked again.
   Result<Picture> read() {
     Picture picture(side_, side_);
     std::vector<std::size_t> open = placesInside();
@@ -127,6 +125,16 @@ class TileReader {
       return means;
     }
     const double nearby = std::max(step, source_.service ? kUsualStep : step) * kFarLevels;
+    if (Outcome filled = fillFrom(first, nearby, open, picture); !filled) return filled.error();
+    return picture;
+  }
+
+ private:
+  /// Fills the texels in `open` from a level on. Levels that are asked beyond what was found, or far
+  /// above (`nearby`: pixels of the finest), make no error by failing: they are a help. One out of
+  /// reach does, so that it is asked again.
+  Outcome fillFrom(std::size_t first, double nearby, std::vector<std::size_t>& open,
+                   Picture& picture) const {
     std::size_t end = levels_.size();
     while (!source_.lacksTiles && end > first + 1 && levels_[end - 1].across > nearby) --end;
     std::vector<double> inVain;
@@ -155,10 +163,9 @@ class TileReader {
       fill(picture, open, level, *mosaic);
       if (mosaic->halfTransparent || !source_.lacksTiles) break;
     }
-    return picture;
+    return Done{};
   }
 
- private:
   std::vector<std::size_t> placesInside() const {
     const double columns = source_.dataset.GetRasterXSize();
     const double rows = source_.dataset.GetRasterYSize();
