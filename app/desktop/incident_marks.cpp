@@ -53,7 +53,8 @@ void IncidentMarks::show(Drawing drawing) {
 void IncidentMarks::showWarnings(Drawing drawing) {
   const auto& now = view_->warnings;
   const Language language = view_->frame.language;
-  if (session::sameWarnings(now, warnings_) && language == warningsIn_ && drawing == Drawing::changes) return;
+  const bool same = session::sameWarnings(now, warnings_) && language == warningsIn_;
+  if (same && drawing == Drawing::changes) return;
   warnings_ = now;
   warningsIn_ = language;
   const auto made = session::warningLayer(*view_, language);

@@ -99,8 +99,8 @@ class LayerTools : public ViewerTool {
   void featuresChosen(std::shared_ptr<const MeshModel> model,
                       const std::vector<std::uint32_t>& rows);
   void warningsSwitched(bool visible);  ///< the layer of warnings of others
-  void lookChanged();  ///< the frame is to be dressed anew
-  void changed();                        ///< what the catalogue lists, or what of it is seen
+  void lookChanged();                   ///< the frame is to be dressed anew
+  void changed();                       ///< what the catalogue lists, or what of it is seen
 
  private:
   struct Added {

@@ -130,9 +130,9 @@ class TileReader {
   }
 
  private:
-  /// Fills the texels in `open` from a level on. Levels that are asked beyond what was found, or far
-  /// above (`nearby`: pixels of the finest), make no error by failing: they are a help. One out of
-  /// reach does, so that it is asked again.
+  /// Fills the texels in `open` from a level on. Levels that are asked beyond what was found, or
+  /// far above (`nearby`: pixels of the finest), make no error by failing: they are a help. One out
+  /// of reach does, so that it is asked again.
   Outcome fillFrom(std::size_t first, double nearby, std::vector<std::size_t>& open,
                    Picture& picture) const {
     std::size_t end = levels_.size();

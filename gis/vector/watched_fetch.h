@@ -10,8 +10,8 @@ namespace citymirror::gis {
 /// GDAL does, in a thread of its own: within 50 ms of the job's being cancelled it gives a result
 /// with an error. The transfer then ends by itself as soon as the server says anything, else by the
 /// time-outs of setFetchPatience: GDAL asks nobody while a server is silent (3.6). Until then its
-/// thread uses GDAL, PROJ and curl: programs that fetch end by run::endProgram. What GDAL would stream
-/// to a function is fetched without this, and all where the system has no further thread.
+/// thread uses GDAL, PROJ and curl: programs that fetch end by run::endProgram. What GDAL would
+/// stream to a function is fetched without this, and all where the system has no further thread.
 CPLHTTPResult* watchedFetch(const char* url, CSLConstList options, GDALProgressFunc, void*,
                             CPLHTTPFetchWriteFunc write, void* written, void* job);
 

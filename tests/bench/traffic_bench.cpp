@@ -3,12 +3,13 @@
 //   ninja -C build/release traffic_bench
 //   build/release/bin/traffic_bench [--no-micro] [grid|bologna|bad_hersfeld]...
 //
-// How fast: our engine, which the program runs many times on one network that is read once, beside a
-// process of SUMO meso that reads, drives and writes nothing; below it our process beside SUMO's, of
-// which the start takes more than the engine. Each the least of as many runs. How near: mean trip time and hourly edge flows of ours and of SUMO meso
-// beside SUMO micro (GEH, DMRB 12.2.1: below 5 is a match); micro takes a minute. Bologna joined
-// comes with Debian's sumo-tools, Bad Hersfeld from CITYMIRROR_DATA or ../shared/data; what is not
-// there is skipped by name. Ends with 1 where a bar is missed.
+// How fast: our engine, which the program runs many times on one network that is read once, beside
+// a process of SUMO meso that reads, drives and writes nothing; below it our process beside SUMO's,
+// of which the start takes more than the engine. Each the least of as many runs. How near: mean
+// trip time and hourly edge flows of ours and of SUMO meso beside SUMO micro (GEH, DMRB 12.2.1:
+// below 5 is a match); micro takes a minute. Bologna joined comes with Debian's sumo-tools, Bad
+// Hersfeld from CITYMIRROR_DATA or ../shared/data; what is not there is skipped by name. Ends with
+// 1 where a bar is missed.
 #include <sys/resource.h>
 
 #include <cmath>

@@ -207,7 +207,7 @@ class ImageryHolesTest : public QObject {
     QVERIFY2(picture.ok(), picture.ok() ? "" : picture.error().text().c_str());
     QVERIFY(picture.notes().empty());
     QVERIFY(isLike(texelAt(*picture, 0.25, 0.5), kBlue));
-    const auto right = texelAt(*picture, 0.75, 0.5);  // what was read when it was opened, or nothing
+    const auto right = texelAt(*picture, 0.75, 0.5);  // as read when it was opened, or nothing
     QVERIFY(right[3] == 0 || (status == 400 && isLike(right, kRed)));
   }
 

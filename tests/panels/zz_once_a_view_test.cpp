@@ -50,7 +50,9 @@ class OnceAViewTest : public QObject {
     outer->inner = new CountedPanel(outer);
     auto* card = new CountedPanel(&window);
     window.tools()->add(new CountedTool(card, &window));
-    const auto counts = [&] { return QList<int>{outer->filled, outer->inner->filled, card->filled}; };
+    const auto counts = [&] {
+      return QList<int>{outer->filled, outer->inner->filled, card->filled};
+    };
     window.setView(std::make_shared<const session::WorldView>(smallWorld()));
     QCOMPARE(counts(), (QList<int>{1, 1, 1}));
     const auto next = std::make_shared<const session::WorldView>(smallWorld());

@@ -33,7 +33,7 @@ class TopBarFitTest : public QObject {
   Q_OBJECT
  private slots:
   void theNameIsCutOnceAndFollowsWidthAndCity() {
-    const std::string longName = "A city whose name is longer than an old screen is wide enough for";
+    const std::string longName = "A city whose name is longer than an old screen has room for it";
     QWidget host;
     host.resize(1200, 100);
     panels::TopBar bar(&host);

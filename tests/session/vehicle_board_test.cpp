@@ -177,7 +177,8 @@ class VehicleBoardTest : public QObject {
     const auto restored = board.find("B12", seenAfter(30));  // as a unit of the city
     QVERIFY(restored && restored->restored && restored->stale);
     QCOMPARE(restored->seen, kSeen);
-    QVERIFY(!board.find("vehicle:B12", seenAfter(700)) && !board.find("vehicle:B13", seenAfter(30)));
+    QVERIFY(!board.find("vehicle:B12", seenAfter(700)));
+    QVERIFY(!board.find("vehicle:B13", seenAfter(30)));
     board.take("buses", busAt(city_, "B12", {320, 400}, 40), places_);
     QVERIFY(!board.find("vehicle:B12", seenAfter(50))->stale);
   }

@@ -52,8 +52,8 @@ struct WorldRunRequest {
   /// draw::cellKinds of the bed, by which the water is drawn without a forecast's; null = on top of
   /// a forecast's only.
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
-  /// By what its rivers stand, of a run on measured rain; nothing = as its forecast or file says, or
-  /// at their usual level.
+  /// By what its rivers stand, of a run on measured rain; nothing = as its forecast or file says,
+  /// or at their usual level.
   std::optional<RiverStages> stages = std::nullopt;
 };
 

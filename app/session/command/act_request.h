@@ -11,13 +11,13 @@ namespace citymirror::session {
 
 /// The body of a row of the shared log. Texts as they came: nothing is checked yet.
 struct ActRequest {
-  std::string session;    ///< of the leading seat that is asked
-  std::string act;        ///< commandText
-  std::string role;       ///< word; empty = the seat does not say
-  std::string login;      ///< of who has signed in there; empty = nobody
-  std::string key;        ///< id of the account's key that signed …
+  std::string session;       ///< of the leading seat that is asked
+  std::string act;           ///< commandText
+  std::string role;          ///< word; empty = the seat does not say
+  std::string login;         ///< of who has signed in there; empty = nobody
+  std::string key;           ///< id of the account's key that signed …
   std::uint64_t number = 0;  ///< of the seat's requests: none reads like another of its run
-  std::string signature;  ///< … all of the above, hexadecimal
+  std::string signature;     ///< … all of the above, hexadecimal
 };
 
 /// Signed where somebody has signed in: a login alone could be anybody's. `person` may be null.

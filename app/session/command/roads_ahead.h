@@ -57,12 +57,12 @@ struct RoadSources {
 
 /// The roads of a city from one instant on, for each kind of vehicle as the forecast water and the
 /// running traffic will leave them. No vehicle goes faster than its class can; those with sirens
-/// pass queues, and obey signs for turns as the others do. Those on foot go over WalkingRoads, where
-/// other traffic holds nobody up. Not thread-safe.
+/// pass queues, and obey signs for turns as the others do. Those on foot go over WalkingRoads,
+/// where other traffic holds nobody up. Not thread-safe.
 class RoadsAhead {
  public:
-  /// `wading` and `rules` outlive this. `walking` is asked by the first question of someone on foot;
-  /// without it they go over `sources` as these are.
+  /// `wading` and `rules` outlive this, and what `walking` refers to does. That is asked by the
+  /// first question of someone on foot; without it they go over `sources` as these are.
   RoadsAhead(RoadSources sources, Instant depart, const coupling::RoadClosureConfig& wading,
              const traffic::CityTrafficRules& rules,
              std::function<WalkingSources()> walking = {});
@@ -72,7 +72,8 @@ class RoadsAhead {
     return sourcesOf(vehicle).city->roads;
   }
   /// The edges of the city under those of network(vehicle).
-  std::vector<std::uint32_t> cityEdges(const UnitVehicle& vehicle, std::vector<std::uint32_t> edges);
+  std::vector<std::uint32_t> cityEdges(const UnitVehicle& vehicle,
+                                       std::vector<std::uint32_t> edges);
   /// The junction nearest to a place from which it can set out, −1 where there is none. O(nodes).
   std::int64_t nodeAt(const UnitVehicle& vehicle, const Point2& place);
   Instant depart() const { return depart_; }

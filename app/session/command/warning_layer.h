@@ -22,9 +22,9 @@ Text warningLevelText(Severity severity);
 /// Of each warning of the view that is drawn its rim, a light hatch and, within its area, the mark
 /// of its level with headline, level and until when: in the colour of the level, what is an
 /// exercise dashed and named so. An area that covers most of the city is not hatched, its mark says
-/// so. Lines, so that a click between them reaches what lies there. Only what lies within the city's
-/// extent; codes are the ids of the warnings; the worst come last, over the others. Cost: lines of
-/// the hatch · corners.
+/// so. Lines, so that a click between them reaches what lies there. Only what lies within the
+/// city's extent; codes are the ids of the warnings; the worst come last, over the others. Cost:
+/// lines of the hatch · corners.
 MapLayer warningLayer(const WorldView& view, Language language);
 
 /// Who issued the warnings in force and when the newest was received, in the city's time.

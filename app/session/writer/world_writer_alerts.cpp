@@ -14,7 +14,7 @@
 namespace citymirror::session {
 namespace {
 
-constexpr std::size_t kLongestArea = 120;  // bytes in a line
+constexpr std::size_t kLongestArea = 120;     // bytes in a line
 constexpr std::size_t kMostElsewhere = 1000;  // senders that are remembered
 
 struct ResponseWord {

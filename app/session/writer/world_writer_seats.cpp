@@ -15,7 +15,7 @@ namespace {
 constexpr std::array kToldKinds{"watch",    "observations", "warning", "incident",
                                 "decision", "receipt",      "forecast_places"};
 constexpr Millis kShownEvery{1000};
-constexpr const char* kTickKind = "tick";        // what time alone brought about, up to when
+constexpr const char* kTickKind = "tick";    // what time alone brought about, up to when
 constexpr const char* kRequest = "request";  // an act that the leading seat is to do
 constexpr const char* kRefused = "refused";  // … and did not
 constexpr const char* kReported = "reported";  // a fact that came to a seat that leads no more
