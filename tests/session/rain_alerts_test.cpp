@@ -252,6 +252,28 @@ class RainAlertsTest : public QObject {
     QCOMPARE(inForce(), std::size_t(1));  // who looks back sees what stood then
   }
 
+  void aWarningOutlivesARestartAmongManyOfOtherPlaces() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());
+    gis::CapAlert alert = desk.rain("A1", 1, 60);
+    alert.infos[0].parameters.clear();
+    alert.infos[0].areaDesc = "江津路";
+    alert.infos[0].polygons = {square(centre, 0.001)};
+    desk.hear(2, alert);
+    gis::FeedBatch others;
+    alert.infos[0].polygons = {square(centre + Point2(5, 3), 1)};
+    for (int i = 0; i < 510; ++i) {
+      alert.identifier = "B" + std::to_string(i);
+      others.alerts.push_back(alert);
+    }
+    QVERIFY(desk.world->takeLive(desk.at(3), {{"office", {&others}}}).ok());
+    desk.open(feeds::Purpose::real, desk.at(5), desk.leftAt(5));
+    const auto view = desk.view();
+    QVERIFY(view->warnings);
+    QCOMPARE(view->warnings->size(), std::size_t(1));
+    QVERIFY(view->warnings->front()->id.find("A1") != std::string::npos);
+  }
+
   void rainForAnotherProvinceStartsNothingAndIsToldOnce() {
     OfficeDesk desk(feeds::Purpose::real);
     const Point2 centre = *gis::toWgs84(desk.city->frame, desk.city->extent.centre());

@@ -4,6 +4,9 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "app/session/city/feed_places.h"
+#include "gis/feed/cap.h"
+
 namespace citymirror::session {
 namespace {
 
@@ -27,6 +30,12 @@ int numberOf(const std::string& forecast) {
 }
 
 constexpr std::size_t kAlertsKept = 500;  // the newest; older rain is long over
+
+/// Not of other places, unless it may end one that is: a centre may send those of a whole country.
+bool concerns(const FeedPlaces& places, const store::JournalEntry& entry) {
+  const auto alert = gis::parseCap(entry.body);
+  return alert && (!places.misses(*alert) || !alert->references.empty());
+}
 
 }  // namespace
 
@@ -59,9 +68,10 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
   std::map<std::string, Text> warnings;
   int forecasts = 0;
   std::vector<store::JournalEntry> alerts;
+  const FeedPlaces places(city);
   const Outcome walked = journal.walk(
       {(*begin)->sequence, until}, [&](const store::JournalEntry& entry) -> Outcome {
-        if (entry.kind == "cap") alerts.push_back(entry);
+        if (entry.kind == "cap" && concerns(places, entry)) alerts.push_back(entry);
         if (alerts.size() > kAlertsKept) alerts.erase(alerts.begin());
         if (entry.kind == "forecast")
           forecasts = std::max(forecasts, numberOf(resumedText(bodyOf(entry), "id")));

@@ -17,7 +17,8 @@ struct Resumed {
   int forecasts = 0;                     ///< number of its last one, F007 = 7: names go on
   Instant until;                         ///< of its last entry
   FeedMemory known;  ///< what feeds had brought: it is neither taken nor journalled again
-  std::vector<store::JournalEntry> alerts;  ///< that were taken in: CAP, in order
+  /// CAP that was taken in, in order: the newest 500 of those that may concern the city.
+  std::vector<store::JournalEntry> alerts;
   VehicleBoard vehicles;  ///< where they were seen last, marked as restored
   Untold untold;
 };
