@@ -29,11 +29,6 @@ QString shortSource(const QString& source) {
   return slash < 0 ? source : source.mid(slash + 1);
 }
 
-/// The tooltip has the rest.
-QString shortened(const QString& text) {
-  return text.size() <= kMostSigns ? text : text.left(kMostSigns - 1) + QStringLiteral("…");
-}
-
 }  // namespace
 
 QString classificationText(const LayerTerms& terms) {
@@ -194,7 +189,7 @@ void LayerCatalog::showCurrent() {
       {{tr("Kind"), entry->kind, {}},
        {tr("Content"), entry->count, {}},
        {tr("Source"), source.isEmpty() ? unknown : shortSource(source), source},
-       {tr("Made by"), method.isEmpty() ? unknown : shortened(method), method},
+       {tr("Made by"), method.isEmpty() ? unknown : shortened(method, kMostSigns), method},
        {tr("Origin"), natureOf(*entry), {}},
        {tr("Licence"), entry->terms.licence.empty() ? unknown : fromUtf8(entry->terms.licence), {}},
        {tr("Attribution"),

@@ -6,6 +6,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 #include "app/session/command/warning_layer.h"
 
 namespace citymirror::panels {
@@ -94,14 +95,9 @@ void WarningList::showOpened() {
     if (const QString told = say(part); !told.isEmpty()) lines << told;
   lines << tr("In force from %1, received %2")
                .arg(clockOf(world(), warning.from), clockOf(world(), warning.received));
-  QString text = lines.join('\n');
-  if (text.size() > kMostOfText) {
-    text_->setToolTip(text.toHtmlEscaped().replace('\n', "<br>"));
-    text = text.left(kMostOfText) + QChar(u'…');
-  } else {
-    text_->setToolTip({});
-  }
-  text_->setText(text);
+  const QString text = lines.join('\n'), shown = shortened(text, kMostOfText);
+  text_->setToolTip(shown == text ? QString() : text.toHtmlEscaped().replace('\n', "<br>"));
+  text_->setText(shown);
   text_->show();
 }
 

@@ -43,6 +43,13 @@ QString capitalised(QString text) {
   return text;
 }
 
+QString shortened(const QString& text, int most) {
+  if (text.size() <= most) return text;
+  QString begin = text.left(most - 1);
+  if (!begin.isEmpty() && begin.back().isHighSurrogate()) begin.chop(1);
+  return begin + QChar(u'…');
+}
+
 QString clockOf(const session::WorldView& view, Instant at) {
   if (!view.city) return QStringLiteral("—");
   return QString::fromStdString(clockText(at, view.city->utcOffsetMinutes));

@@ -21,6 +21,8 @@ QString say(const Text& name, const std::string& code);
 
 /// With a capital first letter, as a label begins.
 QString capitalised(QString text);
+/// At most so many units of UTF-16, > 0; what is longer is cut between two signs and ends in "…".
+QString shortened(const QString& text, int most);
 
 /// "18:05" on the city's wall clock; "—" without a city.
 QString clockOf(const session::WorldView& view, Instant at);

@@ -1,7 +1,9 @@
-// How a warning of others that tells no level is called.
+// What is said of a warning of others that tells no level, and of one that tells much.
+#include <QLabel>
 #include <QTest>
 
 #include "app/desktop/translation.h"
+#include "app/panels/warning_list.h"
 #include "app/panels/water_legend.h"
 #include "tests/panels/small_world.h"
 
@@ -35,6 +37,23 @@ class WarningWordsTest : public QObject {
     panels::WaterLegend legend;
     legend.setView(std::make_shared<const session::WorldView>(world));
     QTEST(legend.warningsText(), "legend");
+  }
+
+  void aLongTextIsCutBetweenTwoSigns() {
+    session::ReceivedWarning one;
+    one.id = "office,A1,2026-07-18T18:00:00+08:00";
+    one.received = one.from = minutesAfterNow(-5);
+    const std::string text = std::string(598, 'a') + "𠀀 and so on";
+    one.description = {text, text};
+    session::WorldView world = smallWorld();
+    world.warnings = std::make_shared<const session::ReceivedWarnings>(
+        session::ReceivedWarnings{std::make_shared<const session::ReceivedWarning>(one)});
+    panels::WarningList list;
+    list.setView(std::make_shared<const session::WorldView>(world));
+    list.open(QString::fromStdString(one.id));
+    QStringList told;
+    for (const QLabel* label : list.findChildren<QLabel*>()) told << label->text();
+    QVERIFY2(told.contains(QString(598, 'a') + QChar(u'…')), qPrintable(told.join(" | ")));
   }
 };
 
