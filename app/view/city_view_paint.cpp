@@ -108,8 +108,8 @@ void CityView::drawInto(const scene::ViewGeometry& view, const scene::QualitySte
   s.viewer->setReach(step.reach);
   const QSize size(view.drawn().width, view.drawn().height);
   const double scale = s.pace.begin(s.clock.elapsed());
-  if (scale == 1 && step.samples == 0) return drawKept(view);
   s.stillOf.reset();
+  if (scale == 1 && step.samples == 0) return drawKept(view);
   const auto* through = scale < 1 ? fitted(s.coarse, size * scale, 0, true)
                                   : fitted(s.smooth, size, step.samples, true);
   s.viewer->draw(view, through != nullptr ? through->handle() : defaultFramebufferObject(), scale);
