@@ -144,6 +144,25 @@ class AskedRightsTest : public QObject {
     QVERIFY(says(desk.send(shouted.dump()), "signature of the request does not fit"));
     QCOMPARE(desk.send(requestText("s1", act, Role::dutyOfficer, &li, 8)), std::string());
   }
+  void aSeatThatWasStartedAnewMayAskTheSameOnceMore() {
+    AskedDesk desk;
+    desk.world->setAccounts(desk.book);
+    CommandAct act;
+    act.kind = CommandKind::note;
+    act.subject = "A001";
+    act.why = "two pumps are on their way";
+    act.at = desk.world->now();
+    const SignedIn& li = desk.people["li"];
+    const auto askedBy = [&](const char* run) {
+      return requestText("s1", act, Role::dutyOfficer, &li, 1, run);
+    };
+    QCOMPARE(desk.send(askedBy("run 1")), std::string());
+    QCOMPARE(desk.send(askedBy("run 2")), std::string());
+    QVERIFY(says(desk.send(askedBy("run 2")), "the same request was answered before"));
+    auto other = nlohmann::json::parse(askedBy("run 2"));
+    other["from"] = "run 3";
+    QVERIFY(says(desk.send(other.dump()), "signature of the request does not fit"));
+  }
   void aRequestIsKnownAgainByWhatIsSignedWhateverStandsForItsSignature() {
     AccountBook book = bookOfTheCentre();
     const Instant at{1'784'369'200'000};

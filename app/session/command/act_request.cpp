@@ -38,14 +38,15 @@ std::string requestDigest(const ActRequest& request) {
       .add(std::string_view(request.role))
       .add(std::string_view(request.login))
       .add(std::string_view(request.key))
+      .add(std::string_view(request.from))
       .add(std::int64_t(request.number))
       .hash();
 }
 
 std::string requestText(const std::string& session, const CommandAct& act, Role role,
-                        const SignedIn* person, std::uint64_t number) {
+                        const SignedIn* person, std::uint64_t number, const std::string& from) {
   const auto asked = nlohmann::json::parse(commandText(act));
-  ActRequest request{session, asked.dump(), std::string(wordOf(role)), {}, {}, number, {}};
+  ActRequest request{session, asked.dump(), std::string(wordOf(role)), {}, {}, from, number, {}};
   if (person != nullptr) {
     request.login = person->login;
     request.key = person->keyId;
@@ -57,6 +58,7 @@ std::string requestText(const std::string& session, const CommandAct& act, Role 
                       {"role", request.role},
                       {"login", request.login},
                       {"key", request.key},
+                      {"from", request.from},
                       {"number", request.number},
                       {"signature", request.signature}});
 }
@@ -66,9 +68,13 @@ ActRequest requestFromText(const std::string& body) {
   if (!json.is_object()) return {};
   const auto number = json.find("number");
   const bool counted = number != json.end() && number->is_number_unsigned();
-  return {journalText(json, "session"),  json.value("act", nlohmann::json()).dump(),
-          journalText(json, "role"),     journalText(json, "login"),
-          journalText(json, "key"),      counted ? number->get<std::uint64_t>() : 0,
+  return {journalText(json, "session"),
+          json.value("act", nlohmann::json()).dump(),
+          journalText(json, "role"),
+          journalText(json, "login"),
+          journalText(json, "key"),
+          journalText(json, "from"),
+          counted ? number->get<std::uint64_t>() : 0,
           journalText(json, "signature")};
 }
 

@@ -15,14 +15,16 @@ struct ActRequest {
   std::string act;           ///< commandText
   std::string role;          ///< word; empty = the seat does not say
   std::string login;         ///< of who has signed in there; empty = nobody
-  std::string key;           ///< id of the account's key that signed …
-  std::uint64_t number = 0;  ///< of the seat's requests: none reads like another of its run
-  std::string signature;     ///< … all of the above, hexadecimal
+  std::string key;           ///< id of the account's key that signs
+  std::string from;          ///< Seat::session of the seat that asks …
+  std::uint64_t number = 0;  ///< … and which of its requests: no two read alike
+  std::string signature;     ///< of all of the above, hexadecimal
 };
 
 /// Signed where somebody has signed in: a login alone could be anybody's. `person` may be null.
 std::string requestText(const std::string& session, const CommandAct& act, Role role,
-                        const SignedIn* person, std::uint64_t number = 0);
+                        const SignedIn* person, std::uint64_t number = 0,
+                        const std::string& from = {});
 /// Parts that are missing are empty.
 ActRequest requestFromText(const std::string& body);
 

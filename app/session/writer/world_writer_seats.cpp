@@ -95,7 +95,8 @@ void WorldWriter::request(const CommandAct& act) {
                      "Start the seat that leads, or look at the shared log"});
   }
   tellSeats(kRequest, act.by,
-            requestText(leaderSession_, act, role_, person_ ? &*person_ : nullptr, ++asked_));
+            requestText(leaderSession_, act, role_, person_ ? &*person_ : nullptr, ++asked_,
+                        seat_.session));
 }
 
 /// By its key. Who leads next does it as little once more as who has answered it.
