@@ -123,11 +123,12 @@ QString WaterLegend::conflictsText() const {
 }
 
 QString WaterLegend::tipText() const {
-  const QString tip =
+  QString tip =
       tr("Water below 2 cm is not drawn. Outlines are open incidents in the colour of their "
          "level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of "
          "the level of their depth; dashes: closed. Hatched areas are warnings of others in the "
          "colour of their level; dashes: an exercise");
+  if (const QString warned = warningsText(); !warned.isEmpty()) tip += "\n" + warned;
   const world::RunPointer& run = world().shown();
   if (!run || !world().city) return tip;
   return tip + "\n" + QString::fromStdString(run->id) + ": " +
@@ -191,7 +192,6 @@ void WaterLegend::paintRoads(QPainter& painter, double top) const {
 }
 
 void WaterLegend::refresh() {
-  setToolTip(tipText());
   Levels levels;
   for (const session::IncidentExtent& extent : session::extentsOf(world()))
     ++levels[extent.severity];
@@ -199,12 +199,14 @@ void WaterLegend::refresh() {
   const auto forecasts = session::forecastConflictLayer(world(), uiLanguage());
   const int gauges = int(forecasts.layer->features.size());
   Levels warned = warningsVisible_ ? session::drawnLevels(world()) : Levels();
-  if (levels == incidents_ && warned == warnings_ && sources == sources_ && gauges == forecasts_)
-    return update();
+  const bool same = levels == incidents_ && warned == warnings_ && sources == sources_ &&
+                    gauges == forecasts_;
   incidents_ = std::move(levels);
   warnings_ = std::move(warned);
   sources_ = sources;
   forecasts_ = gauges;
+  setToolTip(tipText());
+  if (same) return update();
   fit();
 }
 

@@ -30,7 +30,7 @@ class WaterLegend : public Panel {
   QString roadsText() const;
   /// What is said of marks of what disagrees: "Sources disagree 1, Gauge ≠ forecast 2".
   QString conflictsText() const;
-  /// What is said of the areas of warnings of others: "Warnings in force, orange 1".
+  /// What the tooltip says of the areas of warnings of others: "Warnings in force, orange 1".
   QString warningsText() const;
   /// Whether their areas are in the picture.
   void setWarningsVisible(bool visible);

@@ -37,6 +37,7 @@ class WarningWordsTest : public QObject {
     panels::WaterLegend legend;
     legend.setView(std::make_shared<const session::WorldView>(world));
     QTEST(legend.warningsText(), "legend");
+    QVERIFY2(legend.toolTip().contains(legend.warningsText()), qPrintable(legend.toolTip()));
   }
 
   void aLongTextIsCutBetweenTwoSigns() {
