@@ -163,6 +163,22 @@ class AskedRightsTest : public QObject {
     other["from"] = "run 3";
     QVERIFY(says(desk.send(other.dump()), "signature of the request does not fit"));
   }
+  void whatASeatAsksNamesItsOwnRunAndIsCounted() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    leader.desk.flood();
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "to_verify"; }));
+    for (const auto number : {std::uint64_t(1), std::uint64_t(2)}) {
+      second.desk.act(CommandKind::verify);
+      const auto rows = second.desk.world->takeToSeats();
+      const auto row = std::ranges::find(rows, "request", &store::SharedEntry::kind);
+      QVERIFY(row != rows.end());
+      const ActRequest asked = requestFromText(row->body);
+      QCOMPARE(asked.from, std::string("session of desk-2"));
+      QCOMPARE(asked.number, number);
+    }
+  }
   void aRequestIsKnownAgainByWhatIsSignedWhateverStandsForItsSignature() {
     AccountBook book = bookOfTheCentre();
     const Instant at{1'784'369'200'000};
