@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QShortcut>
 
 #include "app/desktop/main_window.h"
@@ -44,6 +45,7 @@ void MainWindow::addShortcuts() {
       applyMode();
     }
     left_->focusSearch();
+    leftScroll_->ensureVisible(0, 0);
   });
   add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
   add(QKeySequence("Ctrl+Shift+L"), [this] { commands_.lockSeat(); });
