@@ -100,7 +100,7 @@ class MainWindow : public QMainWindow {
   void buildLayout();
   void connectPanels();
   void connectTools();
-  void showWarning(const QString& id);
+  void scrollTo(QWidget* list);  ///< of the left rail
   void connectModels();
   void showRow(const QString& table, const QString& code);
   void connectDesk();

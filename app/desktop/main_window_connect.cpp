@@ -24,6 +24,7 @@
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
+#include "app/panels/conflict_list.h"
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/help_card.h"
 #include "app/panels/incident_panel.h"
@@ -145,17 +146,20 @@ void MainWindow::connectPanels() {
     if (steering_->pick(pick) || tools_->pick(pick)) return;
     if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kIncidents)
       return incident_->setIncident(pick.code);
-    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kForecasts)
+    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kForecasts) {
       left_->showForecastConflict(pick.code);
-    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kWarnings)
-      return showWarning(pick.code);
+      scrollTo(left_->findChild<panels::ConflictList*>());
+    }
+    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kWarnings) {
+      left_->openWarning(pick.code);
+      return scrollTo(left_->findChild<panels::WarningList*>());
+    }
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
 }
 
-void MainWindow::showWarning(const QString& id) {
-  left_->openWarning(id);
-  auto* list = left_->findChild<panels::WarningList*>();
+/// Once it is as high as it is to be.
+void MainWindow::scrollTo(QWidget* list) {
   QTimer::singleShot(0, list, [this, list] { leftScroll_->ensureWidgetVisible(list); });
 }
 
