@@ -100,6 +100,7 @@ class MainWindow : public QMainWindow {
   void buildLayout();
   void connectPanels();
   void connectTools();
+  void takePick(const view::Pick& pick);
   void scrollTo(QWidget* list);  ///< of the left rail
   void connectModels();
   void showRow(const QString& table, const QString& code);

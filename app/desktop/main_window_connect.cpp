@@ -142,20 +142,23 @@ void MainWindow::connectPanels() {
     city_->setFocus();
     commands_.cancelJobs();
   });
-  connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
-    if (steering_->pick(pick) || tools_->pick(pick)) return;
-    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kIncidents)
-      return incident_->setIncident(pick.code);
-    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kForecasts) {
-      left_->showForecastConflict(pick.code);
-      scrollTo(left_->findChild<panels::ConflictList*>());
-    }
-    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kWarnings) {
-      left_->openWarning(pick.code);
-      return scrollTo(left_->findChild<panels::WarningList*>());
-    }
-    selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
-  });
+  connect(city_, &view::CityView::picked, this, &MainWindow::takePick);
+}
+
+/// What no tool wants: a mark opens what it stands for, anything else is selected.
+void MainWindow::takePick(const view::Pick& pick) {
+  if (steering_->pick(pick) || tools_->pick(pick)) return;
+  const int mark = pick.kind == view::PickKind::vector ? pick.layer : -1;
+  if (mark == IncidentMarks::kIncidents) return incident_->setIncident(pick.code);
+  if (mark == IncidentMarks::kForecasts) {
+    left_->showForecastConflict(pick.code);
+    scrollTo(left_->findChild<panels::ConflictList*>());
+  }
+  if (mark == IncidentMarks::kWarnings) {
+    left_->openWarning(pick.code);
+    return scrollTo(left_->findChild<panels::WarningList*>());
+  }
+  selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
 }
 
 /// Once it is as high as it is to be.
