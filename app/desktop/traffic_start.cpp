@@ -126,8 +126,8 @@ session::WorldRunRequest TrafficTools::runToMake() const {
   } else {
     const session::ForecastLoopConfig& loop = config_.forecastLoop;
     session::rainAsMeasured(request, view_->measuredRain.get(), *request.inputs.city,
-                            *view_->domain,
-                            {view_->cursor.at, loop.startsBefore, loop.dryRun}, view_->series);
+                            *view_->domain, {view_->cursor.at, loop.startsBefore, loop.dryRun},
+                            view_->series);
   }
   water.threads = 1;
   return request;

@@ -199,8 +199,8 @@ void WaterLegend::refresh() {
   const auto forecasts = session::forecastConflictLayer(world(), uiLanguage());
   const int gauges = int(forecasts.layer->features.size());
   Levels warned = warningsVisible_ ? session::drawnLevels(world()) : Levels();
-  const bool same = levels == incidents_ && warned == warnings_ && sources == sources_ &&
-                    gauges == forecasts_;
+  const bool same =
+      levels == incidents_ && warned == warnings_ && sources == sources_ && gauges == forecasts_;
   incidents_ = std::move(levels);
   warnings_ = std::move(warned);
   sources_ = sources;

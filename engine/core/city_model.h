@@ -91,7 +91,7 @@ struct CityModel {
   std::vector<Resource> resources;
   std::map<std::string, Provenance> provenance;  ///< by layer: "terrain", "buildings", "roads", ...
   std::map<std::string, LayerTerms> terms;       ///< by layer, where they are known
-  int utcOffsetMinutes = kChinaMinutes;  ///< wall clock of the city
+  int utcOffsetMinutes = kChinaMinutes;          ///< wall clock of the city
 
   bool synthetic() const {
     const auto found = provenance.find("terrain");

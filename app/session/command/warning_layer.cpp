@@ -280,10 +280,9 @@ void addWarningKey(const WorldView& view, Language language, draw::PictureFooter
   footer.outlines += (footer.outlines.empty() ? "" : " · ") + heading;
   for (const auto& [severity, count] : levels) {
     const Text level = warningLevelText(severity);
-    footer.levels.emplace_back(
-        draw::darkPalette().warning(severity),
-        Text{"预警：" + level.zh, "warning: " + level.en}.in(language) + " " +
-            std::to_string(count));
+    footer.levels.emplace_back(draw::darkPalette().warning(severity),
+                               Text{"预警：" + level.zh, "warning: " + level.en}.in(language) +
+                                   " " + std::to_string(count));
   }
 }
 
