@@ -36,25 +36,8 @@ constexpr const char* kKnown[] = {kDracoExtension,
 constexpr const char* kGlossy = "KHR_materials_pbrSpecularGlossiness";
 constexpr std::size_t kMostCopies = 100'000;         // of a mesh by one node
 constexpr std::size_t kMostGltfPoints = 50'000'000;  // of all of them together
-constexpr const char* kTooManyPoints = "more than 50,000,000 points";
 constexpr int kPoints = 0, kTriangles = 4, kDeepestNode = 64;
 constexpr std::size_t kMostGltfNodes = 1'000'000;  // a node counts as often as others name it
-
-Eigen::Affine3d matrixOfNode(const Json& node) {
-  Eigen::Affine3d m = Eigen::Affine3d::Identity();
-  if (const auto values = node.find("matrix"); values != node.end()) {
-    for (std::size_t i = 0; i < 16; ++i)
-      m.matrix()(Eigen::Index(i % 4), Eigen::Index(i / 4)) = values->at(i).get<double>();
-    return m;
-  }
-  const auto t = node.value("translation", std::vector<double>{0, 0, 0});
-  const auto r = node.value("rotation", std::vector<double>{0, 0, 0, 1});
-  const auto s = node.value("scale", std::vector<double>{1, 1, 1});
-  m.translate(Point3(t.at(0), t.at(1), t.at(2)));
-  m.rotate(Eigen::Quaterniond(r.at(3), r.at(0), r.at(1), r.at(2)).normalized());
-  m.scale(Point3(s.at(0), s.at(1), s.at(2)));
-  return m;
-}
 
 class GltfReader {
  public:
@@ -229,7 +212,7 @@ class GltfReader {
   void readNode(const Json& nodes, std::size_t index, const Eigen::Affine3d& above, int depth) {
     if (nodes_ == kMostGltfNodes)
       notes_.push_back({"A part is left out: more than 1,000,000 nodes", where_});
-    if (nodes_++ >= kMostGltfNodes) return;
+    if (nodes_++ >= kMostGltfNodes || corners_ > kMostGltfPoints) return;
     const Json& node = nodes.at(index);
     const Eigen::Affine3d here = above * matrixOfNode(node);
     if (node.contains("mesh")) {
@@ -237,8 +220,8 @@ class GltfReader {
       const std::string name =
           node.value("name", mesh.value("name", "node " + std::to_string(index)));
       for (const Json& primitive : mesh.at("primitives")) {
+        if (corners_ > kMostGltfPoints) return;  // the part that went beyond has a note
         try {
-          if (corners_ > kMostGltfPoints) throw std::runtime_error(kTooManyPoints);
           data_.unpack(primitive);
           for (const Eigen::Affine3d& copy : copiesOf(node))
             readPrimitive(primitive, here * copy, name);
@@ -278,10 +261,15 @@ class GltfReader {
     return copies;
   }
 
-  void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
+  static int modeOf(const Json& primitive) {
     const int mode = primitive.value("mode", kTriangles);
     if (mode != kTriangles && mode != kPoints)
       throw std::runtime_error("mode " + std::to_string(mode) + ", not triangles or points");
+    return mode;
+  }
+
+  void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
+    const int mode = modeOf(primitive);
     const Json& attributes = primitive.at("attributes");
     ModelPart part;
     part.name = name;
@@ -290,7 +278,7 @@ class GltfReader {
       part.points.push_back(here * Point3(points[i], points[i + 1], points[i + 2]));
     const std::size_t count = part.points.size();
     corners_ += count;
-    if (corners_ > kMostGltfPoints) throw std::runtime_error(kTooManyPoints);
+    if (corners_ > kMostGltfPoints) throw std::runtime_error("more than 50,000,000 points");
     if (mode == kPoints) {
       readCloud(attributes, part);
       return scene_.parts.push_back(std::move(part));

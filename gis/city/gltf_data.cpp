@@ -47,6 +47,22 @@ bool isFallback(const Json& buffer) {
 
 }  // namespace
 
+Eigen::Affine3d matrixOfNode(const Json& node) {
+  Eigen::Affine3d m = Eigen::Affine3d::Identity();
+  if (const auto values = node.find("matrix"); values != node.end()) {
+    for (std::size_t i = 0; i < 16; ++i)
+      m.matrix()(Eigen::Index(i % 4), Eigen::Index(i / 4)) = values->at(i).get<double>();
+    return m;
+  }
+  const auto t = node.value("translation", std::vector<double>{0, 0, 0});
+  const auto r = node.value("rotation", std::vector<double>{0, 0, 0, 1});
+  const auto s = node.value("scale", std::vector<double>{1, 1, 1});
+  m.translate(Point3(t.at(0), t.at(1), t.at(2)));
+  m.rotate(Eigen::Quaterniond(r.at(3), r.at(0), r.at(1), r.at(2)).normalized());
+  m.scale(Point3(s.at(0), s.at(1), s.at(2)));
+  return m;
+}
+
 void GltfData::parse() {
   if (!bytes_.starts_with("glTF")) {
     json_ = Json::parse(bytes_);

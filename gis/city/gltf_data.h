@@ -1,4 +1,5 @@
 #pragma once
+#include <Eigen/Geometry>
 #include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -21,6 +22,9 @@ struct ResourceFault : std::runtime_error {
       : std::runtime_error(e.what + ": " + uri.substr(0, 160)), error(std::move(e)) {}
   Error error;
 };
+
+/// Where a node stands in the one above it. Throws std::exception for numbers that are missing.
+Eigen::Affine3d matrixOfNode(const nlohmann::json& node);
 
 /// The JSON of a glTF 2.0 with its buffers and accessors. All throw std::exception with the reason:
 /// cut off, past its data; ResourceFault for a buffer that is not there. One thread.
