@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/geometry.h"
+#include "engine/core/name_column.h"
 #include "engine/core/text.h"
 
 namespace citymirror {
@@ -24,7 +25,7 @@ inline constexpr std::uint32_t kUnknownResidents = 0xFFFFFFFF;
 /// counter-clockwise, local metres. All other columns have size() entries.
 struct BuildingSet {
   std::vector<std::string> code;
-  std::vector<Text> name;
+  NameColumn name;
   std::vector<std::uint32_t> ringOffset{0};
   std::vector<Point2> points;
   std::vector<float> ground;  ///< m, lowest terrain under the footprint

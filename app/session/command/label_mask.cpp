@@ -117,8 +117,7 @@ bool shows(const draw::VectorStyle& style, const std::set<std::string>& hidden) 
 
 void blankCity(CityModel& city, const LabelMask& mask) {
   BuildingSet& buildings = city.buildings;
-  if (mask.attribute("buildings", "name"))
-    buildings.name.assign(buildings.name.size(), Text{});
+  if (mask.attribute("buildings", "name")) buildings.name.blank();
   if (mask.attribute("buildings", "residents"))
     buildings.residents.assign(buildings.residents.size(), kUnknownResidents);
   if (mask.attribute("facilities", "capacity"))
