@@ -97,8 +97,8 @@ class CityChangeTest : public QObject {
     const std::string lines = stage.folder.filePath("ponds.jsonl").toStdString();
     QVERIFY(writeFile(lines, "").ok());
     const std::string text =
-        R"({"id": "ponds", "codec": "json", "from": {"url": "file:)" + lines +
-        R"(", "every_s": 60}, "name": {"zh": "积水点", "en": "Ponding"}, "mapping": {"sensor": "/id",
+        R"({"id": "ponds", "codec": "json", "from": {"url": )" + ("\"file:" + lines + "\"") +
+        R"(, "every_s": 60}, "name": {"zh": "积水点", "en": "Ponding"}, "mapping": {"sensor": "/id",
         "at": {"path": "/t", "format": "unix_ms"},
         "values": [{"path": "/cm", "quantity": "ponding_depth", "unit": "cm"}]},
         "cadence_s": 60, "late_after_s": 120, "silent_after_s": 360,

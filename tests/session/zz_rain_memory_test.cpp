@@ -122,8 +122,9 @@ class RainMemoryTest : public QObject {
                   .toStdString() +
               "\n";
     QVERIFY(writeFile(lines, rows).ok());
-    const std::string text = R"({"id": "gauges", "codec": "json", "from": {"url": "file:)" + lines +
-                             R"(", "every_s": 0.1}, "name": {"zh": "雨量", "en": "Rain"},
+    const std::string text =
+        R"({"id": "gauges", "codec": "json", "from": {"url": )" + ("\"file:" + lines + "\"") +
+        R"(, "every_s": 0.1}, "name": {"zh": "雨量", "en": "Rain"},
       "mapping": {"sensor": "/id", "at": {"path": "/t", "format": "unix_ms"},
         "values": [{"path": "/mm", "quantity": "rain_intensity", "unit": "mm/h"}]},
       "cadence_s": 300, "late_after_s": 600, "silent_after_s": 1200,
