@@ -54,9 +54,10 @@ class Commands {
   virtual void resumeRun() = 0;
   /// For the journal: what a person did to a branch that computes beside the world.
   virtual void record(const run::Action& action) = 0;
-  /// As Session::mayExport and Session::mayStart.
+  /// As Session::mayExport, Session::mayStart and Session::mayStop.
   virtual Outcome mayExport(const Text& what) = 0;
   virtual Outcome mayStart(session::RunKind kind, const Text& on) = 0;
+  virtual Outcome mayStop(session::RunKind kind, const Text& on) = 0;
   virtual void dismissFaults() = 0;
   /// As Session::showHistory.
   virtual void showHistory(const std::string& sensor, Millis back) = 0;

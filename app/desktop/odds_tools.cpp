@@ -48,8 +48,10 @@ void OddsTools::tellRun() {
 void OddsTools::compute() {
   const auto run = view_->shown();
   if (computing() || depths_.empty() || !run || !view_->domain || !view_->city) return;
-  if (const Outcome may = mayStart(*view_, session::RunKind::pondingOdds, {run->id, run->id}); !may)
+  const Text on{run->id, run->id};
+  if (const Outcome may = mayStart(*view_, session::RunKind::pondingOdds, on); !may)
     return card_->setFault(panels::errorText(may.error()));
+  asked_ = on;
   answer_.ask<session::ForecastOdds>(
       {"积水概率", "probability of ponding"},
       [run, domain = view_->domain, city = view_->computed(), depths = depths_,
@@ -61,6 +63,13 @@ void OddsTools::compute() {
 }
 
 void OddsTools::stop() {
+  if (!computing()) return;
+  const Outcome may = mayStop(*view_, session::RunKind::pondingOdds, asked_);
+  if (!may) return void(emit said(panels::errorText(may.error())));
+  end();
+}
+
+void OddsTools::end() {
   if (answer_.stop()) take(odds_, tr("It was stopped"));
 }
 
@@ -96,7 +105,7 @@ void OddsTools::setView(const panels::ViewPtr& view) {
   view_ = view;
   card_->setView(view);
   if (newCity) {
-    stop();
+    end();
     odds_.reset();
     card_->setOdds(nullptr);
     back();

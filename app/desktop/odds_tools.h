@@ -24,7 +24,7 @@ class OddsTools : public ViewerTool {
   panels::OddsCard* card() const { return card_; }
   void start();
   void compute();
-  void stop();
+  void stop();  ///< by hand: journalled; refused to who may not compute
   bool computing() const { return answer_.computing(); }
 
   void setView(const panels::ViewPtr& view) override;
@@ -38,6 +38,7 @@ class OddsTools : public ViewerTool {
  private:
   void tellRun();
   void take(std::shared_ptr<const session::ForecastOdds> odds, const QString& fault);
+  void end();
   void drawDepth();
   bool stale() const;
 
@@ -46,6 +47,7 @@ class OddsTools : public ViewerTool {
   std::vector<double> depths_;  ///< empty = nothing can be computed
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   std::shared_ptr<const session::ForecastOdds> odds_;
+  Text asked_;         ///< the run that is computed, as the journal has it
   LongAnswer answer_;  // last: its end waits for the worker
 };
 

@@ -149,8 +149,10 @@ void PlanTools::offer() {
 void PlanTools::search() {
   if (searching() || !rules_ || traffic_.futures()->all.empty()) return;
   const std::string shown = startOf().branch;
-  const Outcome may = mayStart(*view_, session::RunKind::planSearch, {shown, shown});
+  const Text on{shown, shown};
+  const Outcome may = mayStart(*view_, session::RunKind::planSearch, on);
   if (!may) return card_->setFault(panels::errorText(may.error()));
+  asked_ = on;
   card_->setFound(nullptr);
   const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures(), startOf()};
   const std::string& from = ask.start.branch;
@@ -164,6 +166,13 @@ void PlanTools::search() {
 }
 
 void PlanTools::stop() {
+  if (!searching()) return;
+  const Outcome may = mayStop(*view_, session::RunKind::planSearch, asked_);
+  if (!may) return void(emit said(panels::errorText(may.error())));
+  end();
+}
+
+void PlanTools::end() {
   if (answer_.stop()) take(nullptr, tr("The search was stopped"));
 }
 
@@ -190,7 +199,7 @@ void PlanTools::setView(const panels::ViewPtr& view) {
   view_ = view;
   card_->setView(view);
   if (newCity) {
-    stop();
+    end();
     ranked_ = {};
     given_ = {};
     found_.reset();

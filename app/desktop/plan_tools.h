@@ -26,7 +26,7 @@ class PlanTools : public ViewerTool {
   panels::PlanCard* card() const { return card_; }
   void start();
   void search();
-  void stop();
+  void stop();  ///< by hand: journalled; refused to who may not search
   bool searching() const { return answer_.computing(); }
 
   void setView(const panels::ViewPtr& view) override;
@@ -43,6 +43,7 @@ class PlanTools : public ViewerTool {
   void rank(const std::shared_ptr<const session::WorldFuture>& branch);
   void offer();
   void take(std::shared_ptr<const session::FoundPlans> found, const QString& fault);
+  void end();
   void branch(int plan);
 
   TrafficTools& traffic_;
@@ -63,6 +64,7 @@ class PlanTools : public ViewerTool {
   };
   Ranked ranked_;
   Given given_;
+  Text asked_;  ///< the branch that is searched in, as the journal has it
   LongAnswer answer_;
   run::JobQueue ranking_{1};  // last, as the answer: their end waits for the workers
 };

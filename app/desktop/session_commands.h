@@ -60,6 +60,9 @@ class SessionCommands : public Commands {
   Outcome mayStart(session::RunKind kind, const Text& on) override {
     return session_.mayStart(kind, on, operator_);
   }
+  Outcome mayStop(session::RunKind kind, const Text& on) override {
+    return session_.mayStop(kind, on, operator_);
+  }
   void dismissFaults() override { session_.dismissFaults(operator_); }
   void showHistory(const std::string& sensor, Millis back) override {
     session_.showHistory(sensor, back);

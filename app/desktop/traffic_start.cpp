@@ -4,6 +4,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/measured_run.h"
 #include "app/session/command/seat_rights.h"
 #include "app/session/scenario/city_trips.h"
@@ -37,6 +38,14 @@ QString dayText(const traffic::DayEquilibrium& day) {
          endWords(day);
 }
 
+const Text kWithoutForecast{"无预报", "without a forecast"};
+
+/// What a run rests on, in the words of the journal.
+Text basisOfRun(const session::WorldFutures& futures) {
+  const std::string& id = futures.forecast.empty() ? futures.scenario : futures.forecast;
+  return id.empty() ? kWithoutForecast : Text{id, id};
+}
+
 std::size_t departuresPerHour(const TrafficDemand& demand, double seconds) {
   return std::size_t(std::lround(double(demand.size()) * 3600 / std::max(1.0, seconds)));
 }
@@ -62,13 +71,14 @@ struct TrafficTools::Trips {
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles;
   if (!canRun()) return;
-  Text on{"无预报", "without a forecast"};
+  Text on = kWithoutForecast;
   if (const auto forecast = panels::forecastToRunOn(*view_))
     on = {forecast->id, forecast->id};
   else if (view_->scenario)
     on = {view_->scenario->scenario, view_->scenario->scenario};
   if (const Outcome may = mayStart(*view_, session::RunKind::traffic, on); !may)
     return void(emit said(panels::errorText(may.error())));
+  awaitedOn_ = on;
   detail_->end();
   shown_ = true;
   showCard();
@@ -173,6 +183,29 @@ void TrafficTools::stopTrips() {
   ++asked_;
   making_.cancelAll();
   awaited_ = false;
+}
+
+/// By hand: all that computes, and the run that is being prepared. Only what stops is journalled.
+void TrafficTools::stopRun() {
+  const auto futures = runs_.futures();
+  const bool any = awaited_ || std::ranges::any_of(futures->all, [](const auto& future) {
+                     return future->computing;
+                   });
+  const Text on = awaited_ ? awaitedOn_ : basisOfRun(*futures);
+  if (any && !agreed(mayStop(*view_, session::RunKind::traffic, on))) return;
+  if (!agreed(runs_.cancel())) return;
+  sending_.clear();
+  stopTrips();
+  tellPreparing();
+}
+
+/// The same of the chosen branch alone.
+void TrafficTools::stopBranch() {
+  const auto branch = runs_.futures()->find(chosen_.toStdString());
+  if (branch && branch->computing &&
+      !agreed(mayStop(*view_, session::RunKind::traffic, session::branchTitle(*branch))))
+    return;
+  agreed(runs_.cancel(chosen_.toStdString()));
 }
 
 void TrafficTools::begin(Trips& trips) {

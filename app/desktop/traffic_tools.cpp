@@ -78,14 +78,8 @@ unsigned TrafficTools::plansAtOnce() const {
 void TrafficTools::connectCard() {
   using panels::TrafficCard;
   connect(card_, &TrafficCard::runWanted, this, [this] { start(); });
-  connect(card_, &TrafficCard::stopWanted, this, [this] {
-    if (!agreed(runs_.cancel())) return;
-    sending_.clear();
-    stopTrips();
-    tellPreparing();
-  });
-  connect(card_, &TrafficCard::cancelWanted, this,
-          [this] { agreed(runs_.cancel(chosen_.toStdString())); });
+  connect(card_, &TrafficCard::stopWanted, this, &TrafficTools::stopRun);
+  connect(card_, &TrafficCard::cancelWanted, this, &TrafficTools::stopBranch);
   connect(card_, &TrafficCard::compareWanted, this, &TrafficTools::compareWanted);
   connect(card_, &TrafficCard::adoptWanted, this, [this] { adopt(chosen_); });
   connect(card_, &TrafficCard::dropWanted, this, &TrafficTools::dropChosen);

@@ -185,6 +185,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void forgetRun();
   void makeTrips();
   void stopTrips();
+  void stopRun();
+  void stopBranch();
   void begin(Trips& trips);
   void tellDay();
   void connectCard();
@@ -270,6 +272,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   QString keptIn_;
   bool unread_ = false;  ///< the file of kept branches, of which there is no copy
   bool awaited_ = false;   ///< another run is being prepared
+  Text awaitedOn_;         ///< what it rests on
   std::uint64_t asked_ = 0;  ///< number of the one whose trips are awaited
   std::vector<TreeStep> did_, undid_;  ///< oldest first
   int broughtBack_ = 0;

@@ -32,4 +32,10 @@ Outcome ViewerTool::mayStart(const session::WorldView& world, session::RunKind k
   return permits_ ? permits_->mayStart(kind, on) : Outcome(nobodyToAsk());
 }
 
+Outcome ViewerTool::mayStop(const session::WorldView& world, session::RunKind kind,
+                            const Text& on) const {
+  if (Outcome may = session::permitRun(world.person, kind); !may) return may;
+  return permits_ ? permits_->mayStop(kind, on) : Outcome(nobodyToAsk());
+}
+
 }  // namespace citymirror::desktop

@@ -70,10 +70,11 @@ class ViewerTool : public QObject {
   void endHint() {
     if (!hint_.isEmpty()) emit over(std::exchange(hint_, QString()));
   }
-  /// Asked right before a file is written, or a run begun: journalled where it is allowed. Errors
-  /// say why not.
+  /// Asked right before a file is written, or a run begun or stopped by hand: journalled where it is
+  /// allowed. Errors say why not.
   Outcome mayExport(const session::WorldView& world, const Text& kind, const QString& path) const;
   Outcome mayStart(const session::WorldView& world, session::RunKind kind, const Text& on) const;
+  Outcome mayStop(const session::WorldView& world, session::RunKind kind, const Text& on) const;
 
  private:
   Commands* permits_ = nullptr;

@@ -446,6 +446,13 @@ Outcome Session::mayStart(RunKind kind, const Text& on, const std::string& by) {
       [kind, on, by, person](WorldWriter& world) { world.recordRun(kind, on, by, person); });
   return Done{};
 }
+Outcome Session::mayStop(RunKind kind, const Text& on, const std::string& by) {
+  const PersonView person = view()->person;
+  if (Outcome may = permitRun(person, kind); !may) return may;
+  state_->post(
+      [kind, on, by, person](WorldWriter& world) { world.recordStop(kind, on, by, person); });
+  return Done{};
+}
 void Session::undo(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.undo(by); });
 }

@@ -158,6 +158,8 @@ class Session {
   Outcome mayExport(const Text& what, const std::string& by);
   /// A computation is about to begin, on what `on` names: a forecast, a branch; may be empty.
   Outcome mayStart(RunKind kind, const Text& on, const std::string& by);
+  /// One that somebody has begun is about to be stopped by hand, by whoever might begin it.
+  Outcome mayStop(RunKind kind, const Text& on, const std::string& by);
 
   /// Pace::asFastAsPossible: lets the world run to `at` in the background.
   void runTo(Instant at);

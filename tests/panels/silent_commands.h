@@ -11,6 +11,7 @@ class SilentCommands : public Commands {
   std::vector<run::Action> recorded;
   std::vector<Text> exported;
   std::vector<session::RunKind> started;
+  std::vector<std::pair<session::RunKind, Text>> stopped;
   std::vector<session::CommandAct> acts;
   std::vector<session::MaskSwitch> masks;
   std::vector<std::pair<std::string, Millis>> histories;
@@ -56,6 +57,10 @@ class SilentCommands : public Commands {
   }
   Outcome mayStart(session::RunKind kind, const Text&) override {
     started.push_back(kind);
+    return Done{};
+  }
+  Outcome mayStop(session::RunKind kind, const Text& on) override {
+    stopped.emplace_back(kind, on);
     return Done{};
   }
   void dismissFaults() override {}

@@ -1,5 +1,5 @@
-// Files that leave and runs that begin beside the world: the session says who may, and keeps who
-// did.
+// Files that leave, runs that begin and runs that are stopped beside the world: the session says who
+// may, and keeps who did.
 #include <QTemporaryDir>
 #include <nlohmann/json.hpp>
 
@@ -79,6 +79,28 @@ class ExportsRecordedTest : public QObject {
     QCOMPARE(nlohmann::json::parse(runs[0].body)["act"].get<std::string>(), std::string("traffic"));
   }
 
+  void whoStopsWhichRunStandsInJournalAndLog() {
+    const ExportStage stage;
+    auto session = stage.session();
+    session->openCity(stage.city, "");
+    session->waitIdle();
+    QVERIFY(session->mayStop(RunKind::planSearch, {"W·1", "W·1"}, "Li Wei").ok());
+    session->waitIdle();
+    QVERIFY(std::ranges::any_of(session->view()->log, [](const LogLine& line) {
+      return line.by == "Li Wei" && line.what.en == "stopped a search for plans W·1" &&
+             line.what.zh == "停止方案搜索 W·1";
+    }));
+    const std::string path = session->journalPath();
+    session.reset();
+    const auto stops = entriesOfKind(path, "run_stopped");
+    QCOMPARE(stops.size(), std::size_t(1));
+    QCOMPARE(stops[0].by, std::string("Li Wei"));
+    const auto body = nlohmann::json::parse(stops[0].body);
+    QCOMPARE(body["act"].get<std::string>(), std::string("plan_search"));
+    QCOMPARE(body["on"]["en"].get<std::string>(), std::string("W·1"));
+    QCOMPARE(body["role"].get<std::string>(), std::string("duty_officer"));
+  }
+
   void withAccountsNothingLeavesAndNothingBeginsBeforeSomebodyWhoMaySignsIn() {
     const ExportStage stage;
     auto session = stage.session(stage.accountsOfTwo());
@@ -87,7 +109,8 @@ class ExportsRecordedTest : public QObject {
     session->waitIdle();
     QVERIFY(!session->mayExport(kExported, "somebody").ok());
     for (const RunKind kind : {RunKind::traffic, RunKind::planSearch, RunKind::pondingOdds})
-      QVERIFY(!session->mayStart(kind, {}, "somebody").ok());
+      QVERIFY(!session->mayStart(kind, {}, "somebody").ok() &&
+              !session->mayStop(kind, {}, "somebody").ok());
     session->signIn("li", kQuickPassword);
     session->waitIdle();
     QVERIFY(session->view()->person.signedIn);

@@ -124,10 +124,12 @@ class WorldWriter {
   void noteComputation(const std::string& verb, const Text& what, const std::string& by);
   /// For journal and log: an action in a branch that computes beside the world.
   void record(const run::Action& action);
-  /// For journal and log: a file that leaves, a computation that begins beside the world, by `person`
-  /// or, where nobody has signed in, `by`. Rights were looked at before (Session::mayExport).
+  /// For journal and log: a file that leaves, a computation beside the world that begins or that a
+  /// person stops, by `person` or, where nobody has signed in, `by`. Rights were looked at before
+  /// (Session::mayExport).
   void recordExport(const Text& what, const std::string& by, const PersonView& person);
   void recordRun(RunKind kind, const Text& on, const std::string& by, const PersonView& person);
+  void recordStop(RunKind kind, const Text& on, const std::string& by, const PersonView& person);
   void recordCity(const std::string& folder, const std::string& by, const PersonView& person);
   void setBranchPaused(bool paused) { branchPaused_ = paused; }
   bool branchComputing() const { return steering_.computing(); }

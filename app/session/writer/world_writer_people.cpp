@@ -9,6 +9,16 @@
 
 /// Who works at this seat, and what they sign.
 namespace citymirror::session {
+namespace {
+
+std::string runBody(RunKind kind, const Text& on, const PersonView& person) {
+  return journalBody({{"act", wordOf(kind)},
+                      {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}},
+                      {"login", person.login},
+                      {"role", wordOf(person.role)}});
+}
+
+}  // namespace
 
 /// With accounts nobody may do anything before signing in.
 void WorldWriter::setAccounts(AccountBook book) {
@@ -123,13 +133,18 @@ void WorldWriter::recordRun(RunKind kind, const Text& on, const std::string& by,
                             const PersonView& person) {
   const std::string who = person.signedIn ? person.name : by;
   const Text name = nameOf(kind);
-  journal("run_started", who,
-          journalBody({{"act", wordOf(kind)},
-                       {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}},
-                       {"login", person.login},
-                       {"role", wordOf(person.role)}}));
+  journal("run_started", who, runBody(kind, on, person));
   note(who, {"启动" + name.zh + " " + on.in(Language::zh),
              "started " + name.en + " " + on.in(Language::en)});
+}
+
+void WorldWriter::recordStop(RunKind kind, const Text& on, const std::string& by,
+                             const PersonView& person) {
+  const std::string who = person.signedIn ? person.name : by;
+  const Text name = nameOf(kind);
+  journal("run_stopped", who, runBody(kind, on, person));
+  note(who, {"停止" + name.zh + " " + on.in(Language::zh),
+             "stopped " + name.en + " " + on.in(Language::en)});
 }
 
 Outcome WorldWriter::sign(CommandAct& act) const {
