@@ -71,7 +71,7 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "the rain is impossible"),
     QT_TRANSLATE_NOOP("FeedReasons", "the speed is not a number"),
     QT_TRANSLATE_NOOP("FeedReasons", "the bearing is not a number"),
-    QT_TRANSLATE_NOOP("FeedReasons", "trip updates are not read"),
+    QT_TRANSLATE_NOOP("FeedReasons", "trip updates give no delay"),
 };
 
 }  // namespace

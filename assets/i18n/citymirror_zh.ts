@@ -5189,8 +5189,8 @@ OGC API Features：%3
         <translation>方向不是数字</translation>
     </message>
     <message>
-        <source>trip updates are not read</source>
-        <translation>不读取行程更新（TripUpdate）</translation>
+        <source>trip updates give no delay</source>
+        <translation>行程更新（TripUpdate）没有给出延误</translation>
     </message>
     <message>
         <source>an Observation is no object</source>

@@ -71,6 +71,7 @@ constexpr std::array kQuantityRows{
     QuantityRow{"structure_deflection", "mm", "结构挠度", "deflection of a structure"},
     QuantityRow{"structure_acceleration", "m/s²", "结构振动加速度", "acceleration of a structure"},
     QuantityRow{"leakage_current", "mA", "剩余电流", "residual current"},
+    QuantityRow{"trip_delay", "s", "班次延误", "delay of a trip"},
 };
 constexpr bool stands(Quantity quantity, std::string_view word) {
   return kQuantityRows[static_cast<std::size_t>(quantity)].word == word;
@@ -165,6 +166,7 @@ constexpr std::array kConversions{
     Conversion{"m/s2", "structure_acceleration", 1},
     Conversion{"mm/s2", "structure_acceleration", 0.001},
     Conversion{"A", "leakage_current", 1000},
+    Conversion{"min", "trip_delay", 60},
 };
 
 const QuantityRow& row(Quantity quantity) { return kQuantityRows[static_cast<size_t>(quantity)]; }

@@ -25,7 +25,9 @@ void decodeWaterMl(FeedGate& gate);
 /// {"value": {"timeSeries": […]}} of waterservices.usgs.gov/nwis/iv. Approved values (A) are good,
 /// provisional ones (P) good as well, estimated ones (e) suspect: codes of USGS water services.
 void decodeUsgsJson(FeedGate& gate);
-/// GTFS-realtime FeedMessage (protocol buffers). Vehicles' own stamps, else the header's.
+/// GTFS-realtime FeedMessage (protocol buffers). Vehicles' own stamps, else the header's. Of a
+/// TripUpdate the delay at the next stop (readGtfsTripUpdate) is a reading of "trip_delay", s, of
+/// the vehicle that it names, else of the trip; a cancelled trip and skipped stops are notices.
 void decodeGtfsRealtime(FeedGate& gate);
 /// One or more frames 0x7E … 0x7E, each with its checksum. Times are UTC+8 (JT/T 808-2019, table
 /// 23). Other messages than 0x0200 and 0x0704 (locations together) are passed over. Parts of a

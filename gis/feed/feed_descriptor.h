@@ -19,7 +19,7 @@ enum class FeedCodec {
   sensorThings,  ///< OGC SensorThings API 1.1, Observations: answers and MQTT push
   waterMl,       ///< OGC WaterML 2.0 part 1, measurement time series
   usgsJson,      ///< USGS instantaneous values service, JSON (WaterML 1.1 in JSON)
-  gtfsRealtime,  ///< GTFS-realtime 2.0, VehiclePositions and Alerts
+  gtfsRealtime,  ///< GTFS-realtime 2.0: VehiclePositions, TripUpdates and Alerts
   jt808,         ///< JT/T 808-2019 (and 2013), locations 0x0200 and 0x0704
   cap,           ///< OASIS CAP 1.2
   gbt35965,      ///< GB/T 35965.1-2018, warnings

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gis/feed/feed_codecs.h"
+#include "gis/feed/gtfs_trip_update.h"
 #include "gis/feed/text_check.h"
 #include "gis/feed/wire_reader.h"
 
@@ -96,13 +97,10 @@ class GtfsReader {
       if (field->is(2, Type::bytes)) entity(*field);
       anything = true;
     }
-    if (tripUpdates_ > 0)
-      gate_.batch().reject("trip updates are not read",
-                           std::to_string(tripUpdates_) +
-                               ": connect the sender's address of vehicle positions or alerts",
-                           firstTripUpdate_);
-    if (!notNow_.empty())
-      gate_.batch().reject("alerts are not in force now", notNow_, firstNotNow_);
+    if (!noDelay_.names.empty())
+      gate_.batch().reject("trip updates give no delay", noDelay_.names, noDelay_.first);
+    if (!notNow_.names.empty())
+      gate_.batch().reject("alerts are not in force now", notNow_.names, notNow_.first);
     if (whole.broken() || !anything)
       gate_.batch().reject("this is no GTFS-realtime message", "", whole.offset());
   }
@@ -145,7 +143,7 @@ class GtfsReader {
       if (inner->is(5, Type::bytes)) alert = inner;
     }
     if (!sound(reader) || deleted) return;
-    if (tripUpdate && tripUpdates_++ == 0) firstTripUpdate_ = tripUpdate->offset;
+    if (tripUpdate) trip(*tripUpdate);
     if (vehicle) this->vehicle(*vehicle, id);
     if (alert) this->alert(*alert, id);
   }
@@ -200,6 +198,70 @@ class GtfsReader {
     gate_.batch().vehicles.push_back(std::move(result));
   }
 
+  /// Seconds since 1970 as the sender counts them.
+  std::int64_t clock() const {
+    return (gate_.payload().received - gate_.feed().limits.shift).ms / 1000;
+  }
+
+  /// A delay is a reading of the vehicle, else of the trip; what is not served is a notice.
+  void trip(const Field& field) {
+    const GtfsTripUpdate update = readGtfsTripUpdate(field, clock());
+    if (update.brokenAt)
+      return gate_.batch().reject("this is no GTFS-realtime message", "", *update.brokenAt);
+    const auto at = instant(update.stamp > 0 ? update.stamp : stamp_, field.offset);
+    if (!at) return;
+    if (update.cancelled || !update.skipped.empty()) tellTrip(update, *at, field.offset);
+    if (update.cancelled) return;
+    const std::string& who = update.vehicle.empty() ? update.trip : update.vehicle;
+    if (!update.delay) return noDelay_.add(who, field.offset);
+    const auto name = gate_.name(who, field.offset);
+    if (!name) return;
+    FeedValue delay;
+    delay.quantity = *quantityFromWord("trip_delay");
+    gate_.reading(*name, *at, {FeedCell::Kind::number, std::to_string(*update.delay), field.offset},
+                  delay, 1, Quality::good);
+  }
+
+  /// That it does not run, or where it does not stop: once, for the same is known by its id.
+  void tellTrip(const GtfsTripUpdate& update, Instant at, std::size_t offset) {
+    if (update.trip.empty()) return gate_.batch().reject("the notice has no id", "", offset);
+    FeedNotice notice;
+    notice.at = at;
+    notice.id = update.trip + (update.date.empty() ? "" : " " + update.date);
+    notice.place = update.route;
+    notice.text = "班次 " + update.trip;
+    notice.textEn = "trip " + update.trip;
+    if (update.cancelled) {
+      notice.id += " cancelled";
+      notice.classCode = classOf("no_service");
+      notice.text += " 取消";
+      notice.textEn += " is cancelled";
+    } else {
+      notice.id += " skips " + update.skipped.back();
+      notice.classCode = classOf("modified_service");
+      notice.text += " 不停靠 " + listed(update.skipped, true);
+      notice.textEn += " does not stop at " + listed(update.skipped, false);
+    }
+    gate_.batch().notices.push_back(std::move(notice));
+  }
+
+  static std::string listed(const std::vector<std::string>& codes, bool chinese) {
+    std::string all;
+    const std::size_t named = std::min(codes.size(), kEntitiesNamed);
+    for (std::size_t i = 0; i < named; ++i) all += (i == 0 ? "" : ", ") + codes[i];
+    const std::string more = std::to_string(codes.size() - named);
+    if (codes.size() > named)
+      all += chinese ? " 等，其余 " + more + " 个" : " and " + more + " more";
+    return all;
+  }
+
+  /// Ours for one of kEffects, where the descriptor has one.
+  std::string classOf(const std::string& effect) const {
+    const auto& classes = gate_.feed().mapping.classes;
+    const auto ours = classes.find(effect);
+    return ours == classes.end() ? effect : ours->second;
+  }
+
   Translations translated(const Field& field) {
     Translations all;
     WireReader reader(field.bytes, field.offset);
@@ -227,8 +289,7 @@ class GtfsReader {
     }
     periods.any = true;
     if (!sound(reader)) return;
-    const Instant clock = gate_.payload().received - gate_.feed().limits.shift;
-    const auto now = std::uint64_t(std::max<std::int64_t>(clock.ms / 1000, 0));
+    const auto now = std::uint64_t(std::max<std::int64_t>(clock(), 0));
     if (start > now || (end != 0 && end <= now)) return;
     periods.end = periods.now && (periods.end == 0 || end == 0) ? 0 : std::max(periods.end, end);
     periods.now = true;
@@ -250,16 +311,14 @@ class GtfsReader {
     }
     if (!sound(reader)) return;
     if (id.empty()) return gate_.batch().reject("the notice has no id", "", field.offset);
-    if (periods.any && !periods.now) return leaveOut(id, field.offset);
+    if (periods.any && !periods.now) return notNow_.add(id, field.offset);
     const auto at = instant(stamp_, field.offset);
     if (!at) return;
     FeedNotice notice;
     notice.id = id;
     notice.at = *at;
-    const std::string word(kEffects[effect >= 1 && effect <= kEffects.size() ? effect - 1 : 7]);
-    const auto& classes = gate_.feed().mapping.classes;
-    const auto ours = classes.find(word);
-    notice.classCode = ours == classes.end() ? word : ours->second;
+    notice.classCode =
+        classOf(std::string(kEffects[effect >= 1 && effect <= kEffects.size() ? effect - 1 : 7]));
     if (!said.informed.empty()) notice.place = said.informed.front();
     notice.text = said.in(true);
     notice.textEn = said.in(false);
@@ -269,12 +328,15 @@ class GtfsReader {
     gate_.batch().notices.push_back(std::move(notice));
   }
 
-  /// One remark a message: a later message brings those that begin by then.
-  void leaveOut(const std::string& id, std::size_t offset) {
-    if (notNow_.empty()) firstNotNow_ = offset;
-    if (notNow_.size() < kLongestRemark)
-      notNow_ += (notNow_.empty() ? "" : ", ") + quotedForReason(id);
-  }
+  /// What is left out for one reason: one remark a message.
+  struct LeftOut {
+    std::string names;
+    std::size_t first = 0;  ///< byte
+    void add(const std::string& id, std::size_t offset) {
+      if (names.empty()) first = offset;
+      if (names.size() < kLongestRemark) names += (names.empty() ? "" : ", ") + quotedForReason(id);
+    }
+  };
 
   /// Stop, else route, else agency of an EntitySelector.
   void addInformed(const Field& field, AlertText& said) const {
@@ -292,8 +354,8 @@ class GtfsReader {
 
   FeedGate& gate_;
   std::uint64_t stamp_ = 0;
-  std::size_t tripUpdates_ = 0, firstTripUpdate_ = 0, firstNotNow_ = 0;
-  std::string notNow_;  ///< ids of alerts that are over or to come
+  LeftOut notNow_;   ///< alerts that are over or to come: a later message brings those
+  LeftOut noDelay_;  ///< vehicles or trips of updates without a delay
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ class QuantityTest : public QObject {
     QCOMPARE(*factorFrom("hPa", *quantityFromWord("air_pressure")), 1.0);
     QCOMPARE(*factorFrom("kPa", *quantityFromWord("air_pressure")), 10.0);
     QCOMPARE(*factorFrom("A", *quantityFromWord("leakage_current")), 1000.0);
+    QCOMPARE(*factorFrom("min", *quantityFromWord("trip_delay")), 60.0);
   }
   void unknownWordsAreNoQuantity() {
     for (const char* word : {"", "Rain_intensity", "rain", "water_level "})

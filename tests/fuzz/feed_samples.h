@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +66,31 @@ inline std::string gtfsSample() {
   return bytesField(1, bytesField(1, "2.0") + varintField(3, 1'784'369'995)) +
          bytesField(2, bytesField(1, "e1") + bytesField(4, vehicle)) +
          bytesField(2, bytesField(1, "a1") + bytesField(5, alert));
+}
+
+/// A StopTimeEvent; 0 = no time.
+inline std::string gtfsEvent(std::optional<int> delay, std::uint64_t time = 0) {
+  return (delay ? varintField(1, std::uint64_t(std::int64_t(*delay))) : std::string()) +
+         (time > 0 ? varintField(2, time) : std::string());
+}
+/// A message of TripUpdates alone, each under an id of its own.
+inline std::string gtfsTrips(const std::vector<std::string>& updates) {
+  std::string bytes = bytesField(1, bytesField(1, "2.0") + varintField(3, 1'784'369'995));
+  for (std::size_t i = 0; i < updates.size(); ++i)
+    bytes += bytesField(2, bytesField(1, "t" + std::to_string(i + 1)) + bytesField(3, updates[i]));
+  return bytes;
+}
+/// Bus 7 has left S1 and comes to S3 two minutes late, without a stop at S2; another trip of its
+/// line is cancelled.
+inline std::string gtfsTripSample() {
+  const std::string left = bytesField(3, gtfsEvent(60, 1'784'369'900)) + bytesField(4, "S1");
+  const std::string skipped = bytesField(4, "S2") + varintField(5, 1);
+  const std::string next = bytesField(2, gtfsEvent(120, 1'784'370'300)) + bytesField(4, "S3");
+  const std::string descriptor = bytesField(1, "trip") + bytesField(3, "20260718");
+  return gtfsTrips({bytesField(1, descriptor + bytesField(5, "12")) + bytesField(2, left) +
+                        bytesField(2, skipped) + bytesField(2, next) +
+                        bytesField(3, bytesField(1, "bus-7")) + varintField(4, 1'784'369'980),
+                    bytesField(1, bytesField(1, "T9") + varintField(4, 3) + bytesField(5, "12"))});
 }
 
 /// Marks, escapes and checksum around header and body (JT/T 808-2019, 4.4).
@@ -180,7 +207,7 @@ inline std::vector<FeedSample> feedSamples() {
            "v1.1/Datastreams(84)/Observations"},
           {"usgs_json", sampleFeed("usgs_json", kUsgsMapping), {kUsgsSample}, ""},
           {"waterml", sampleFeed("waterml", kWaterMlMapping), {kWaterMlSample}, ""},
-          {"gtfs_realtime", sampleFeed("gtfs_realtime", "{}"), {gtfsSample()}, ""},
+          {"gtfs_realtime", sampleFeed("gtfs_realtime", "{}"), {gtfsSample(), gtfsTripSample()}, ""},
           {"jt808",
            sampleFeed("jt808", "{}"),
            {jt808Frame(jt808Message(jt808Location(3, 3))),

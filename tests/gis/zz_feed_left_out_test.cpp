@@ -9,16 +9,17 @@ using namespace citymirror::gis;
 class FeedLeftOutTest : public QObject {
   Q_OBJECT
  private slots:
-  void tripUpdatesAreToldOnceAMessageAndTheVehiclesBesideThemAreRead() {
-    const std::string trip =
-        test::bytesField(2, test::bytesField(1, "t1") + test::bytesField(3, "\x0a\x02go"));
+  void tripUpdatesWithoutADelayAreToldOnceAMessageAndTheVehiclesBesideThemAreRead() {
+    const std::string trip = test::bytesField(
+        2, test::bytesField(1, "t1") +
+               test::bytesField(3, test::bytesField(1, test::bytesField(1, "T1"))));
     const std::string bytes = test::gtfsSample() + trip + trip;
     const FeedDescriptor feed = test::sampleFeed("gtfs_realtime", "{}");
     const FeedBatch batch = decodeFeed(feed, {bytes, "", test::kSampleReceived});
     QCOMPARE(batch.vehicles.size(), std::size_t(1));
     QCOMPARE(batch.rejected.size(), std::size_t(1));
-    QCOMPARE(batch.rejected[0].reason, std::string("trip updates are not read"));
-    QVERIFY(batch.rejected[0].detail.starts_with("2: connect "));
+    QCOMPARE(batch.rejected[0].reason, std::string("trip updates give no delay"));
+    QCOMPARE(batch.rejected[0].detail, std::string("\"T1\", \"T1\""));
     QVERIFY(batch.rejected[0].offset > test::gtfsSample().size() &&
             batch.rejected[0].offset < bytes.size() - trip.size());
   }
