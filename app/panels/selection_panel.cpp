@@ -48,6 +48,18 @@ bool isLetOn(const Road& road, const std::string& vehicleClass) {
   return found == kUsers.end() || (usersOf(road) & found->second);
 }
 
+/// Behind its timetable at the next stop, which another feed may tell.
+FactTable::Fact delayFact(const session::WorldView& w, const session::TripDelay& delay) {
+  const QString tip = SelectionPanel::tr("measured %1, source %2")
+                          .arg(clockOf(w, delay.at), QString::fromStdString(delay.feed));
+  const QString span = durationText(millis(std::abs(delay.seconds)));
+  const QString age = durationText(std::max(w.cursor.at - delay.at, Millis{0}));
+  QString text = SelectionPanel::tr("on time");
+  if (delay.seconds > 0) text = SelectionPanel::tr("%1 late").arg(span);
+  if (delay.seconds < 0) text = SelectionPanel::tr("%1 early").arg(span);
+  return {SelectionPanel::tr("Next stop"), text + " · " + SelectionPanel::tr("%1 ago").arg(age), tip};
+}
+
 /// What a feed says of a vehicle: each with its source and age.
 void addVehicleFacts(const session::WorldView& w, const session::VehicleView& seen,
                      std::vector<FactTable::Fact>& facts) {
@@ -67,6 +79,7 @@ void addVehicleFacts(const session::WorldView& w, const session::VehicleView& se
   facts.push_back({SelectionPanel::tr("Speed"),
                    seen.speed ? SelectionPanel::tr("%1 km/h").arg(*seen.speed, 0, 'f', 0) : none, tip});
   facts.push_back({SelectionPanel::tr("Heading"), seen.bearing ? headingText(*seen.bearing) : none, tip});
+  if (seen.delay) facts.push_back(delayFact(w, *seen.delay));
   facts.push_back({SelectionPanel::tr("Last seen"), when, tip});
   facts.push_back({SelectionPanel::tr("Source"), feed, tip});
 }

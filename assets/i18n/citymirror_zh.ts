@@ -1384,6 +1384,22 @@ Threshold: %2</source>
         <translation>航向</translation>
     </message>
     <message>
+        <source>Next stop</source>
+        <translation>下一站</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>正点</translation>
+    </message>
+    <message>
+        <source>%1 late</source>
+        <translation>晚点 %1</translation>
+    </message>
+    <message>
+        <source>%1 early</source>
+        <translation>早 %1</translation>
+    </message>
+    <message>
         <source>Speed</source>
         <translation>车速</translation>
     </message>

@@ -71,6 +71,9 @@ struct FeedRejection {
 /// What one message yields. Good parts are taken though others are rejected.
 struct FeedBatch {
   std::vector<FeedReading> readings;
+  /// Readings of "trip_delay" of what is no sensor of the city: a vehicle or a trip. Only where
+  /// FeedIntake knows the city's sensors; else they are readings like others.
+  std::vector<FeedReading> delays;
   std::vector<VehiclePosition> vehicles;
   std::vector<FeedNotice> notices;
   std::vector<CapAlert> alerts;
@@ -80,7 +83,7 @@ struct FeedBatch {
   static constexpr std::size_t kMostRejections = 200;
   void reject(std::string reason, std::string detail, std::size_t offset);
   std::size_t accepted() const {
-    return readings.size() + vehicles.size() + notices.size() + alerts.size();
+    return readings.size() + delays.size() + vehicles.size() + notices.size() + alerts.size();
   }
 };
 

@@ -70,11 +70,16 @@ FeedBatch FeedIntake::take(const FeedPayload& brought) {
 }
 
 void FeedIntake::refuseStrangers(FeedBatch& batch) const {
+  const auto ofTrips = quantityFromWord("trip_delay");
   std::erase_if(batch.readings, [&](const FeedReading& reading) {
     const std::string& sensor = reading.observation.sensor;
     const auto known = expected_->find(sensor);
     const bool found = known != expected_->end();
     if (found && known->second == reading.quantity) return false;
+    if (!found && reading.quantity == ofTrips) {
+      batch.delays.push_back(reading);
+      return true;
+    }
     batch.reject(found ? "the sensor measures another quantity" : "the sensor is unknown",
                  quotedForReason(sensor), 0);
     return true;
@@ -128,6 +133,8 @@ void FeedIntake::count(const FeedBatch& batch, const FeedPayload& payload) {
     status_.waitsSince.reset();
   }
   for (const FeedReading& r : batch.readings)
+    countStamp(r.observation.sensor, r.observation.at, payload.received);
+  for (const FeedReading& r : batch.delays)
     countStamp(r.observation.sensor, r.observation.at, payload.received);
   for (const VehiclePosition& v : batch.vehicles) countStamp(v.vehicle, v.at, payload.received);
   for (const FeedNotice& n : batch.notices) countStamp(n.reporter, n.at, payload.received);

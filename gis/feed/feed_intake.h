@@ -17,8 +17,8 @@ class FeedIntake {
  public:
   explicit FeedIntake(FeedDescriptor descriptor);
 
-  /// From now on readings of other sensors, and of another quantity than theirs, are rejected.
-  /// `sorted` by code.
+  /// From now on readings of other sensors, and of another quantity than theirs, are rejected; a
+  /// delay of what is no sensor goes to FeedBatch::delays. `sorted` by code.
   void expect(const std::vector<SensorKind>& sorted) {
     expected_.emplace();
     for (const SensorKind& kind : sorted) expected_->emplace(kind.code, kind.quantity);

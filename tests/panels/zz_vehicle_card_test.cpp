@@ -67,6 +67,22 @@ class VehicleCardTest : public QObject {
     QVERIFY2(card.contains("Speed|—") && card.contains("Heading|—"), qPrintable(card));
   }
 
+  void itTellsHowFarBehindItsTimetableItIsWhereAFeedSaysSo() {
+    SelectionPanel panel;
+    QVERIFY(!cardOf(panel, bus(20)).contains("Next stop"));
+    session::VehicleView late = bus(20);
+    late.delay = {150, kNow - millis(30), "trips"};
+    const auto tells = [&](const char* words) {
+      const QString card = cardOf(panel, late);
+      return card.contains(words) && card.contains("Last seen|live, 20 s old");
+    };
+    QVERIFY(tells("Next stop|2 min late · 30 s ago"));
+    late.delay->seconds = -45;
+    QVERIFY(tells("Next stop|45 s early · 30 s ago"));
+    late.delay->seconds = 0;
+    QVERIFY(tells("Next stop|on time · 30 s ago"));
+  }
+
   void oneThatHasGoneSaysSo() {
     SelectionPanel panel;
     QVERIFY(cardOf(panel, bus(20)).contains("live"));

@@ -97,6 +97,13 @@ void FeedBooks::others(const std::string& feed, const gis::FeedBatch& batch, Fee
     ++(fresh ? entered.added : entered.duplicates);
     if (fresh) entry.add(thing);
   };
+  for (const gis::FeedReading& delay : batch.delays) {
+    const bool fresh = delays_.isNewer(delay);
+    ++(fresh ? entered.added : entered.duplicates);
+    if (!fresh) continue;
+    entry.addDelay(delay);
+    delays_.take(feed, delay);
+  }
   for (const gis::VehiclePosition& vehicle : batch.vehicles) keep(vehicle, memory_.isNew(vehicle));
   for (const gis::FeedNotice& notice : batch.notices) keep(notice, memory_.isNew(feed, notice));
   for (const gis::CapAlert& alert : batch.alerts) keep(alert, memory_.isNew(alert));

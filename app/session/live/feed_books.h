@@ -8,6 +8,7 @@
 #include "app/session/live/feed_memory.h"
 #include "app/session/live/measured_kept.h"
 #include "app/session/live/series_keeper.h"
+#include "app/session/live/trip_delays.h"
 #include "engine/store/journal.h"
 #include "engine/store/series_store.h"
 #include "scenarios/incident/quality_control.h"
@@ -63,6 +64,7 @@ class FeedBooks {
   std::size_t sensors_ = 0;
   Instant aged_;
   FeedMemory memory_;
+  TripDelays delays_;
 };
 
 }  // namespace citymirror::session

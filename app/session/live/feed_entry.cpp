@@ -76,6 +76,13 @@ void FeedEntry::add(const gis::FeedReading& reading) {
   readings_ += "\"]";
 }
 
+void FeedEntry::addDelay(const gis::FeedReading& delay) {
+  const Observation& o = delay.observation;
+  const nlohmann::json value = std::isfinite(o.value) ? nlohmann::json(o.value) : nlohmann::json();
+  appendJson(delays_, nlohmann::json::array({o.sensor, toIso(o.at), value,
+                                             kEntryQuality[std::size_t(o.quality)]}));
+}
+
 void FeedEntry::add(const gis::VehiclePosition& v) {
   nlohmann::json json{{"vehicle", v.vehicle},
                       {"at", toIso(v.at)},
@@ -112,6 +119,7 @@ std::string FeedEntry::text(const std::string& feed, std::optional<Instant> rece
     if (!list.empty()) body += std::string(",\"") + key + "\":[" + list + ']';
   };
   append("readings", readings_);
+  append("delays", delays_);
   append("vehicles", vehicles_);
   append("notices", notices_);
   append("alerts", alerts_);
@@ -179,6 +187,20 @@ Result<std::vector<gis::VehiclePosition>> vehiclesOf(const nlohmann::json& entry
     vehicles.push_back(std::move(vehicle));
   }
   return vehicles;
+}
+
+std::vector<gis::FeedReading> delaysOf(const nlohmann::json& entry) {
+  std::vector<gis::FeedReading> delays;
+  const auto rows = entry.is_object() ? entry.find("delays") : entry.end();
+  if (!entry.is_object() || rows == entry.end() || !rows->is_array()) return delays;
+  const Quantity quantity = *quantityFromWord("trip_delay");
+  for (const nlohmann::json& row : *rows) {
+    if (!row.is_array() || row.size() != 4) continue;
+    const auto read = observationOf(nlohmann::json::array({row[0], row[1], row[2], "s", row[3]}),
+                                    journalText(entry, "feed"));
+    if (read) delays.push_back({*read, quantity});
+  }
+  return delays;
 }
 
 std::vector<gis::CapAlert> alertsOf(const nlohmann::json& entry) {

@@ -71,6 +71,7 @@ void VehicleBoard::age(Instant now) {
   std::erase_if(vehicles_,
                 [&](const auto& one) { return now - one.second.seen > rules_.goneAfter; });
   std::erase_if(outside_, [&](const auto& one) { return now - one.second > rules_.goneAfter; });
+  delays_.forgetBefore(now - rules_.goneAfter);
 }
 
 void VehicleBoard::forgetOlderHalf() {
@@ -92,6 +93,10 @@ std::optional<VehicleView> VehicleBoard::find(const std::string& mark, Instant a
   if (found == vehicles_.end() || !shown(found->second, at)) return std::nullopt;
   VehicleView view = found->second;
   view.stale = stale(view, at);
+  const TripDelay* delay = delays_.find(view.code);
+  if (delay != nullptr && at - delay->at <= rules_.goneAfter &&
+      delay->at - at <= rules_.staleAfter)
+    view.delay = *delay;
   return view;
 }
 

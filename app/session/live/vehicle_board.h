@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/session/city/feed_places.h"
+#include "app/session/live/trip_delays.h"
 #include "engine/core/city_model.h"
 #include "engine/core/result.h"
 #include "engine/draw/draw_frame.h"
@@ -36,6 +37,7 @@ struct VehicleView {
   std::string line, state;               ///< as the feed says; empty = it does not
   bool restored = false;  ///< from the journal: nothing has come since the restart
   bool stale = false;     ///< where it is shown: older than VehicleRules::staleAfter, or restored
+  std::optional<TripDelay> delay = {};  ///< not older than goneAfter; where a feed tells it
 };
 
 /// Where the vehicles of feeds were seen last. Bounded: what is gone is forgotten, and of more than
@@ -48,7 +50,12 @@ class VehicleBoard {
   /// the one that is known, or that took it off, changes nothing. O(log n).
   void take(const std::string& feed, const gis::VehiclePosition& position,
             const FeedPlaces& places);
-  /// Those seen longer before `now` than goneAfter are forgotten. O(n).
+  /// Shown with the vehicle of its code. TripDelays::take.
+  void takeDelay(const std::string& feed, const gis::FeedReading& delay) {
+    delays_.take(feed, delay);
+  }
+  const TripDelays& delays() const { return delays_; }
+  /// Those seen longer before `now` than goneAfter are forgotten, delays too. O(n).
   void age(Instant now);
   std::size_t size() const { return vehicles_.size(); }
   /// What is known now was known before a restart: until a newer position comes each is old news.
@@ -73,6 +80,7 @@ class VehicleBoard {
 
   VehicleRules rules_;
   std::map<std::string, VehicleView> vehicles_;  ///< by code
+  TripDelays delays_;
   std::map<std::string, Instant> outside_;       ///< of those outside: when; at most 2 `most`
 };
 

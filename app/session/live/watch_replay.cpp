@@ -171,6 +171,8 @@ struct WatchReplay {
       watch->take(vehicle, decisions);
       if (wanted.vehicles != nullptr) wanted.vehicles->take(source, vehicle, places);
     }
+    if (wanted.vehicles != nullptr)
+      for (const gis::FeedReading& delay : delaysOf(json)) wanted.vehicles->takeDelay(source, delay);
     for (const gis::FeedNotice& notice : *notices)
       watch->take(source, notice, received, decisions);
     return true;

@@ -50,6 +50,7 @@ struct WorldWriter::LiveRound {
   std::vector<ForRules> forRules;
   std::vector<const gis::FeedNotice*> notices;
   std::vector<std::pair<const std::string*, const gis::VehiclePosition*>> vehicles;
+  std::vector<std::pair<const std::string*, const gis::FeedReading*>> delays;
   std::vector<std::pair<const std::string*, const gis::FeedNotice*>> reports;  ///< with their feed
   std::vector<std::pair<const std::string*, const gis::CapAlert*>> alerts;  ///< with their feed
   struct Told {
@@ -66,6 +67,7 @@ struct WorldWriter::LiveRound {
   };
   std::unordered_set<Told, HashOfTold> seen;
 
+  std::size_t size() const { return forRules.size() + delays.size(); }
   bool repeats(const Observation& o) {
     return !seen.insert({o.sensor, o.at.ms, std::bit_cast<std::uint64_t>(o.value)}).second;
   }
@@ -129,6 +131,13 @@ std::size_t WorldWriter::sortLive(const std::string& feed, const gis::FeedBatch&
     if (keep(reading, !series_.knows(o) && !round.repeats(o)))
       round.forRules.push_back({&feed, &reading});
   }
+  for (const gis::FeedReading& delay : batch.delays) {
+    const bool fresh = vehicles_.delays().isNewer(delay);
+    known += !fresh;
+    if (!fresh) continue;
+    round.entry.addDelay(delay);
+    round.delays.emplace_back(&feed, &delay);
+  }
   for (const gis::VehiclePosition& vehicle : batch.vehicles)
     if (keep(vehicle, feedMemory_.isNew(vehicle))) {
       round.vehicles.emplace_back(&feed, &vehicle);
@@ -184,7 +193,7 @@ Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
     const LivePart& part = parts[p];
     for (const gis::FeedBatch* batch : part.batches) {
       known[p] += sortLive(part.feed, *batch, round);
-      if (round.forRules.size() < kMostInRound) continue;
+      if (round.size() < kMostInRound) continue;
       round.endPart(part.feed, now_);
       any = true;
       if (Outcome kept = keepRound(round); !kept) return kept.error();
@@ -214,6 +223,7 @@ void WorldWriter::enterLive(const LiveRound& round) {
     enterObservation(one.reading->observation);
   }
   for (const auto& [feed, vehicle] : round.vehicles) vehicles_.take(*feed, *vehicle, *places_);
+  for (const auto& [feed, delay] : round.delays) vehicles_.takeDelay(*feed, *delay);
   for (const auto& [feed, alert] : round.alerts)
     takeCap({now_, *feed, "cap", gis::writeCap(*alert)});
   for (const gis::FeedNotice* notice : round.notices) {

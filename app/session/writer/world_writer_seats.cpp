@@ -270,6 +270,8 @@ bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
     vehicles_.take(journalText(json, "feed"), vehicle, *places_);
     takeVehicle(vehicle);
   }
+  for (const gis::FeedReading& delay : delaysOf(json))
+    vehicles_.takeDelay(journalText(json, "feed"), delay);
   for (const gis::FeedNotice& notice : *notices) takeNotice(journalText(json, "feed"), notice);
   for (const gis::FeedNotice& notice : *notices) {
     (void)feedMemory_.isNew(journalText(json, "feed"), notice);
