@@ -7,6 +7,7 @@
 #include "app/session/branch/branch_name.h"
 #include "app/session/branch/measured_run.h"
 #include "app/session/command/seat_rights.h"
+#include "app/session/live/stage_memory.h"
 #include "app/session/scenario/city_trips.h"
 #include "engine/draw/water_sample.h"
 
@@ -137,7 +138,7 @@ session::WorldRunRequest TrafficTools::runToMake() const {
     const session::ForecastLoopConfig& loop = config_.forecastLoop;
     session::rainAsMeasured(request, view_->measuredRain.get(), *request.inputs.city,
                             *view_->domain, {view_->cursor.at, loop.startsBefore, loop.dryRun},
-                            view_->series);
+                            session::withStagesBefore(view_->series, view_->stagesBefore.get()));
   }
   water.threads = 1;
   return request;

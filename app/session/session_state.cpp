@@ -8,6 +8,7 @@
 #include "app/session/branch/world_runs.h"
 #include "app/session/city/scenario_words.h"
 #include "app/session/live/rain_memory.h"
+#include "app/session/live/stage_memory.h"
 #include "app/session/standstill.h"
 
 namespace citymirror::session {
@@ -181,7 +182,8 @@ void Session::State::publish() {
 }
 
 /// A session that cannot be gone on with is told and left as it is; a new one begins.
-Session::State::Left Session::State::resume(const CityModel& city, Instant now) {
+Session::State::Left Session::State::resume(const OpenedCity& opened, Instant now) {
+  const CityModel& city = *opened.city;
   Left left;
   const auto from = std::exchange(before, nullptr);
   if (!from) return left;
@@ -198,11 +200,15 @@ Session::State::Left Session::State::resume(const CityModel& city, Instant now) 
       fault(had.error());
   }
   if (live()) {
-    auto rain = rainOfArchive(archiveAddress(), city, {now - from->score.measured.all, now});
+    const Span kept{now - from->score.measured.all, now};
+    auto rain = rainOfArchive(archiveAddress(), city, kept);
+    auto stages = stagesOfArchive(archiveAddress(), city, opened.domain.get(), kept);
     if (rain)
       left.rain = std::move(*rain);
     else
       fault(rain.error());
+    if (stages) left.stages = std::move(*stages);
+    if (!stages && rain) fault(stages.error());  // else it is the same one
   }
   if (!live() && !options.seat.shares()) return left;
   const Instant remembered = left.session ? now - from->score.measured.all : now;
@@ -224,12 +230,12 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
            if (!opened)
              return [error = opened.error()](WorldWriter& world) { world.addFault(error); };
            const Instant begin = opened->scenario ? opened->scenario->zero : wallClockMinute();
-           auto left = std::make_shared<Left>(resume(*opened->city, wallNow()));
+           auto left = std::make_shared<Left>(resume(*opened, wallNow()));
            post([this, city = *opened, begin, left](WorldWriter& world) {
              if (city.scenario && live())  // a feed was connected while it was read
                return world.addFault(drillRefused(city.scenario->scenario));
              world.openCity(city.city, city.domain, begin, std::move(left->session),
-                            std::move(left->rain));
+                            std::move(left->rain), std::move(left->stages));
              world.recallForecasts(std::move(left->forecasts));
              for (const Note& note : city.notes)
                world.addFault(

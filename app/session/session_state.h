@@ -135,8 +135,9 @@ struct Session::State {
     std::optional<Resumed> session;
     std::vector<PastForecast> forecasts;  ///< that are scored
     RainRecord rain;                      ///< that was measured
+    MeasuredSeries stages;                ///< of rivers, alike
   };
-  Left resume(const CityModel& city, Instant now);
+  Left resume(const OpenedCity& opened, Instant now);
   void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
             const std::function<Result<std::vector<gis::FeedMessage>>(
                 const OpenedCity&, const run::JobContext&)>& play);

@@ -234,6 +234,9 @@ struct WorldView {
   std::vector<RainBar> rain;  ///< past and forecast
   /// As gauges measured it, without what is announced; null while a scenario is drilled.
   std::shared_ptr<const RainRecord> measuredRain = nullptr;
+  /// Good values of gauges in rivers from before the start, beside `series`; null = none.
+  std::shared_ptr<const std::map<std::string, std::shared_ptr<const SensorSeries>>> stagesBefore =
+      nullptr;
   std::optional<FeedHealth> feed;
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none
 

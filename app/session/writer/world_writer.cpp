@@ -36,7 +36,8 @@ WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
 
 void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::shared_ptr<const flood::FloodInputs> domain, Instant now,
-                           std::optional<Resumed> resumed, RainRecord measured) {
+                           std::optional<Resumed> resumed, RainRecord measured,
+                           MeasuredSeries stages) {
   if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
   recorded_ = repeats_ = false;
@@ -83,6 +84,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   regionOfStage_.clear();
   series_ = {};
   rain_ = std::move(measured);
+  stagesBefore_ = std::make_shared<const MeasuredSeries>(std::move(stages));
+  forgetStagesBefore(now_ - config_.forecastLoop.measured.all);
   measuredRain_.reset();
   history_.reset();
   readings_.assign(city_->sensors.size(), {});

@@ -12,6 +12,7 @@
 
 #include "app/feeds/replay.h"
 #include "app/session/branch/branch_water.h"
+#include "app/session/branch/river_stages.h"
 #include "app/session/command/accounts.h"
 #include "app/session/command/command_loop.h"
 #include "app/session/config.h"
@@ -49,10 +50,12 @@ class WorldWriter {
  public:
   WorldWriter(Config config, store::Journal journal, int threads);
 
-  /// With `resumed` its incidents, alarms, readings and posture go on. `measured`: rain of before.
+  /// With `resumed` its incidents, alarms, readings and posture go on. `measured` and `stages`: rain
+  /// and levels of rivers of before (rainOfArchive, stagesOfArchive).
   void openCity(std::shared_ptr<const CityModel> city,
                 std::shared_ptr<const flood::FloodInputs> domain, Instant now,
-                std::optional<Resumed> resumed = std::nullopt, RainRecord measured = RainRecord());
+                std::optional<Resumed> resumed = std::nullopt, RainRecord measured = RainRecord(),
+                MeasuredSeries stages = {});
   /// The city that has just been opened is that of a scenario: a drill over its clock, in which
   /// nothing is measured and whose runs compute beside the world.
   void setScenario(std::shared_ptr<const WorldRunRequest> scenario);
@@ -268,6 +271,7 @@ class WorldWriter {
   void beginWatch(Instant at);
   void resumeWatch(Instant at, Resumed resumed);
   void rememberRain();
+  void forgetStagesBefore(Instant oldest);
   void journalUntold(const Untold& untold);
   void resumeForecasts(const std::map<std::string, Text>& warnings);
   void watchUntil(Instant at);
@@ -391,6 +395,7 @@ class WorldWriter {
   bool heardBefore_ = false;  ///< something came before the restart
   Instant forgotAt_, thinnedAt_;  ///< what a live world no longer needs
   RainRecord rain_;
+  std::shared_ptr<const MeasuredSeries> stagesBefore_;  ///< as in WorldView
   std::shared_ptr<const RainRecord> measuredRain_;  ///< what of it was measured; null = to be made
   struct AnnouncedRain {
     gis::CapAlert alert;

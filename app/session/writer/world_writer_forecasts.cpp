@@ -3,6 +3,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/score_memory.h"
+#include "app/session/live/stage_memory.h"
 #include "app/session/writer/world_writer.h"
 
 /// From rain that is announced to the forecast, and from the forecast to the incident it raises.
@@ -70,17 +71,20 @@ void WorldWriter::noteCancelled(const std::string& forecast) {
                     "forecast " + forecast + " was cancelled; " + then.en});
 }
 
-/// Rivers stand at their latest observed stage for the whole run (persistence).
+/// Rivers stand at their latest observed stage for the whole run (persistence); that of before the
+/// start counts where no gauge of the river has reported since.
 std::shared_ptr<const flood::FloodInputs> WorldWriter::domainAtObservedStages() const {
   auto domain = std::make_shared<flood::FloodInputs>(*domain_);
+  const auto set = [&](std::size_t region, std::optional<double> stage) {
+    if (stage) domain->levelRegions[region].level = {{0}, {*stage}};
+  };
   for (const auto& [sensor, region] : regionOfStage_) {
-    const SensorSeries* series = series_.find(sensor);
-    for (std::size_t i = series == nullptr ? 0 : series->size(); i-- > 0;) {
-      if (series->quality[i] != Quality::good) continue;
-      domain->levelRegions[region].level = {{0}, {series->value[i]}};
-      break;
-    }
+    if (!stagesBefore_) break;
+    const auto before = stagesBefore_->find(sensor);
+    if (before != stagesBefore_->end()) set(region, newestStage(*before->second));
   }
+  for (const auto& [sensor, region] : regionOfStage_)
+    if (const SensorSeries* series = series_.find(sensor)) set(region, newestStage(*series));
   return domain;
 }
 

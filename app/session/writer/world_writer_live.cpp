@@ -112,6 +112,7 @@ void WorldWriter::keepLiveSpan() {
   warnings_.forgetBefore(recording_.begin);
   series_.forgetBefore(now_ - kept.all);
   rain_.forgetBefore(now_ - kept.all);
+  forgetStagesBefore(now_ - kept.all);
   measuredRain_.reset();
 }
 

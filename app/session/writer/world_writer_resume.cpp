@@ -3,6 +3,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/rain_memory.h"
+#include "app/session/live/stage_memory.h"
 #include "app/session/live/told_decision.h"
 #include "app/session/writer/world_writer.h"
 
@@ -54,6 +55,14 @@ void WorldWriter::rememberRain() {
   rain_.forgetBefore(now_ - config_.forecastLoop.measured.all);
   const auto wet = rain_.rainsFrom({now_ - config_.forecastLoop.startsBefore, now_});
   if (wet) zero_ = std::min(zero_, *wet);
+}
+
+/// As long as values in memory.
+void WorldWriter::forgetStagesBefore(Instant oldest) {
+  if (!stagesBefore_) return;
+  MeasuredSeries left = *stagesBefore_;
+  forgetStages(left, oldest);
+  stagesBefore_ = left.empty() ? nullptr : std::make_shared<const MeasuredSeries>(std::move(left));
 }
 
 /// Before the entry that goes on: who repeats the journal comes to them in order.

@@ -139,6 +139,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
     measuredRain_ = std::move(measured);
   }
   if (!scenario_) view->measuredRain = measuredRain_;
+  if (!scenario_) view->stagesBefore = stagesBefore_;
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;
   view->computingForecast = pending_ ? pending_->id : computing_;
