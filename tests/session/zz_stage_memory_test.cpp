@@ -74,7 +74,7 @@ class StageMemoryTest : public QObject {
                    std::move(rain), std::move(stages));
     world.goLive(kStagesBack);
     gis::FeedBatch batch;
-    if (since) batch.readings = {{*since, Quantity::waterLevel}};
+    if (since) batch.readings.push_back({*since, Quantity::waterLevel});
     if (!world.takeLive(kStagesBack, {{"gauges", {&batch}}})) qFatal("a value is not taken");
     world.setForecastLoop(true);
     world.advanceTo(kStagesBack + millis(1));
