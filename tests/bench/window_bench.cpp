@@ -125,7 +125,7 @@ void branchOff(desktop::TrafficTools& tools, const CityModel& city) {
   std::sort(byDistance.begin(), byDistance.end());
   for (int k = 0; k < kBranches; ++k) {
     const session::RoadClosing closing{byDistance[std::size_t(k)].second, 60, 1e9};
-    (void)orStop(tools.runs().branch("W", 60, closing, {"分支", "branch"}));
+    (void)orStop(tools.runs().branch("W", 60, closing, {"分支", "branch"}, {}));
   }
 }
 
