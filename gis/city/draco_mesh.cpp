@@ -17,6 +17,8 @@ namespace citymirror::gis {
 namespace {
 
 constexpr std::size_t kMostDracoPoints = 50'000'000;  // and triangles
+constexpr std::size_t kMostCloudBytes = 1'000'000'000;
+constexpr std::size_t kMostParts = 4;  // of an attribute, as glTF and 3D Tiles have them
 
 /// Passes over head and description. False: they cannot be read, which is the decoder's to tell.
 bool passHead(draco::DecoderBuffer& buffer, draco::DracoHeader& head) {
@@ -44,6 +46,29 @@ void requireModest(std::string_view bytes) {
     throw std::runtime_error("more than 50,000,000 points or triangles");
 }
 
+/// Bytes of a point by the attributes that follow the head of a cloud; of those that can be read,
+/// the rest is the decoder's to tell.
+std::size_t bytesOfPoint(draco::DecoderBuffer& buffer, const draco::DracoHeader& head) {
+  std::uint8_t decoders = 0;
+  std::size_t sum = 0;
+  if (!buffer.Decode(&decoders)) return sum;
+  for (; decoders > 0; --decoders) {
+    std::uint32_t attributes = 0, id = 0;
+    if (!draco::DecodeVarint(&attributes, &buffer)) return sum;
+    for (std::uint32_t i = 0; i < attributes; ++i) {
+      std::uint8_t described[4] = {};  // what it is, type, parts, normalised
+      if (!buffer.Decode(described, sizeof described) || !draco::DecodeVarint(&id, &buffer))
+        return sum;
+      if (described[1] >= draco::DT_TYPES_COUNT) continue;
+      const int size = draco::DataTypeLength(draco::DataType(described[1]));
+      sum += std::size_t(std::max(size, 0)) * described[2];
+    }
+    if (head.encoder_method == draco::POINT_CLOUD_SEQUENTIAL_ENCODING)
+      buffer.Advance(attributes);  // how each is packed
+  }
+  return sum;
+}
+
 /// The same of a cloud, which is to have so many points.
 void requireCloudOf(std::size_t points, std::string_view bytes) {
   draco::DecoderBuffer buffer;
@@ -53,11 +78,15 @@ void requireCloudOf(std::size_t points, std::string_view bytes) {
   if (!passHead(buffer, head) || !buffer.Decode(&claimed)) return;
   if (claimed < 0 || std::size_t(claimed) != points)
     throw std::runtime_error("the Draco data holds another number of points");
+  if (points > kMostCloudBytes / std::max<std::size_t>(bytesOfPoint(buffer, head), 1))
+    throw std::runtime_error("the Draco data comes to more than 1 GB");
 }
 
 DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t points) {
   DracoColumn column;
   column.width = std::size_t(attribute.num_components());
+  if (column.width > kMostParts)
+    throw std::runtime_error("an attribute of the Draco data has more than 4 parts");
   column.normalized = attribute.normalized();
   column.values.resize(points * column.width);
   for (std::size_t i = 0; i < points; ++i) {

@@ -28,7 +28,8 @@ DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& 
 
 /// The attributes of a cloud of `points` points as 3DTILES_draco_point_compression packs it, by the
 /// unique ids that were wanted. Throws as unpackDraco; also for a cloud of another number of
-/// points, before memory is taken for it. O(points). Any thread.
+/// points, or whose attributes come to more than 1 GB, before memory is taken for it. O(points).
+/// Any thread.
 std::map<std::uint32_t, DracoColumn> unpackDracoCloud(std::string_view bytes, std::size_t points,
                                                       const std::vector<std::uint32_t>& wanted);
 

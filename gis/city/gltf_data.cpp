@@ -11,7 +11,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMostZeros = 50'000'000;  // elements of an accessor
+constexpr std::size_t kMostElements = 50'000'000;            // of an accessor
+constexpr std::size_t kFreeZeros = 1'000'000;                // elements that no file has to hold
+constexpr std::size_t kMostUnpacked = std::size_t{1} << 30;  // bytes
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
 /// `width` numbers for each point of a column, in the sense of its accessor.
@@ -108,6 +110,7 @@ void GltfData::readBuffers() {
     buffers_.push_back(own ? std::string(binary_) : resource(buffer["uri"].get<std::string>()));
     if (buffers_.back().size() < buffer.at("byteLength").get<std::size_t>())
       throw std::out_of_range("a buffer is shorter than it says");
+    heldBytes_ += buffers_.back().size();
   }
 }
 
@@ -115,19 +118,23 @@ std::string_view GltfData::view(std::size_t index) const {
   const Json& described = json_.at("bufferViews").at(index);
   const Json packed = meshoptOf(described);
   if (!packed.is_object()) return within(described, index);
-  const auto [known, added] = widened_.try_emplace(index);
-  if (added) {
-    try {
-      known->second = unpackMeshopt(
-          within(packed, index),
-          {packed.at("mode").get<std::string>(), packed.value("filter", std::string("NONE")),
-           packed.at("count").get<std::size_t>(), packed.at("byteStride").get<std::size_t>()});
-    } catch (...) {
-      widened_.erase(known);
-      throw;
-    }
+  auto known = widened_.find(index);
+  if (known == widened_.end()) {
+    known = widened_.emplace(index, unpackedView(packed, index)).first;
+    widenedBytes_ += known->second.size();
   }
   return known->second;
+}
+
+/// Views may name the same packed bytes: their sum is bounded, not each.
+std::string GltfData::unpackedView(const Json& packed, std::size_t index) const {
+  const MeshoptView view{
+      packed.at("mode").get<std::string>(), packed.value("filter", std::string("NONE")),
+      packed.at("count").get<std::size_t>(), packed.at("byteStride").get<std::size_t>()};
+  const std::size_t most = std::min(kMostUnpacked / kMeshoptGrowth, heldBytes_) * kMeshoptGrowth;
+  if (view.stride > 0 && view.count > (most - std::min(most, widenedBytes_)) / view.stride)
+    throw std::runtime_error("the meshopt data comes to more than its file can hold");
+  return unpackMeshopt(within(packed, index), view);
 }
 
 /// What a bufferView, or what packs it, names of its buffer.
@@ -169,7 +176,9 @@ std::vector<double> GltfData::numbers(std::size_t index, int width) const {
   const auto count = accessor.at("count").get<std::size_t>();
   const bool sparse = accessor.contains("sparse");
   if (!accessor.contains("bufferView") && !sparse) throw std::runtime_error(name + " has no data");
-  if (count > kMostZeros) throw std::runtime_error(name + " has more than 50,000,000 elements");
+  if (count > kMostElements) throw std::runtime_error(name + " has more than 50,000,000 elements");
+  if (!accessor.contains("bufferView") && count > std::max(kFreeZeros, heldBytes_))
+    throw std::runtime_error(name + " has more zeros than its file has bytes");
   std::vector<double> values = accessor.contains("bufferView")
                                    ? elementsAt(accessor, elements, count, wanted, name)
                                    : std::vector<double>(count * wanted, 0.0);
@@ -206,6 +215,8 @@ std::vector<double> GltfData::elementsAt(const Json& place, const Elements& elem
 void GltfData::replaceSparse(const Json& sparse, const Elements& elements, std::size_t wanted,
                              const std::string& name, std::vector<double>& values) const {
   const auto count = sparse.at("count").get<std::size_t>();
+  if (count > values.size() / wanted)
+    throw std::out_of_range(name + " replaces more elements than it has");
   const Json& which = sparse.at("indices");
   const Elements whole{which.at("componentType").get<int>(), 1, false};
   const auto at = elementsAt(which, whole, count, 1, name);

@@ -41,11 +41,14 @@ class GltfData {
   /// What stands in a data URI or in a file that is named.
   std::string resource(const std::string& uri) const;
   void readBuffers();
-  /// Bytes of a bufferView, as long as this lives; unpacked where meshopt packs it.
+  /// Bytes of a bufferView, as long as this lives; unpacked where meshopt packs it. All that is
+  /// unpacked stays within what the buffers can hold, each byte unpacked once, and within 1 GiB.
   std::string_view view(std::size_t index) const;
   /// What Draco packs in a primitive stands for its accessors until the next call.
   void unpack(const nlohmann::json& primitive);
-  /// All numbers of an accessor, `width` for each element, with those that it replaces (sparse).
+  /// All numbers of an accessor, `width` for each element, with those that it replaces (sparse): no
+  /// more than it has. One without a bufferView has no more elements than the buffers have bytes,
+  /// or a million.
   std::vector<double> numbers(std::size_t index, int width) const;
 
  private:
@@ -61,6 +64,7 @@ class GltfData {
   void replaceSparse(const nlohmann::json& sparse, const Elements& elements, std::size_t wanted,
                      const std::string& name, std::vector<double>& values) const;
   std::string_view within(const nlohmann::json& described, std::size_t index) const;
+  std::string unpackedView(const nlohmann::json& packed, std::size_t index) const;
 
   const std::string& bytes_;
   const NamedBytes& named_;
@@ -69,6 +73,8 @@ class GltfData {
   std::vector<std::string> buffers_;
   std::map<std::size_t, DracoColumn> unpacked_;         // by accessor
   mutable std::map<std::size_t, std::string> widened_;  // bufferViews that meshopt packs
+  mutable std::size_t widenedBytes_ = 0;                // of all of them
+  std::size_t heldBytes_ = 0;                           // of all buffers
 };
 
 }  // namespace citymirror::gis

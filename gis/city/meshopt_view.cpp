@@ -16,7 +16,6 @@ constexpr std::uint8_t kElementsHead = 0xA0, kTrianglesHead = 0xE1, kSequenceHea
 constexpr std::size_t kGroup = 16;  // elements
 constexpr std::size_t kMostInBlock = 256, kBlockBytes = 8192;
 constexpr std::size_t kLeastTail = 32, kWidestElement = 256;  // bytes
-constexpr std::size_t kMostGrowth = 64;  // an element takes no less than 2 bits of 16 bytes
 constexpr std::size_t kTableBytes = 16, kSequenceTail = 4;
 
 [[noreturn]] void failDamaged() {
@@ -52,7 +51,7 @@ std::size_t readGroup(std::string_view bytes, std::size_t at, unsigned mode,
 std::string unpackElements(std::string_view packed, std::size_t count, std::size_t stride) {
   const std::size_t tail = std::max(kLeastTail, stride);
   if (packed.size() < 1 + tail || byteOf(packed, 0) != kElementsHead) failDamaged();
-  if (count * stride / kMostGrowth > packed.size()) failDamaged();
+  if (count * stride / kMeshoptGrowth > packed.size()) failDamaged();
   std::string last(packed.substr(packed.size() - stride));
   const std::string_view data = packed.substr(0, packed.size() - tail);
   const std::size_t inBlock = std::min(kMostInBlock, kBlockBytes / stride / kGroup * kGroup);
@@ -288,7 +287,7 @@ bool isKnown(const MeshoptView& view) {
 std::string unpackMeshopt(std::string_view packed, const MeshoptView& view) {
   if (!isKnown(view))
     throw std::runtime_error("the meshopt data is of a mode, a filter or a width that is unknown");
-  if (view.count / kMostGrowth > packed.size()) failDamaged();
+  if (view.count / kMeshoptGrowth > packed.size()) failDamaged();
   if (view.mode == "TRIANGLES")
     return bytesOf(TriangleUnpacker(packed, view.count).read(), view.stride);
   if (view.mode == "INDICES") return bytesOf(unpackSequence(packed, view.count), view.stride);

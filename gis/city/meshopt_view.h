@@ -7,6 +7,9 @@ namespace citymirror::gis {
 
 inline constexpr const char* kMeshoptExtension = "EXT_meshopt_compression";
 
+/// Bytes that one packed byte unpacks to at the most: 16 bytes take no less than 2 bits.
+inline constexpr std::size_t kMeshoptGrowth = 64;
+
 /// How EXT_meshopt_compression (Khronos, 2022) describes what it packs of a bufferView.
 struct MeshoptView {
   std::string mode;             ///< ATTRIBUTES, TRIANGLES, INDICES

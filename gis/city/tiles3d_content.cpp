@@ -302,14 +302,16 @@ ModelPart cloudOf(const Tables& tables, std::size_t count) {
   return part;
 }
 
-TileModel pointsOf(std::string_view whole) {
+/// `held`: points that other parts of the tile have; these are added.
+TileModel pointsOf(std::string_view whole, std::size_t& held) {
   Bytes bytes(whole);
   std::uint32_t unused = 0;
   const Tables tables = tablesOf(bytes, 7, unused);
   const Json& table = tables.features;
   const auto count = table.at("POINTS_LENGTH").get<std::size_t>();
-  if (count > kMostPoints)
+  if (count > kMostPoints - held)
     throw std::runtime_error("more than " + std::to_string(kMostPoints) + " points");
+  held += count;
   ModelPart part = cloudOf(tables, count);
   const Eigen::Matrix3d lying = uprightAxes().linear().transpose();
   for (Point3& p : part.points) p = (lying * p).eval();
@@ -321,7 +323,8 @@ TileModel pointsOf(std::string_view whole) {
   return model;
 }
 
-void collect(std::string_view whole, int depth, std::vector<TileModel>& models) {
+void collect(std::string_view whole, int depth, std::size_t& points,
+             std::vector<TileModel>& models) {
   if (whole.starts_with("b3dm")) {
     models.push_back(batched(whole));
   } else if (whole.starts_with("i3dm")) {
@@ -338,11 +341,11 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
       head.take(8);
       const std::size_t size = head.word();
       if (size < 12 || size > rest.size()) throw std::out_of_range("a part reaches past the end");
-      collect(rest.substr(0, size), depth + 1, models);
+      collect(rest.substr(0, size), depth + 1, points, models);
       rest.remove_prefix(size);
     }
   } else if (whole.starts_with("pnts")) {
-    models.push_back(pointsOf(whole));
+    models.push_back(pointsOf(whole, points));
   } else {
     throw std::runtime_error("the kind " + std::string(whole.substr(0, 4)) + " is not read");
   }
@@ -353,7 +356,8 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
 std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText) {
   if (gltfText) return {{std::move(bytes), {}, Point3::Zero(), Json::object(), 0, {}, {}, {}}};
   std::vector<TileModel> models;
-  collect(bytes, 0, models);
+  std::size_t points = 0;
+  collect(bytes, 0, points, models);
   return models;
 }
 

@@ -22,10 +22,10 @@ struct TileModel {
   std::optional<ModelScene> cloud;       ///< the points instead of a glTF
 };
 
-/// The models of glTF, b3dm, i3dm (positions, directions, scales), pnts (positions and colours, also
-/// packed with Draco; no objects within a cloud) or of a composite of them. Directions of an i3dm
-/// turn what stands on z already: x becomes right, y up. Throws std::exception with the reason:
-/// truncated, a kind that is not read (vctr).
+/// The models of glTF, b3dm, i3dm (positions, directions, scales), pnts (positions and colours,
+/// also packed with Draco; no objects within a cloud) or of a composite of them. Directions of an
+/// i3dm turn what stands on z already: x becomes right, y up. Throws std::exception with the
+/// reason: truncated, a kind that is not read (vctr), more than 20,000,000 points in all.
 std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText);
 
 }  // namespace citymirror::gis

@@ -17,6 +17,14 @@ using PointsJson = nlohmann::json;
 
 namespace {
 
+std::string packedPoints(draco::PointCloudBuilder& builder) {
+  const auto cloud = builder.Finalize(false);
+  draco::Encoder encoder;
+  draco::EncoderBuffer buffer;
+  if (!cloud || !encoder.EncodePointCloudToBuffer(*cloud, &buffer).ok()) qFatal("cannot pack");
+  return {buffer.data(), buffer.size()};
+}
+
 /// Three points: red at the tile's origin, green 10 m east, blue 20 m up.
 std::string dracoPoints() {
   const float places[3][3] = {{0, 0, 0}, {10, 0, 0}, {0, 0, 20}};
@@ -29,11 +37,18 @@ std::string dracoPoints() {
     builder.SetAttributeValueForPoint(place, draco::PointIndex(i), places[i]);
     builder.SetAttributeValueForPoint(color, draco::PointIndex(i), colors[i]);
   }
-  const auto cloud = builder.Finalize(false);
-  draco::Encoder encoder;
-  draco::EncoderBuffer buffer;
-  if (!cloud || !encoder.EncodePointCloudToBuffer(*cloud, &buffer).ok()) qFatal("cannot pack");
-  return {buffer.data(), buffer.size()};
+  return packedPoints(builder);
+}
+
+/// Three points whose places have five numbers.
+std::string widePoints() {
+  const float place[5] = {0, 0, 0, 0, 0};
+  draco::PointCloudBuilder builder;
+  builder.Start(3);
+  const int wide = builder.AddAttribute(draco::GeometryAttribute::POSITION, 5, draco::DT_FLOAT32);
+  for (std::uint32_t i = 0; i < 3; ++i)
+    builder.SetAttributeValueForPoint(wide, draco::PointIndex(i), place);
+  return packedPoints(builder);
 }
 
 /// A tile of `count` points that holds these packed bytes.
@@ -52,6 +67,24 @@ std::string packedTile(const std::string& packed, std::size_t count = 3) {
       bytes, {1, std::uint32_t(28 + features.size() + binary.size()),
               std::uint32_t(features.size()), std::uint32_t(binary.size()), 0, 0});
   return bytes + features + binary;
+}
+
+/// The head of a cloud whose points have one attribute of 255 numbers of 8 bytes, and nothing more.
+std::string greedyCloud(std::uint32_t points) {
+  std::string bytes = "DRACO";
+  bytes += {2, 2, 0, 0, 0, 0};  // version, a cloud, in sequence, no description
+  samples::append<std::uint32_t>(bytes, {points});
+  bytes += {1, 1, 0, char(draco::DT_FLOAT64), char(255), 0, 0, 0};
+  return bytes + std::string(32, '\0');
+}
+
+/// Parts of a tile in one.
+std::string compositeOf(const std::vector<std::string>& parts) {
+  std::string all, bytes = "cmpt";
+  for (const std::string& part : parts) all += part;
+  samples::append<std::uint32_t>(bytes,
+                                 {1, std::uint32_t(16 + all.size()), std::uint32_t(parts.size())});
+  return bytes + all;
 }
 
 }  // namespace
@@ -109,6 +142,11 @@ class PackedPointsTest : public QObject {
     row("another count", packedTile(packed, 2000), "another number of points");
     row("no Draco", packedTile(std::string(64, 'x')), "the Draco data holds no cloud");
     row("short", packedTile(packed).substr(0, 150), "the file ends");
+    row("a claim", packedTile(greedyCloud(1'000'000), 1'000'000), "more than 1 GB");
+    row("a wide attribute", packedTile(widePoints()), "more than 4 parts");
+    row("many in one tile",
+        compositeOf({packedTile(packed), packedTile(greedyCloud(20'000'000), 20'000'000)}),
+        "more than 20000000 points");
   }
   void aPackedCloudThatIsBrokenIsOneNoteAndTheRestStands() {
     QFETCH(QByteArray, tile);
