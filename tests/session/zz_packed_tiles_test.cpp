@@ -90,6 +90,24 @@ class PackedTilesTest : public QObject {
                 "of this kind"),
         std::string("一个瓦片内容未纳入：Draco 数据中的点数与文件所写不符：同类还有 12 条"));
   }
+  void everyReasonForWhichAPartIsLeftOutIsSaidInChinese() {
+    for (const char* reason :
+         {"accessors[3] reaches past its data", "accessors[3] is too narrow",
+          "accessors[3] has no data", "accessors[3] has more than 50,000,000 elements",
+          "accessors[3] has more zeros than its file has bytes",
+          "accessors[3] replaces more elements than it has",
+          "accessors[3] replaces an element past its end", "bufferViews[3] reaches past its buffer",
+          "an index past the points", "mode 5, not triangles or points",
+          "the meshopt data comes to more than its file can hold",
+          "an attribute of the Draco data has more than 4 parts",
+          "the Draco data comes to more than 1 GB", "POSITION reaches past its data",
+          "more than 20000000 points", "the file ends at byte 12"}) {
+      std::string zh = session::importWords({"A part is left out: " + std::string(reason), "m"}).zh;
+      QVERIFY2(zh.starts_with("模型的一部分未纳入："), zh.c_str());
+      for (const char* word : {" past ", " than ", " has ", " is ", " not ", " ends "})
+        QVERIFY2(zh.find(word) == std::string::npos, zh.c_str());
+    }
+  }
   void aTextureThatIsNotReadLeavesPlainSurfacesAndSaysInWhatToSaveIt() {
     samples::GlbOptions options;
     options.texture = "facade.ktx2";
