@@ -160,6 +160,7 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
                                 state.building = false;
                                 state.build = build;
                                 state.scene.attach(build);
+                                state.tellSun();
                                 paintGround();
                                 state.pose = state.posed ? state.scene.constrained(state.pose)
                                                          : state.wholeCity(*this);

@@ -14,13 +14,18 @@ QString sunText(Instant at, int utcOffsetMinutes) {
 
 }  // namespace
 
+/// On the clock of the city, which may come later than the sun.
+void CityView::State::tellSun() const {
+  menu->setSun(sun ? sunText(*sun, build ? build->city->utcOffsetMinutes : 0) : QString());
+}
+
 void CityView::setLight(draw::LightChoice light) {
   State& s = *state_;
   if (s.light == light && !s.sun) return;
   s.light = light;
   s.sun.reset();
   s.menu->setLight(light);
-  s.menu->setSun({});
+  s.tellSun();
   setFrame(s.frame);
   emit lightChanged();
 }
@@ -34,7 +39,7 @@ void CityView::setSun(std::optional<Instant> at) {
   s.light = draw::LightChoice::byTime;
   s.sun = at;
   s.menu->setLight(s.light);
-  s.menu->setSun(sunText(*at, s.build ? s.build->city->utcOffsetMinutes : 0));
+  s.tellSun();
   setFrame(s.frame);
   emit lightChanged();
 }

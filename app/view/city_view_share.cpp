@@ -21,6 +21,7 @@ void CityView::setCityOf(const CityView& other) {
   s.layersOfOther.clear();
   s.build = build;
   s.scene.attach(build);
+  s.tellSun();
   paintGround();
   s.pose = s.posed ? s.scene.constrained(s.pose) : s.wholeCity(*this);
   s.redraw(*this);

@@ -111,6 +111,7 @@ struct CityView::State {
     }
     return view;
   }
+  void tellSun() const;
   /// From where all of the city that stands is seen.
   draw::CameraPose wholeCity(const QWidget& widget) const {
     const scene::ViewGeometry now = view(widget);

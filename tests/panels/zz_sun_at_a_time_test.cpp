@@ -100,6 +100,19 @@ class SunAtATimeTest : public QObject {
     QVERIFY(!view_->sun() && view_->night() > 0.9F);
     QTRY_VERIFY(!button()->text().contains("2026"));
   }
+  void aSunThatIsAskedForBeforeTheCityIsThereIsToldOnItsClock() {
+    CityView early;
+    early.setSun(kWinterAfternoon);  // as the option does
+    early.setCityOf(*view_);
+    auto* menu = early.findChild<QToolButton*>("sceneMenu");
+    QTRY_VERIFY2(menu->text().contains("2026-12-21 15:00"), qPrintable(menu->text()));
+    CityView built;
+    built.setSun(kWinterAfternoon);
+    built.setCity(sunnyCity());
+    QTRY_VERIFY_WITH_TIMEOUT(built.city() != nullptr, 60000);
+    menu = built.findChild<QToolButton*>("sceneMenu");
+    QTRY_VERIFY2(menu->text().contains("2026-12-21 15:00"), qPrintable(menu->text()));
+  }
   void aPersonAsksForItInADialogThatSaysWhereTheSunStands() {
     QAction* ask = entry("Sun at a date and time…");
     QVERIFY(ask != nullptr && !ask->isChecked());
