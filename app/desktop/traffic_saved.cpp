@@ -63,7 +63,8 @@ void TrafficTools::recallBranches() {
   if (keptIn_.isEmpty() || !view_->city) return;
   const QString file = keptFileOf(keptIn_, *view_->city);
   unread_ = false;
-  if (QFileInfo::exists(file) && !toOpen_.contains(file)) toOpen_ << file;
+  recalls_ = QFileInfo::exists(file);
+  if (recalls_ && !toOpen_.contains(file)) toOpen_ << file;
 }
 
 void TrafficTools::keepIn(const QString& folder) { keptIn_ = folder; }
@@ -113,17 +114,20 @@ void TrafficTools::leaveUnread(const QString& file) {
                 .arg(file));
 }
 
+/// Kept branches come again once with a run; whoever opens their file by hand makes them anew.
 void TrafficTools::readWaiting() {
+  bool recalls = std::exchange(recalls_, false);
   for (const QString& file : std::exchange(toOpen_, {})) {
-    const bool kept = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
+    const bool ours = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
+    const bool kept = ours && std::exchange(recalls, false);
     const auto text = readFile(file.toStdString());
     if (!text) {
       emit said(panels::errorText(text.error()));
-      if (kept) leaveUnread(file);
+      if (ours) leaveUnread(file);
       continue;
     }
     auto read = session::savedBranchesFrom(*text, futures_->zero, *view_->city);
-    if (kept && (!read || !read.notes().empty())) {
+    if (ours && (!read || !read.notes().empty())) {
       const UnreadCopy copy = copyOf(file, *text);
       if (copy.path.isEmpty()) leaveUnread(file);
       if (copy.made)

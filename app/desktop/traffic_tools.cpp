@@ -279,6 +279,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     sending_.clear();
     later_.clear();
     toOpen_.clear();
+    recalls_ = false;
     did_.clear();
     undid_.clear();
     stopTrips();

@@ -269,6 +269,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::optional<WorkQuestion> work_;
   session::WaitingBranches later_;  ///< alike
   QStringList toOpen_;              ///< files of branches, until the run's zero is known
+  bool recalls_ = false;            ///< the file of kept branches comes with the run that begins
   QString keptIn_;
   bool unread_ = false;  ///< the file of kept branches, of which there is no copy
   bool awaited_ = false;   ///< another run is being prepared

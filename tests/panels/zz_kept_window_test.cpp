@@ -126,6 +126,17 @@ class KeptWindowTest : public TrafficWindow {
     QCOMPARE(inFile(), 0);
   }
 
+  void whoOpensTheFileByHandMayDoWhatIsDoneInIt() {
+    QVERIFY(runs(0));
+    closeAt(1);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    workAs(session::Role::observer);
+    tools()->openBranches(keptFile());
+    QVERIFY2(heard_.join('\n').contains("is not made"), qPrintable(heard_.join('\n')));
+    QTRY_VERIFY_WITH_TIMEOUT(whole(2), 60000);
+    QCOMPARE(inFile(), 1);
+  }
+
   void whatIsChosenWhileTheNextRunIsPreparedIsNotItsBranch() {
     QVERIFY(runs(0));
     closeAt(1);
