@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/jt808_message.h"
 #include "gis/feed/feed_texts.h"
 #include "gis/feed/gbt35965.h"
 #include "gis/feed/rain_rows.h"
@@ -25,6 +26,12 @@ void admitAlert(Result<CapAlert> alert, FeedGate& gate) {
   if (gate.admitted(alert->sent, 0)) gate.batch().alerts.push_back(std::move(*alert));
 }
 
+/// Bytes. Parts that were joined are many frames, of which each kept to its own bound.
+std::size_t longestOf(const FeedDescriptor& feed) {
+  const std::size_t joined = feed.codec == FeedCodec::jt808 ? jt808::Parts::kMostBytes : 0;
+  return feed.limits.longestBytes + joined;
+}
+
 }  // namespace
 
 void decodeCapAlert(FeedGate& gate) { admitAlert(parseCap(gate.payload().bytes), gate); }
@@ -34,7 +41,7 @@ void decodeGbt35965(FeedGate& gate) { admitAlert(parseGbt35965(gate.payload().by
 FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
   FeedBatch batch;
   const std::size_t size = std::max(payload.bytes.size(), payload.whole);
-  if (payload.whole > 0 || size > feed.limits.longestBytes) {
+  if (payload.whole > 0 || size > longestOf(feed)) {
     const std::string least = payload.whole > 0 ? "at least " : "";
     batch.reject("the message is longer than the feed allows",
                  least + std::to_string(size) + " bytes, longest_bytes " +

@@ -6,7 +6,8 @@ namespace citymirror::gis {
 
 /// Reads one message by the codec of its feed. Never throws, never recurses with the message's
 /// depth; memory within some 10 times the message. A message longer than the feed's longest is
-/// rejected whole. Cost O(bytes), for CSV and JSON about 1 µs a row and value.
+/// rejected whole; of JT/T 808, whose joined parts were told "accepted" already, what is longer by
+/// more than jt808::Parts::kMostBytes. Cost O(bytes), for CSV and JSON about 1 µs a row and value.
 FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload);
 
 // The codecs by themselves; `decodeFeed` chooses.

@@ -98,6 +98,18 @@ class Jt808PartsTest : public QObject {
     QCOMPARE(status.accepted, std::size_t(52));
   }
 
+  void joinedPartsMayBeLongerThanAMessageOfTheFeed() {
+    FeedDescriptor feed = test::sampleFeed("jt808", "{}");
+    feed.limits.longestBytes = 700;
+    const auto parts = manyParts();
+    QVERIFY(parts[0].size() < 700 && parts[0].size() + parts[1].size() > 700);
+    FeedIntake intake(feed);
+    for (const std::string& part : {parts[0], parts[1]}) take(intake, part);
+    QCOMPARE(take(intake, parts[2]).vehicles.size(), std::size_t(50));
+    FeedIntake called(feed);  // by a terminal that calls here: all parts in one
+    QCOMPARE(take(called, parts[0] + parts[1] + parts[2]).vehicles.size(), std::size_t(50));
+  }
+
   void aPartThatWaitsInVainIsRejectedWithItsBytes() {
     FeedIntake intake(test::sampleFeed("jt808", "{}"));
     const auto parts = manyParts();
