@@ -28,9 +28,9 @@ std::vector<Stretch> stretchesOf(std::string_view bytes) {
       between(at, bytes.size());
       break;
     }
-    if (end == at + 1) {
-      between(at, end);
+    if (end == at + 1) {  // one mark too many, which would stand for a frame that is cut off
       at = end;
+      if (at + 1 == bytes.size()) break;
       continue;
     }
     all.push_back({bytes.substr(at, end - at + 1), true});

@@ -110,6 +110,15 @@ class Jt808PartsTest : public QObject {
     QCOMPARE(take(called, parts[0] + parts[1] + parts[2]).vehicles.size(), std::size_t(50));
   }
 
+  void aMarkTooManyBeforeAPartIsNoFrameThatIsCutOff() {
+    FeedIntake intake(test::sampleFeed("jt808", "{}"));
+    const auto parts = manyParts();
+    for (const std::string& part : {parts[0], parts[1]})
+      QCOMPARE(firstReason(take(intake, "\x7E" + part)), QString());
+    QCOMPARE(take(intake, "\x7E" + parts[2]).vehicles.size(), std::size_t(50));
+    QCOMPARE(intake.status(kPartsReceived).rejected, std::size_t(0));
+  }
+
   void aPartThatWaitsInVainIsRejectedWithItsBytes() {
     FeedIntake intake(test::sampleFeed("jt808", "{}"));
     const auto parts = manyParts();
