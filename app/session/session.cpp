@@ -239,7 +239,7 @@ Outcome Session::changeCity(const std::string& folder, const std::string& by) {
     return Error{ErrorCode::ioFailed, "nobody has signed in at this seat", folder,
                  "Sign in, then open the city"};
   if (Outcome may = permitAt(person, Act::watch); !may) return may;
-  const std::string name = fs::path(folder).filename().string();
+  const std::string name = (fs::path(folder) / "").parent_path().filename().string();
   state_->post([name, by, person](WorldWriter& world) { world.recordCity(name, by, person); });
   openCity(folder, {});
   return Done{};

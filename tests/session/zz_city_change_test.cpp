@@ -52,7 +52,7 @@ class CityChangeTest : public QObject {
   void whoOpensAnotherCityStandsInJournalAndLog() {
     const TwoCities stage;
     auto session = stage.session();
-    QVERIFY(session->changeCity(stage.second, "Li Wei").ok());
+    QVERIFY(session->changeCity(stage.second + "/", "Li Wei").ok());
     session->waitIdle();
     QCOMPARE(cityOf(*session), std::string("Neighbour"));
     const std::string path = session->journalPath();
