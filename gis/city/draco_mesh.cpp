@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMostDracoPoints = 50'000'000;  // and triangles
 constexpr std::size_t kMostCloudBytes = 1'000'000'000;
-constexpr std::size_t kMostParts = 4;  // of an attribute, as glTF and 3D Tiles have them
+constexpr std::size_t kMostDracoParts = 4;  // of an attribute, as glTF and 3D Tiles have them
 
 /// Passes over head and description. False: they cannot be read, which is the decoder's to tell.
 bool passHead(draco::DecoderBuffer& buffer, draco::DracoHeader& head) {
@@ -85,7 +85,7 @@ void requireCloudOf(std::size_t points, std::string_view bytes) {
 DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t points) {
   DracoColumn column;
   column.width = std::size_t(attribute.num_components());
-  if (column.width > kMostParts)
+  if (column.width > kMostDracoParts)
     throw std::runtime_error("an attribute of the Draco data has more than 4 parts");
   column.normalized = attribute.normalized();
   column.values.resize(points * column.width);
