@@ -6,6 +6,7 @@
 #include <optional>
 #include <queue>
 
+#include "engine/core/road_user.h"
 #include "scenarios/traffic/volume_delay.h"
 
 namespace citymirror::traffic {
@@ -77,10 +78,15 @@ class Equilibrium {
     for (std::size_t i = 0; i < trips.size();) {
       if (job.cancelled()) return stopped();
       const std::uint32_t origin = trips.from[i];
-      growTree(origin);
-      for (; i < trips.size() && trips.from[i] == origin; ++i) {
+      const std::uint8_t user = userOf(i);
+      growTree(origin, user);
+      for (; i < trips.size() && trips.from[i] == origin && userOf(i) == user; ++i) {
         out_.tripCost[i] = best_[trips.to[i]];
-        if (!(best_[trips.to[i]] < kNoCost)) return noRoute(i);
+        if (!(best_[trips.to[i]] < kNoCost)) {
+          if (in_.noRoute == NoRoute::error) return noRoute(i);
+          out_.tripCost[i] = std::numeric_limits<double>::quiet_NaN();
+          continue;
+        }
         cheapest += trips.trips[i] * out_.tripCost[i];
         addColumn(i);
       }
@@ -93,7 +99,15 @@ class Equilibrium {
     return {};
   }
 
-  void growTree(std::uint32_t origin) {
+  std::uint8_t userOf(std::size_t entry) const {
+    return in_.users.empty() ? std::uint8_t(kEveryone) : in_.users[entry];
+  }
+
+  bool isOpen(std::uint32_t link, std::uint8_t user) const {
+    return open_[link] && (in_.openTo.empty() || (in_.openTo[link] & user));
+  }
+
+  void growTree(std::uint32_t origin, std::uint8_t user) {
     using Reached = std::pair<double, std::uint32_t>;
     std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
     best_.assign(net_.nodes, kNoCost);
@@ -108,7 +122,7 @@ class Equilibrium {
       for (std::size_t k = first_[node]; k < first_[node + 1]; ++k) {
         const std::uint32_t link = leaving_[k], next = net_.to[link];
         const double then = cost + out_.cost[link];
-        if (!open_[link] || then >= best_[next]) continue;
+        if (!isOpen(link, user) || then >= best_[next]) continue;
         best_[next] = then;
         by_[next] = link;
         queue.push({then, next});
@@ -248,6 +262,10 @@ std::optional<Error> faultOf(const AssignmentInputs& in) {
   };
   if (!(in.relativeGap > 0) || in.relativeGap > 1) {
     return bad("The relative gap must lie between 0 and 1", "gap", "Give 1e-6");
+  }
+  if ((!in.users.empty() && in.users.size() != in.trips.size()) ||
+      (!in.openTo.empty() && in.openTo.size() != net.linkCount())) {
+    return bad("Users of trips and links are not one for each", "users", "Give one for each");
   }
   for (const std::uint32_t link : in.closed) {
     if (link >= net.linkCount()) return bad("A closed link is not there", "closures", "Remove it");

@@ -64,6 +64,12 @@ std::vector<double> LinkDelay::seconds(std::span<const double> perHour, double h
   return all;
 }
 
+double LinkDelay::capacityOf(std::size_t link) const {
+  const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];
+  const double own = lanes * net_.capacity[link] * 3600, end = ends_[link].capacity;
+  return end > 0 ? std::min(own, end) : own;
+}
+
 double LinkDelay::secondsOf(std::size_t link, double perHour, double hours) const {
   const End& end = ends_[link];
   const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];

@@ -24,6 +24,9 @@ class LinkDelay {
   std::vector<double> seconds(std::span<const double> perHour, double hours) const;
   /// The same of one link.
   double secondsOf(std::size_t link, double perHour, double hours) const;
+  /// Standard vehicles/h that pass a link and its end: what its signal or giving way leaves of its
+  /// lanes, > 0.
+  double capacityOf(std::size_t link) const;
 
  private:
   struct End {
