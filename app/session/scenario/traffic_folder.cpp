@@ -8,7 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kResults[] = {"summary.json", "edges.csv", "trips.csv"};
+constexpr const char* kResults[] = {"summary.json", "edges.csv", "trips.csv", "road_volumes.csv"};
 
 }  // namespace
 
@@ -42,8 +42,10 @@ Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& o
   if (auto done = clearTrafficFolder(out, scenario.sources); !done) return done;
   const auto* meso = std::get_if<MesoRun>(&scenario.engine);
   const auto* sumo = std::get_if<SumoRun>(&scenario.engine);
+  const auto* city = std::get_if<CityAssignmentRun>(&scenario.engine);
   auto files = meso   ? mesoResults(*meso, scenario.notes, job)
                : sumo ? sumoResults(*sumo, scenario.notes, job)
+               : city ? cityAssignmentResults(*city, scenario.notes, job)
                       : assignmentResults(std::get<traffic::AssignmentInputs>(scenario.engine),
                                           scenario.notes, job);
   if (!files) return files.error();

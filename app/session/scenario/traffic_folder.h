@@ -21,6 +21,9 @@ Outcome clearTrafficFolder(const std::string& out, const std::vector<std::string
 Result<std::vector<FileBytes>> assignmentResults(const traffic::AssignmentInputs& inputs,
                                                  const std::vector<Note>& notes,
                                                  const run::JobContext& job);
+Result<std::vector<FileBytes>> cityAssignmentResults(const CityAssignmentRun& run,
+                                                     const std::vector<Note>& notes,
+                                                     const run::JobContext& job);
 Result<std::vector<FileBytes>> mesoResults(const MesoRun& run, const std::vector<Note>& notes,
                                            const run::JobContext& job);
 Result<std::vector<FileBytes>> sumoResults(const SumoRun& run, const std::vector<Note>& notes,

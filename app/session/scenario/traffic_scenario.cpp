@@ -25,6 +25,7 @@ namespace {
 constexpr double kMostIntervals = 10000, kMostOwnTrips = 1e6;
 constexpr double kMostRunSeconds = 1e7;  // longer runs are taken for mistakes
 constexpr double kLeastLeft = 0.01;      // of an edge that stays open
+constexpr double kCityGap = 1e-4;        // flows of links are stable below (Boyce et al. 2004)
 constexpr double kMostSeeds = 9007199254740992;  // whole numbers that a JSON number keeps
 
 struct Source {
@@ -67,12 +68,19 @@ class TrafficBuilder {
 
  private:
   void buildAssignment() {
-    root_.allow({"network", "demand", "duration_s", "engine", "closures", "gap", "seed"});
+    const bool ofCity = root_.has("network") && isFolder(root_.file("network"));
+    if (ofCity)
+      root_.allow({"network", "demand", "duration_s", "engine", "closures", "gap", "seed",
+                   "vehicles"});
+    else
+      root_.allow({"network", "demand", "duration_s", "engine", "closures", "gap", "seed"});
     traffic::AssignmentInputs made;
-    made.relativeGap = root_.number("gap", made.relativeGap);
+    made.relativeGap = root_.number("gap", ofCity ? kCityGap : made.relativeGap);
     if (!(made.relativeGap > 0) || made.relativeGap > 1) {
-      root_.fault("gap", "must lie between 0 and 1", "Give 1e-6");
+      root_.fault("gap", "must lie between 0 and 1", ofCity ? "Give 1e-4" : "Give 1e-6");
     }
+    if (ofCity && !fault_) assignCity(made.relativeGap);
+    if (ofCity) return;
     const Source network = source("network", {".tntp"}), demand = source("demand", {".tntp"});
     if (fault_) return;
     auto net = taken(gis::readTntpNetwork(network.text, network.path));
@@ -81,16 +89,57 @@ class TrafficBuilder {
     if (fault_) return;
     made.network = std::make_shared<const VolumeDelayNetwork>(std::move(*net));
     made.trips = std::move(*trips);
-    const auto closed = closures(made.network->code);
+    made.closed = closedThroughout(made.network->code);
+    scenario_.engine = std::move(made);
+  }
+
+  std::vector<std::uint32_t> closedThroughout(const std::vector<std::string>& codes) {
+    std::vector<std::uint32_t> links;
+    const auto closed = closures(codes);
     for (std::size_t k = 0; k < closed.size(); ++k) {
       if (closed[k].from > 0 || closed[k].to < duration_) {
         root_.fault("closures[" + std::to_string(k) + "]",
                     "does not cover the whole duration, but an assignment has no clock",
                     "Leave from_s and to_s away");
       }
-      made.closed.push_back(closed[k].link);
+      links.push_back(closed[k].link);
     }
-    scenario_.engine = std::move(made);
+    return links;
+  }
+
+  /// Ways are the assignment's: the trips are made without driving their day.
+  void assignCity(double gap) {
+    traffic::TrafficInputs made;
+    made.seed = readSeed();
+    auto streets = openStreets();
+    if (fault_) return;
+    streets->rules.demand.equilibriumLoadings = 0;
+    readCityVehicles(*streets, made);
+    if (fault_) return;
+    CityAssignmentRun run;
+    run.city = city_;
+    run.classes = made.demand->classes;
+    run.assignment = traffic::cityAssignment(*made.network, *made.demand,
+                                             streets->rules.demand.delay, duration_);
+    run.assignment.inputs.relativeGap = gap;
+    run.assignment.inputs.closed = closedThroughout(made.network->code);
+    if (!made.restrictions.empty())
+      scenario_.notes.push_back(
+          {"Speed signs are left out: an assignment has no clock", root_.file("demand")});
+    if (run.assignment.outside > 0)
+      scenario_.notes.push_back({"Vehicles that depart after the duration are left out: " +
+                                     std::to_string(run.assignment.outside),
+                                 "demand"});
+    if (run.assignment.loaded == 0)
+      scenario_.notes.push_back({"No vehicle sets out: the demand is empty", "demand"});
+    scenario_.engine = std::move(run);
+  }
+
+  std::uint64_t readSeed() {
+    const double seed = root_.number("seed", 1);
+    if (seed >= 0 && seed == std::floor(seed) && seed < kMostSeeds) return std::uint64_t(seed);
+    root_.fault("seed", "must be a whole number ≥ 0", "Give 1");
+    return 1;
   }
 
   std::optional<MesoRun> buildMeso() {
@@ -106,12 +155,7 @@ class TrafficBuilder {
       root_.fault("output_interval_s", "must be 1 s or more and at most 10000 of them",
                   "Give a longer interval");
     }
-    const double seed = root_.number("seed", 1);
-    if (seed < 0 || seed != std::floor(seed) || seed >= kMostSeeds) {
-      root_.fault("seed", "must be a whole number ≥ 0", "Give 1");
-    } else {
-      made.inputs.seed = std::uint64_t(seed);
-    }
+    made.inputs.seed = readSeed();
     made.inputs.parameters.informed = root_.number("informed_share", 1);
     if (!(made.inputs.parameters.informed >= 0 && made.inputs.parameters.informed <= 1)) {
       root_.fault("informed_share", "must lie between 0 and 1", "Give 1");
@@ -219,19 +263,30 @@ class TrafficBuilder {
     if (root_.has("additional"))
       return root_.fault("additional", "belongs to SUMO networks; the network is a city package",
                          "Leave it away; the city times its own signals");
+    auto streets = openStreets();
+    if (fault_) return;
+    readCityVehicles(*streets, run.inputs);
+    if (!fault_ && root_.has("depths")) readDepths(*streets, run);
+  }
+
+  std::optional<CityStreets> openStreets() {
     const std::string folder = root_.file("network");
     auto streets = taken(openCityStreets(folder, assets_, job_));
-    if (fault_) return;
+    if (fault_) return std::nullopt;
     city_ = streets->city;
     scenario_.sources.push_back(folder);
-    traffic::TrafficInputs& inputs = run.inputs;
+    return streets;
+  }
+
+  /// Those of the demand that is named, or the city's own; signals are timed for them.
+  void readCityVehicles(const CityStreets& streets, traffic::TrafficInputs& inputs) {
     if (root_.has("demand")) {
       if (root_.has("vehicles"))
         return root_.fault("vehicles", "counts the city's own trips, and demand names others",
                            "Leave one of both away");
       const Source demand = source("demand", {".xml", ".csv"});
       if (fault_) return;
-      const TrafficNetwork net = streets->untimed();
+      const TrafficNetwork net = streets.untimed();
       auto vehicles = demand.path.ends_with(".csv")
                           ? taken(gis::readTripTable({demand.path, demand.text}, net))
                           : sumoVehicles(demand, {}, net);
@@ -240,22 +295,21 @@ class TrafficBuilder {
       auto planned = taken(traffic::planRoutes(std::move(*vehicles), net, job_));
       if (fault_) return;
       nameWading(*planned);
-      inputs.network = std::make_shared<const TrafficNetwork>(streets->timed(*planned, duration_));
+      inputs.network = std::make_shared<const TrafficNetwork>(streets.timed(*planned, duration_));
       inputs.demand = std::make_shared<const TrafficDemand>(std::move(*planned));
     } else {
-      const auto usual = usualTrips(*city_, streets->rules, duration_);
+      const auto usual = usualTrips(*city_, streets.rules, duration_);
       const double vehicles =
           root_.within("vehicles", double(usual.vehicles), 1, kMostOwnTrips);
       if (fault_) return;
       const auto thinned = thinnedTrips(usual);
       if (thinned && !root_.has("vehicles")) scenario_.notes.push_back(*thinned);
       auto own =
-          taken(streets->ownTrips(std::size_t(vehicles), duration_, inputs.seed, job_));
+          taken(streets.ownTrips(std::size_t(vehicles), duration_, inputs.seed, job_));
       if (fault_) return;
       inputs.network = own->network;
       inputs.demand = own->demand;
     }
-    if (root_.has("depths")) readDepths(*streets, run);
   }
 
   void readDepths(const CityStreets& streets, MesoRun& run) {

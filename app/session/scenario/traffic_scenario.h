@@ -9,6 +9,7 @@
 #include "engine/run/job_queue.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/traffic/assignment.h"
+#include "scenarios/traffic/city_assignment.h"
 #include "scenarios/traffic/traffic_inputs.h"
 
 namespace citymirror::session {
@@ -38,15 +39,23 @@ struct SumoRun {
   std::vector<std::string> additional;
 };
 
+/// The engine "assign" on the streets of a city.
+struct CityAssignmentRun {
+  traffic::CityAssignment assignment;
+  std::shared_ptr<const CityModel> city;  ///< never null
+  std::vector<VehicleClass> classes;      ///< of the trips
+};
+
 /// A traffic run as a scenario file asks for it, by the engine that it names.
 struct TrafficScenario {
-  std::variant<traffic::AssignmentInputs, MesoRun, SumoRun> engine;
+  std::variant<traffic::AssignmentInputs, MesoRun, SumoRun, CityAssignmentRun> engine;
   std::vector<std::string> sources;  ///< files it was read from
   std::vector<Note> notes;
 };
 
 /// Reads a scenario file (contract "Traffic"; every key in assets/help/traffic-scenario.md). Engine
-/// "assign" takes TNTP files, and its `closures` hold for the whole duration. Engine "meso" takes a
+/// "assign" takes TNTP files, or a city package with such a demand as "meso" takes for it, to a gap
+/// of 1e-4 where none is given; its `closures` hold for the whole duration. Engine "meso" takes a
 /// SUMO network with SUMO routes and trips or a table of trips; `additional` names SUMO files with
 /// signals and vehicle types; open trips get their fastest free route. Or it takes a city package
 /// (its streets as cityNetwork makes them, signals timed for the demand), with such a demand on its
@@ -63,7 +72,10 @@ Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::
 
 /// Runs it and writes the results into `out`: all of them or none. Results of an earlier run in
 /// `out` are taken away first. "assign": summary.json, edges.csv (edge,flow,cost), trips.csv
-/// (from,to,trips,cost). "meso": summary.json, edges.csv
+/// (from,to,trips,cost); of a city edges.csv (edge,flow,cost,capacity,volume_over_capacity: passenger
+/// car units/h and s), trips.csv (from,to,trips,cost,class: vehicles/h from edge to edge) and
+/// road_volumes.csv (road,class,length_m and forward_ and backward_ pcu_per_h, volume_over_capacity, s: by
+/// road, both directions; empty against a one-way road). "meso": summary.json, edges.csv
 /// (edge,interval_s,entered,left,mean_speed_m_per_s,density_veh_per_km by the beginning of each
 /// interval; no speed where nobody was; streets under water as slow and as closed as the wading
 /// rule of each class says), trips.csv
