@@ -7,6 +7,7 @@
 
 #include "scenarios/coupling/lane_shares.h"
 #include "scenarios/traffic/city_demand.h"
+#include "scenarios/world/crew_access.h"
 #include "scenarios/world/pump_aim.h"
 
 namespace citymirror::world {
@@ -22,24 +23,6 @@ double wholeMs(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 Error badOrder(const std::string& what, const std::string& code) {
   return {ErrorCode::badInput, what, "order of " + code, "Correct the order"};
-}
-
-/// Streets for one of `users` within `reach` of a place or else the nearest one, by distance.
-std::vector<std::uint32_t> streetsNear(const RoadNetwork& roads, const TrafficNetwork& network,
-                                       const Point2& place, double reach, std::uint8_t users) {
-  std::vector<std::pair<double, std::uint32_t>> found;
-  for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.usersOf(e) & users)) continue;
-    const double far = distanceTo(roads.line(e), place);
-    if (far <= reach) found.emplace_back(far, e);
-  }
-  std::sort(found.begin(), found.end());
-  std::vector<std::uint32_t> streets;
-  for (const auto& [far, edge] : found) streets.push_back(edge);
-  if (!streets.empty()) return streets;
-  const auto nearest = traffic::nearestStreet(roads, network, place, users);
-  if (nearest >= 0) streets.push_back(std::uint32_t(nearest));
-  return streets;
 }
 
 /// A pump takes the deepest water about its place; where there is none it waits at the place.

@@ -122,6 +122,12 @@ constexpr std::array kScenarioNotes = std::to_array<WordPair>({
      "{2} 上没有 {1} 够得到的预报积水：它前往该路最低处"},
     {"* goes to the deepest forecast water of *: * m at *",
      "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
+    {"* does not set out: no way to its place is open to it (open_to: *)",
+     "{1} 不出发：没有对它开放的路通往指定地点（open_to：{2}）"},
+    {"* does not set out: no way joins its post and its place",
+     "{1} 不出发：驻地与指定地点之间没有路连通"},
+    {"* stops * m from its place: nearer streets are not open to it (open_to: *)",
+     "{1} 停在距指定地点 {2} 米处：更近的道路不对它开放（open_to：{3}）"},
     {"Traffic is thinner than usual: where nobody says how many, a run holds * vehicles at the "
      "most",
      "交通量低于通常：未写明车辆数的推演最多 {1} 辆"},

@@ -15,6 +15,7 @@
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/world_deeds.h"
 #include "engine/core/file_io.h"
+#include "scenarios/world/crew_access.h"
 #include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
@@ -87,8 +88,23 @@ class WorldReader {
   Result<WorldScenario> done() {
     if (!fault_) aimTrucks();
     if (fault_) return *fault_;
-    for (const WorldBranch& branch : out_.branches) tellTooLate(branch);
+    for (const WorldBranch& branch : out_.branches) {
+      tellTooLate(branch);
+      tellAccess(branch);
+    }
     return std::move(out_);
+  }
+
+  /// Units that signs keep from where they are sent.
+  void tellAccess(const WorldBranch& branch) {
+    const world::CoupledInputs& in = branch.inputs;
+    for (const world::CrewOrder& order : in.orders) {
+      auto note = world::accessTrouble(order, in.city->roads, *in.traffic.network,
+                                       in.traffic.demand->classes);
+      if (!note) continue;
+      note->where += " (" + branch.id + ")";
+      out_.notes.push_back(std::move(*note));
+    }
   }
 
   /// What begins once the run has ended is not wrong, and does nothing.
