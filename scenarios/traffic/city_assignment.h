@@ -10,8 +10,8 @@
 namespace citymirror::traffic {
 
 /// Streets and trips of a city as a static assignment takes them. Trips lead from the beginning of
-/// a street to the end of another, over the turns that signs and lanes leave to their class. Flow is
-/// counted in passenger car units: a vehicle by the lane that it takes while it stands
+/// a street to the end of another, over the turns that signs and lanes leave to their class. Flow
+/// is counted in passenger car units: a vehicle by the lane that it takes while it stands
 /// (VehicleClass::space) over that of a standard one, as the vehicle engine counts discharge.
 struct CityAssignment {
   /// Costs in s, volumes in passenger car units/h. The first `streets` links are those of the
@@ -26,11 +26,11 @@ struct CityAssignment {
   std::size_t outside = 0;  ///< that depart after it, and are not in the trips
 };
 
-/// The vehicles that depart in [0, duration) s (> 0) as rates of an hour. What they cost on a street
-/// is BPR (1964) with the rules' parameters: free is its length at free speed and, at a signal, the
-/// uniform delay of nobody else there (LinkDelay); capacity is LinkDelay::capacityOf. Ways of the
-/// demand count by their first and last street only. Pairs without an open way are left out of the
-/// assignment. Deterministic. O(turns + vehicles · log vehicles).
+/// The vehicles that depart in [0, duration) s (> 0) as rates of an hour. What they cost on a
+/// street is BPR (1964) with the rules' parameters: free is its length at free speed and, at a
+/// signal, the uniform delay of nobody else there (LinkDelay); capacity is LinkDelay::capacityOf.
+/// Ways of the demand count by their first and last street only. Pairs without an open way are left
+/// out of the assignment. Deterministic. O(turns + vehicles · log vehicles).
 CityAssignment cityAssignment(const TrafficNetwork& network, const TrafficDemand& demand,
                               const DelayRules& rules, double duration);
 
@@ -42,8 +42,8 @@ struct RoadVolume {
 };
 
 struct RoadVolumes {
-  std::uint32_t road = 0;  ///< index in the roads
-  double metres = 0;       ///< of its sections, each counted once
+  std::uint32_t road = 0;        ///< index in the roads
+  double metres = 0;             ///< of its sections, each counted once
   RoadVolume forward, backward;  ///< along its line as it is stored, and against it
 };
 

@@ -14,8 +14,8 @@ using namespace citymirror::flood::testing;
 
 namespace {
 
-constexpr double kSheetLength = 100, kSheetRain = 50;   // m, mm/h
-constexpr double kRainEnds = 1800, kSheetEnds = 3600;   // s
+constexpr double kSheetLength = 100, kSheetRain = 50;  // m, mm/h
+constexpr double kRainEnds = 1800, kSheetEnds = 3600;  // s
 constexpr double kSheetStep = 30, kLeastEfficiency = 0.98;
 constexpr int kSheetRows = 4;
 
@@ -63,9 +63,8 @@ Sheet exactSheet(const exact::RainedPlane& plane) {
 }
 
 Sheet computedSheet(const exact::RainedPlane& plane, double cell, Scheme scheme) {
-  FloodInputs inputs = domain(int(kSheetLength / cell), kSheetRows, cell, [&](double x, double) {
-    return (kSheetLength - x) * plane.slope;
-  });
+  FloodInputs inputs = domain(int(kSheetLength / cell), kSheetRows, cell,
+                              [&](double x, double) { return (kSheetLength - x) * plane.slope; });
   inputs.scheme = scheme;
   inputs.manning = plane.manning;
   inputs.rainMmPerHour = {{0, kRainEnds}, {kSheetRain, 0}};

@@ -145,8 +145,8 @@ class CityAssignmentFilesTest : public QObject {
     while (net.firstLane[from + 1] <= net.turnLane[turn]) ++from;
     std::string table = "depart_s,from,to,class\n";
     for (const char* depart : {"0", "10", "1799", "1800"})
-      table += std::string(depart) + "," + net.code[from] + "," + net.code[net.turnTo[turn]] +
-               ",car\n";
+      table +=
+          std::string(depart) + "," + net.code[from] + "," + net.code[net.turnTo[turn]] + ",car\n";
     QVERIFY(writeFile(path("trips.csv"), table).ok());
     Json json = basic();
     json.erase("vehicles");
@@ -156,7 +156,8 @@ class CityAssignmentFilesTest : public QObject {
     const Json summary = run(*scenario);
     QCOMPARE(summary["vehicles_loaded"].get<int>(), 3);
     QCOMPARE(summary["vehicles_per_h"].get<double>(), 6.0);
-    QVERIFY(summary["notes"].dump().find("after the duration are left out: 1") != std::string::npos);
+    QVERIFY(summary["notes"].dump().find("after the duration are left out: 1") !=
+            std::string::npos);
   }
 
   void aClosureHoldsThroughoutAndWhatIsNoPartOfAnAssignmentIsNamed() {

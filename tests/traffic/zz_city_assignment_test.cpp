@@ -40,8 +40,8 @@ class CityAssignmentTest : public QObject {
     demand.firstLink.push_back(std::uint32_t(demand.links.size()));
   }
   CityAssignment assignmentOf(const TrafficDemand& demand, double duration = 3600) const {
-    auto city = cityAssignment(cityNetwork(roads_, rules_.streets), demand, rules_.demand.delay,
-                               duration);
+    auto city =
+        cityAssignment(cityNetwork(roads_, rules_.streets), demand, rules_.demand.delay, duration);
     city.inputs.relativeGap = 1e-6;
     return city;
   }

@@ -42,8 +42,8 @@ std::string roadVolumesCsv(const CityAssignmentRun& run, const traffic::Assignme
     const Road& road = roads.roads[each.road];
     csv += csvField(road.code) + "," + std::string(wordOf(road.roadClass));
     for (const double value :
-         {each.metres, each.forward.flow, each.backward.flow, each.forward.load,
-          each.backward.load, each.forward.seconds, each.backward.seconds})
+         {each.metres, each.forward.flow, each.backward.flow, each.forward.load, each.backward.load,
+          each.forward.seconds, each.backward.seconds})
       csv += "," + csvNumber(value);
     csv += "\n";
   }
