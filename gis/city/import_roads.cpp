@@ -167,10 +167,12 @@ class AccessTags {
   std::string word_, motors_;
 };
 
-/// As another package has it, else as tags have it.
+/// As another package has it, where the class of a path bars motor vehicles whatever its signs; else
+/// as tags have it.
 std::uint8_t usersFrom(const FeatureValues& values, const AccessTags& tags, bool street) {
   const std::string own = values.text({"open_to"});
-  if (const auto users = own.empty() ? std::nullopt : usersFromWords(own)) return *users;
+  if (const auto users = own.empty() ? std::nullopt : usersFromWords(own))
+    return std::uint8_t(street ? *users : *users & ~kMotorUsers);
   return street ? tags.usersOfStreet() : tags.usersOfPath();
 }
 

@@ -1,6 +1,7 @@
 // Who may use a road, in a city package and in what SUMO gets.
 #include <QtTest>
 
+#include "gis/city/city_import.h"
 #include "gis/city/city_package.h"
 #include "gis/city/sumo_output.h"
 #include "gis/city/sumo_plain.h"
@@ -50,6 +51,34 @@ class RoadUsersPackageTest : public QObject {
     QVERIFY(old.ok() && old.notes().empty());
     for (const auto* city : {&*wrong, &*old})
       for (const Road& road : city->roads.roads) QCOMPARE(int(road.users), int(kEveryone));
+  }
+
+  void aRoadOfAnotherPackageKeepsItsUsersAndAPathOfItStaysOne() {
+    constexpr double kWest = 550000, kSouth = 5630000;
+    const Folder folder;
+    ImportSources sources;
+    sources.dem = folder / "dem.tif";
+    test::writeSampleRaster(sources.dem, "EPSG:25832", 100, 100, kWest, kSouth + 1000, 10, 10,
+                            [](int, int) { return 100.0; });
+    sources.roads = folder / "roads.gpkg";
+    sources.extent = Bounds{kWest, kSouth, kWest + 1000, kSouth + 1000};
+    // A path that is closed to people on foot is written with all the others.
+    test::writeSample(
+        "GPKG", sources.roads, "roads", "EPSG:25832", {"code", "class", "open_to"},
+        {{"LINESTRING (550100 5630100,550900 5630100)",
+          {"A", "path", "car bus truck emergency bicycle"}},
+         {"LINESTRING (550100 5630300,550900 5630300)", {"B", "service", "bus emergency bicycle"}},
+         {"LINESTRING (550100 5630500,550900 5630500)", {"C", "service", "bicycle foot"}}});
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    const auto& roads = city->roads.roads;
+    QCOMPARE(roads.size(), std::size_t(3));
+    const std::vector<std::string> users{"bicycle", "bus emergency bicycle", "bicycle foot"};
+    const std::vector<RoadClass> classes{RoadClass::path, RoadClass::service, RoadClass::path};
+    for (std::size_t r = 0; r < roads.size(); ++r) {
+      QVERIFY(roads[r].roadClass == classes[r]);
+      QCOMPARE(wordsOfUsers(usersOf(roads[r])), users[r]);
+    }
   }
 
   void sumoIsToldWhomAnEdgeIsFor() {
