@@ -149,6 +149,16 @@ class UnitsOnFootTest : public QObject {
     QVERIFY(kept.of(car_, config_.traffic) != first);
   }
 
+  void aCityThatIsLeftIsNotKeptForItsWalkers() {
+    KeptWalkers kept;
+    auto left = townOf("foot");
+    const std::weak_ptr<const CityModel> was = left;
+    const WalkersPointer first = kept.of(left, config_.traffic);
+    left.reset();
+    QVERIFY(was.expired());
+    QVERIFY(kept.of(foot_, config_.traffic) != first);
+  }
+
   void aRouteThatIsAskedForInTheWindowGoesOverThePath() {
     flood::CityFloodOptions options;
     options.cell = 10;

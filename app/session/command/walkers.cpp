@@ -15,7 +15,7 @@ WalkersPointer walkersOf(const CityModel& city, const traffic::CityTrafficRules&
 
 const WalkersPointer& KeptWalkers::of(const std::shared_ptr<const CityModel>& city,
                                       const traffic::CityTrafficRules& rules) {
-  if (city_ != city) {
+  if (!walkers_ || city_.lock() != city) {
     walkers_ = walkersOf(*city, rules);
     city_ = city;
   }

@@ -21,7 +21,8 @@ using WalkersPointer = std::shared_ptr<const Walkers>;
 /// At the walking speed of the rules. O(points).
 WalkersPointer walkersOf(const CityModel& city, const traffic::CityTrafficRules& rules);
 
-/// Those of the city that was asked for last, made by the first question. One thread per object.
+/// Those of the city that was asked for last, made by the first question; that city itself is not
+/// kept. One thread per object.
 class KeptWalkers {
  public:
   /// `city` is not null; the rules are the same at every call.
@@ -29,7 +30,7 @@ class KeptWalkers {
                            const traffic::CityTrafficRules& rules);
 
  private:
-  std::shared_ptr<const CityModel> city_;
+  std::weak_ptr<const CityModel> city_;
   WalkersPointer walkers_;
 };
 
