@@ -79,6 +79,18 @@ class RoadUsersTest : public QObject, private FloodCase {
     QCOMPARE(std::lround(column("nearest.csv", "travel_s").at(0)), 240L);
   }
 
+  void aPlaceOnAStreetForCarsIsReachedByEachClassAsFarAsItMayGo() {
+    writeTown(kPassengerCar);  // the unit stands beside a street that is closed to trucks
+    ask({{"routes",
+          {{{"from", "F1"}, {"to", "U1"}, {"vehicle", "car"}},
+           {{"from", "F1"}, {"to", "U1"}, {"vehicle", "truck"}}}},
+         {"tables", {{{"from", {"U1"}}, {"to", {"F1"}}, {"vehicle", "truck"}}}}});
+    const auto metres = column("routes.csv", "distance_m");
+    QCOMPARE(std::lround(metres.at(0)), 400L);
+    QCOMPARE(std::lround(metres.at(1)), 2400L);  // to where the streets for trucks end
+    QCOMPARE(std::lround(column("tables.csv", "distance_m").at(0)), 2400L);
+  }
+
   void isochronesReachOnlyWhatTheClassMayUse() {
     writeTown(kEmergency);
     const auto kilometres = [&](const char* vehicle) {

@@ -35,7 +35,7 @@ bool isPair(const Json& json) {
   return json.is_array() && json.size() == 2 && json[0].is_number() && json[1].is_number();
 }
 
-/// Junctions that cars can leave: nearly all that any other vehicle can; where there is none, those.
+/// Junctions that cars can leave; where there is none, those of any other vehicle.
 std::uint8_t usersPlaced(const RoadNetwork& roads) {
   for (std::uint32_t n = 0; n < roads.nodeCount(); ++n)
     if (isDrivableNode(roads, n, kPassengerCar)) return kPassengerCar;
@@ -94,6 +94,7 @@ Result<RoutePlace> PlaceFinder::onRoad(RoutePlace place) const {
   std::sort(place.nodes.begin(), place.nodes.end());
   place.nodes.erase(std::unique(place.nodes.begin(), place.nodes.end()), place.nodes.end());
   place.footNodes = place.nodes;
+  place.onRoad = true;
   if (!place.nodes.empty()) return place;
   return Error{ErrorCode::badInput, "No part of this road belongs to the network", place.text,
                "Name a place beside it"};

@@ -19,11 +19,12 @@ struct RoutePlace {
   std::string text;  ///< its code, or the coordinates as they were given
   Text name;         ///< empty for coordinates
   Point2 at = Point2::Zero();        ///< local metres
-  std::vector<std::uint32_t> nodes;  ///< junctions: of a road its ends, else the nearest one
+  std::vector<std::uint32_t> nodes;  ///< junctions: of a road its ends, else the nearest for cars
   double away = 0;                   ///< m from the place to its junction; 0 for a road
   std::optional<UnitVehicle> vehicle;  ///< of a unit
   std::vector<std::uint32_t> footNodes = {};  ///< as `nodes`, for those on foot
   double footAway = 0;                        ///< m, as `away`
+  bool onRoad = false;                        ///< it is a road: `nodes` are its ends
 
   const std::vector<std::uint32_t>& nodesFor(const UnitVehicle& who) const {
     return isOnFoot(who) ? footNodes : nodes;

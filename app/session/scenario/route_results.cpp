@@ -162,10 +162,9 @@ class RouteAnswers {
   /// A road is left from that end from which one arrives first.
   RouteView best(const RouteQuestion& q) {
     RouteView best;
-    const auto& from = q.from.nodesFor(q.drives);
+    const auto from = nodesOf(q.from, q.drives), to = nodesOf(q.to, q.drives);
     for (const std::uint32_t node : from) {
-      RouteView view =
-          routeToNodes(ahead(q.depart, q.drives), q.drives, node, q.to.nodesFor(q.drives));
+      RouteView view = routeToNodes(ahead(q.depart, q.drives), q.drives, node, to);
       const bool first = node == from.front();
       if (first || (view.flooded &&
                     (!best.flooded || view.flooded->seconds < best.flooded->seconds)))
@@ -184,7 +183,7 @@ class RouteAnswers {
     std::vector<Hope> found;
     for (const auto& [vehicle, places] : byVehicle) {
       const std::vector<std::uint32_t> from = firstNodes(places, vehicle);
-      for (const std::uint32_t goal : q.to.nodesFor(vehicle))
+      for (const std::uint32_t goal : nodesOf(q.to, vehicle))
         for (const auto& near : ahead(q.depart, vehicle).wet(vehicle).nearest(from, goal, q.most))
           found.push_back({places[near.source], near.seconds, near.metres});
     }
@@ -206,18 +205,25 @@ class RouteAnswers {
     return code.empty() ? csvField(vehicle.wading) : code;
   }
 
-  static std::vector<std::uint32_t> firstNodes(const std::vector<const RoutePlace*>& places,
-                                               const UnitVehicle& vehicle) {
+  /// Where a vehicle of its class can set out from: of a road its ends, else the nearest junction.
+  std::vector<std::uint32_t> nodesOf(const RoutePlace& place, const UnitVehicle& vehicle) {
+    const std::int64_t node =
+        place.onRoad || isOnFoot(vehicle) ? -1 : grid(vehicle).nearest(place.at);
+    if (node < 0) return place.nodesFor(vehicle);
+    return {std::uint32_t(node)};
+  }
+  std::vector<std::uint32_t> firstNodes(const std::vector<const RoutePlace*>& places,
+                                        const UnitVehicle& vehicle) {
     std::vector<std::uint32_t> nodes;
-    for (const RoutePlace* place : places) nodes.push_back(place->nodesFor(vehicle).front());
+    for (const RoutePlace* place : places) nodes.push_back(nodesOf(*place, vehicle).front());
     return nodes;
   }
   /// Every node of every place, and where those of each begin.
-  static std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> allNodes(
+  std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> allNodes(
       const std::vector<RoutePlace>& places, const UnitVehicle& vehicle) {
     std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> all{{}, {0}};
     for (const RoutePlace& place : places) {
-      const auto& nodes = place.nodesFor(vehicle);
+      const auto nodes = nodesOf(place, vehicle);
       all.first.insert(all.first.end(), nodes.begin(), nodes.end());
       all.second.push_back(all.first.size());
     }
