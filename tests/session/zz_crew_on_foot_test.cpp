@@ -1,10 +1,14 @@
 // A unit without a vehicle is sent on foot.
 #include <cmath>
 
+#include "app/session/scenario/world_deeds.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/scenario/world_scenario.h"
+#include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
+#include "scenarios/coupling/road_flooding.h"
 #include "tests/session/flood_case.h"
+#include "tests/support/city_rules.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -24,6 +28,37 @@ class CrewOnFootTest : public QObject, private FloodCase {
     unit.vehicleClass = "hovercraft";
     const auto none = session::orderOf(unit, 60, {100, 100});
     QVERIFY(!none.ok() && none.error().text().find("hovercraft") != std::string::npos);
+  }
+
+  void aPumpThatIsCarriedIsAimedAtWaterThatPathsLeadTo() {
+    Road street, way;
+    street.code = "street", way.code = "way";
+    street.name = way.name = {"长路", "Long Road"};
+    street.line = {{5, 50}, {100, 50}, {195, 50}};
+    way.line = {{100, 50}, {100, 450}};
+    way.users = kBicycle | kPedestrian;
+    CityModel city;
+    city.roads = buildRoadNetwork({street, way});
+    TrafficDemand nobody;
+    nobody.classes = cityRules().classes;
+    world::CoupledInputs in;
+    in.city = std::make_shared<const CityModel>(std::move(city));
+    in.traffic.demand = std::make_shared<const TrafficDemand>(std::move(nobody));
+    in.wading = *coupling::parseRoadClosure(
+        *readFile(CITYMIRROR_SOURCE_DIR "/assets/config/road_closure.json"));
+    RasterGrid<float> ponded({20, 60, 10, 0, 0}, 0.0F);
+    ponded.at(10, 40) = 0.4F;  // on the way, which people may wade
+    ponded.at(18, 5) = 0.2F;   // on the street
+    const auto aimed = [&](const char* vehicle) {
+      const Resource unit{"C1", {}, ResourceKind::crew, {5, 50}, 0.1, vehicle};
+      std::vector<world::CrewOrder> orders{*session::orderOf(unit, 60, {100, 50})};
+      orders.front().reach = 30;
+      orders.front().road = "长路";
+      session::aimOrders(orders, ponded, in);
+      return std::get<flood::BringPump>(orders.front().acts.front()).at;
+    };
+    QVERIFY(aimed("foot").y() > 300);
+    QVERIFY(aimed("truck").y() < 100 && aimed("truck").x() > 150);
   }
 
   void aScenarioSendsItAtFiveKilometresAnHour() {

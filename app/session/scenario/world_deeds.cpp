@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <limits>
 
+#include "app/session/command/unit_vehicle.h"
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/world_orders.h"
+#include "scenarios/traffic/walking_roads.h"
 #include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
@@ -111,6 +113,26 @@ const coupling::WadingRule* strictest(const coupling::RoadClosureConfig& wading)
   return least == wading.rules.end() ? nullptr : &*least;
 }
 
+/// Where the pump of an order finds the deepest water that its crew comes to.
+std::optional<world::SuctionPlace> aimOf(const world::CrewOrder& order,
+                                         const RasterGrid<float>& ponded,
+                                         const world::CoupledInputs& inputs) {
+  if (order.onFoot) {
+    CityModel walked;
+    walked.roads = traffic::walkingRoads(inputs.city->roads, inputs.walkingSpeed * 3.6).network;
+    return world::deepestOnRoad(ponded, walked, order.road,
+                                {order.reach, inputs.wading.find(kOnFoot), order.from});
+  }
+  const VehicleClass& type = inputs.traffic.demand->classes[order.type];
+  const auto aimedAt = [&](const coupling::WadingRule* rule) {
+    return world::deepestOnRoad(ponded, *inputs.city, order.road,
+                                {order.reach, rule, order.from, type.user});
+  };
+  // Cars that are stranded stand in the way of what could wade.
+  if (auto found = aimedAt(strictest(inputs.wading))) return found;
+  return aimedAt(inputs.wading.find(type.wading));
+}
+
 /// "PT-02 goes to the deepest forecast water of 江津路: 0.43 m at (x, y)"
 Note aimNote(const world::CrewOrder& order, const CityModel& city,
              const world::SuctionPlace& found) {
@@ -132,14 +154,7 @@ std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterG
   std::vector<Note> notes;
   for (world::CrewOrder& order : orders) {
     if (!asksForWater(order)) continue;
-    const VehicleClass& type = inputs.traffic.demand->classes[order.type];
-    const auto aimedAt = [&](const coupling::WadingRule* rule) {
-      return world::deepestOnRoad(ponded, *inputs.city, order.road,
-                                  {order.reach, rule, order.from, type.user});
-    };
-    // Cars that are stranded stand in the way of what could wade.
-    auto found = aimedAt(strictest(inputs.wading));
-    if (!found) found = aimedAt(inputs.wading.find(type.wading));
+    const auto found = aimOf(order, ponded, inputs);
     if (!found) {
       notes.push_back({"No water that " + order.code + " reaches is forecast on " + order.road +
                            ": it goes to its lowest ground",
