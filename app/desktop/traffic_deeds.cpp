@@ -64,7 +64,8 @@ void TrafficTools::indexStreets() {
   const auto network = runs_.request().inputs.traffic.network;
   if (!city || !network || network->linkCount() != city->roads.edgeCount()) return streets_.reset();
   if (streets_ && streets_->city == city && streets_->network == network) return;
-  streets_.emplace(DragStreets{city, network, traffic::StreetFinder(city->roads, *network)});
+  streets_.emplace(
+      DragStreets{city, network, traffic::StreetFinder(city->roads, *network, kEveryone)});
 }
 
 /// Says why not.
@@ -335,7 +336,8 @@ QString TrafficTools::dragWords(const QString& unit, const Point2& to) {
   if (of == nullptr || futures_->all.empty() || !streets_) return words;
   if (streets_->city != view_->computed()) return words;  // of another city
   const auto order = session::orderOf(*of, 0, to);
-  if (order && !world::hosesReach(*order, streets_->finder))
+  if (order && !world::hosesReach(*order, streets_->finder,
+                                  world::usersSent(*order, config_.traffic.classes)))
     words += "\n" + tr("no street within %1 m, the reach of its hoses").arg(order->reach);
   return words;
 }

@@ -302,7 +302,7 @@ std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& netwo
   std::int64_t best = -1;
   double least = std::numeric_limits<double>::infinity();
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.usersOf(e) & users)) continue;
+    if (!(usersOfStreet(roads, network, e) & users)) continue;
     const double far = distanceTo(roads.line(e), place);
     if (far < least) least = far, best = e;
   }

@@ -8,23 +8,29 @@
 
 namespace citymirror::traffic {
 
-/// The streets for cars near many places, by a grid of their points: nearestStreet for thousands.
-/// Keeps a reference to the roads.
+/// Who may use an edge, bits of RoadUser: on wheels by its lanes, on foot by its road.
+std::uint8_t usersOfStreet(const RoadNetwork& roads, const TrafficNetwork& network,
+                           std::uint32_t edge);
+
+/// The streets for one of `users` (bits of RoadUser) near many places, by a grid of their points:
+/// nearestStreet for thousands. Keeps a reference to the roads.
 class StreetFinder {
  public:
-  StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network);
+  StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network,
+               std::uint8_t users = kPassengerCar);
 
   /// The edge whose line is nearest, the lower number where two are; −1 where none lies within
   /// some 7 km. O(edges near by).
   std::int64_t nearest(const Point2& place) const;
-  /// Whether the line of one lies within `reach` (m) of a place. O(edges near by).
-  bool anyWithin(const Point2& place, double reach) const;
+  /// Whether the line of one for one of `users` lies within `reach` (m) of a place. O(edges near by).
+  bool anyWithin(const Point2& place, double reach, std::uint8_t users) const;
   bool empty() const { return cells_.empty(); }
 
  private:
   void look(int x, int y, const Point2& place, std::int64_t& best, double& least) const;
 
   const RoadNetwork& roads_;
+  std::vector<std::uint8_t> users_;  ///< by edge
   std::map<std::int64_t, std::vector<std::uint32_t>> cells_;
 };
 

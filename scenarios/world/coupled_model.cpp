@@ -49,10 +49,15 @@ Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double n
 
 }  // namespace
 
+std::uint8_t usersSent(const CrewOrder& order, std::span<const VehicleClass> classes) {
+  if (order.onFoot) return kPedestrian;
+  return order.type < classes.size() ? classes[order.type].user : kMotorUsers;
+}
+
 std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
-                                   const TrafficNetwork& network) {
+                                   const TrafficNetwork& network, std::uint8_t users) {
   const bool pumps = bringsPump(order);
-  const auto street = pumps ? traffic::nearestStreet(roads, network, order.to) : -1;
+  const auto street = pumps ? traffic::nearestStreet(roads, network, order.to, users) : -1;
   if (street < 0) return std::nullopt;  // without any street: said by the order itself
   const double far = distanceTo(roads.line(std::uint32_t(street)), order.to);
   if (far <= order.reach) return std::nullopt;
@@ -63,8 +68,8 @@ std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& ro
                order.code, "Choose a place nearer to a street"};
 }
 
-bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets) {
-  return !bringsPump(order) || streets.empty() || streets.anyWithin(order.to, order.reach);
+bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets, std::uint8_t users) {
+  return !bringsPump(order) || streets.empty() || streets.anyWithin(order.to, order.reach, users);
 }
 
 CoupledModel::CoupledModel(CoupledInputs inputs, flood::FloodModel flood,
@@ -121,11 +126,11 @@ Outcome CoupledModel::place(Crew& crew) const {
   const CrewOrder& order = crew.order;
   const RoadNetwork& roads = inputs_.city->roads;
   const TrafficNetwork& net = *inputs_.traffic.network;
-  const RoadUser user = inputs_.traffic.demand->classes[order.type].user;
+  const std::uint8_t user = usersSent(order, inputs_.traffic.demand->classes);
   const auto from = traffic::nearestStreet(roads, net, order.from, user);
   crew.goals = streetsNear(roads, net, order.to, order.reach, user);
   if (from < 0 || crew.goals.empty()) return badOrder("no street leads there", order.code);
-  if (auto short_ = hosesTooShort(order, roads, net)) return *short_;
+  if (auto short_ = hosesTooShort(order, roads, net, user)) return *short_;
   crew.from = std::uint32_t(from);
   return Done{};
 }

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,13 +38,16 @@ struct CrewOrder {
   bool onFoot = false;
 };
 
-/// Why the pump of an order would not reach: no street for cars lies within its `reach` of the
-/// place. Nothing where one does, and where it brings no pump. O(edges).
+/// For whom the streets are that a crew goes over, bits of RoadUser: its class, or people on foot.
+std::uint8_t usersSent(const CrewOrder& order, std::span<const VehicleClass> classes);
+
+/// Why the pump of an order would not reach: no street for one of `users` (usersSent) lies within
+/// its `reach` of the place. Nothing where one does, and where it brings no pump. O(edges).
 std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
-                                   const TrafficNetwork& network);
-/// Whether hosesTooShort has nothing to say, by an index of the streets: for every move of a mouse.
-/// O(edges near by).
-bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets);
+                                   const TrafficNetwork& network, std::uint8_t users);
+/// Whether hosesTooShort has nothing to say, by an index of the streets for everyone: for every
+/// move of a mouse. O(edges near by).
+bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets, std::uint8_t users);
 
 enum class Coupling { waterOnRoads, dryRoads };
 

@@ -25,7 +25,8 @@ Outcome CoupledModel::placeOnFoot(Crew& crew) {
   if (!crew.walk)
     return Error{ErrorCode::badInput, "no way on foot leads there", "order of " + order.code,
                  "Correct the order"};
-  if (auto tooShort = hosesTooShort(order, roads, *inputs_.traffic.network)) return *tooShort;
+  if (auto tooShort = hosesTooShort(order, roads, *inputs_.traffic.network, kPedestrian))
+    return *tooShort;
   return Done{};
 }
 

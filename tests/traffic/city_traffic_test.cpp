@@ -232,7 +232,7 @@ class CityTrafficTest : public QObject {
         const auto nearest = std::uint32_t(nearestStreet(city.roads, net, place));
         const double far = distanceTo(city.roads.line(nearest), place);
         for (const double reach : {20.0, 60.0, 150.0}) {
-          QCOMPARE(finder.anyWithin(place, reach), far <= reach);
+          QCOMPARE(finder.anyWithin(place, reach, kPassengerCar), far <= reach);
           ++(far <= reach ? within : beyond);
         }
       }

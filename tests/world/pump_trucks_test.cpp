@@ -153,7 +153,7 @@ class PumpTrucksTest : public QObject {
   void whetherHosesReachIsToldAlikeByTheIndexOfStreetsAndByTheSearch() {
     const world::CoupledInputs in = evening();
     const TrafficNetwork& net = *in.traffic.network;
-    const traffic::StreetFinder streets(town()->roads, net);
+    const traffic::StreetFinder streets(town()->roads, net, kEveryone);
     const Bounds& e = town()->extent;
     world::CrewOrder order;
     order.acts = {flood::BringPump{"P", {0, 0}, 0.1}};
@@ -161,15 +161,16 @@ class PumpTrucksTest : public QObject {
     for (int k = 0; k < 400; ++k) {
       order.to = {e.west - 200 + (e.width() + 400) * (k % 20) / 19,
                   e.south - 200 + (e.height() + 400) * (k / 20) / 19};
-      const bool told = world::hosesTooShort(order, town()->roads, net).has_value();
-      QCOMPARE(world::hosesReach(order, streets), !told);
+      const std::uint8_t users = k % 2 == 0 ? kTruck : kPedestrian;
+      const bool told = world::hosesTooShort(order, town()->roads, net, users).has_value();
+      QCOMPARE(world::hosesReach(order, streets, users), !told);
       tooShort += told;
     }
     QVERIFY(tooShort > 0 && tooShort < 400);
     order.to = {e.west - 5000, e.south};
-    QVERIFY(!world::hosesReach(order, streets));
+    QVERIFY(!world::hosesReach(order, streets, kTruck));
     order.acts.clear();  // a crew without a pump lays no hoses
-    QVERIFY(world::hosesReach(order, streets));
+    QVERIFY(world::hosesReach(order, streets, kTruck));
   }
 
   void hosesTakeTheDeepestWaterWithinTheirLengthAndNoPuddle() {

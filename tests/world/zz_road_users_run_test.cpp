@@ -85,6 +85,37 @@ class RoadUsersRunTest : public QObject {
     QVERIFY(metresWhere(kTruck) > 0);
   }
 
+  void hosesAreLaidFromStreetsThatTheCrewMayUse() {
+    Road street, gate, path;
+    street.line = {{0, 50}, {100, 50}, {200, 50}};
+    gate.line = {{100, 50}, {100, 450}};
+    gate.users = kEmergency | kBicycle;
+    path.line = {{200, 50}, {200, 450}};
+    path.roadClass = RoadClass::path;
+    const RoadNetwork roads = buildRoadNetwork({street, gate, path});
+    const TrafficNetwork net = traffic::cityNetwork(roads, cityRules().streets);
+    const traffic::StreetFinder streets(roads, net, kEveryone);
+    const auto rules = cityRules();
+    world::CrewOrder order;
+    order.acts = {flood::BringPump{"P", {0, 0}, 0.1}};
+    order.reach = 60;
+    const auto reaches = [&](traffic::CityClass type, bool onFoot, const Point2& to) {
+      order.type = std::uint8_t(type), order.onFoot = onFoot, order.to = to;
+      const std::uint8_t users = world::usersSent(order, rules.classes);
+      const bool near = world::hosesReach(order, streets, users);
+      if (near == world::hosesTooShort(order, roads, net, users).has_value())
+        qFatal("the index of streets says otherwise");
+      return near;
+    };
+    using traffic::CityClass;
+    const Point2 atGate(90, 440), atPath(210, 440);
+    QVERIFY(reaches(CityClass::pumpTruck, false, atGate));  // it has sirens
+    QVERIFY(!reaches(CityClass::truck, false, atGate));
+    QVERIFY(!reaches(CityClass::truck, true, atGate));
+    QVERIFY(reaches(CityClass::car, true, atPath));
+    QVERIFY(!reaches(CityClass::pumpTruck, false, atPath));
+  }
+
   void aPumpIsAimedAtWaterThatStreetsForItsClassLeadTo() {
     Road open, gate;
     open.code = "open", gate.code = "gate";

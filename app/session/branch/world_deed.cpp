@@ -149,8 +149,9 @@ struct DeedCheck {
     if (std::ranges::any_of(model.progress(), its))
       return Error{ErrorCode::badInput, "the unit has been sent already", order.code,
                    "Choose another unit or a branch in which it is free"};
-    const auto fault =
-        world::hosesTooShort(order, city.roads, *model.traffic().inputs().network);
+    const auto& traffic = model.traffic().inputs();
+    const auto fault = world::hosesTooShort(order, city.roads, *traffic.network,
+                                            world::usersSent(order, traffic.demand->classes));
     if (fault) return *fault;
     const flood::FloodInputs& water = model.inputs().flood;
     auto before = editsBefore(model, order.at);
