@@ -167,8 +167,8 @@ class AccessTags {
   std::string word_, motors_;
 };
 
-/// As another package has it, where the class of a path bars motor vehicles whatever its signs; else
-/// as tags have it.
+/// As another package has it, where a path bars motor vehicles whatever its signs; else as tags
+/// have it.
 std::uint8_t usersFrom(const FeatureValues& values, const AccessTags& tags, bool street) {
   const std::string own = values.text({"open_to"});
   if (const auto users = own.empty() ? std::nullopt : usersFromWords(own))

@@ -22,7 +22,8 @@ class StreetFinder {
   /// The edge whose line is nearest, the lower number where two are; −1 where none lies within
   /// some 7 km. O(edges near by).
   std::int64_t nearest(const Point2& place) const;
-  /// Whether the line of one for one of `users` lies within `reach` (m) of a place. O(edges near by).
+  /// Whether the line of one for any of `users` lies within `reach` (m) of a place. O(edges near
+  /// by).
   bool anyWithin(const Point2& place, double reach, std::uint8_t users) const;
   bool empty() const { return cells_.empty(); }
 
