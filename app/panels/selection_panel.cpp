@@ -269,10 +269,13 @@ bool SelectionPanel::showRoad(const std::string& code) {
     const QString limit =
         tr("closed from %1; %2").arg(depthText(rule.closeDepth), say(rule.source));
     const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
-    if (!isLetOn(*road, rule.vehicleClass))
-      facts.push_back({say(rule.name), tr("not allowed"), source});
+    const QString now = std::isfinite(depth) ? open : QString("—");
+    if (isLetOn(*road, rule.vehicleClass))
+      facts.push_back({say(rule.name), now, limit});
+    else if (rule.vehicleClass == "truck" && isLetOn(*road, "ambulance"))  // of it are pump trucks
+      facts.push_back({say(rule.name), tr("%1, with sirens only").arg(now), limit});
     else
-      facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
+      facts.push_back({say(rule.name), tr("not allowed"), source});
   }
   facts_->setFacts(facts);
   chart_->setVisible(w.shown() != nullptr);

@@ -1328,6 +1328,10 @@ Threshold: %2</source>
         <translation>不准通行</translation>
     </message>
     <message>
+        <source>%1, with sirens only</source>
+        <translation>%1，仅限使用警报器的车辆</translation>
+    </message>
+    <message>
         <source>north-west</source>
         <translation>西北</translation>
     </message>

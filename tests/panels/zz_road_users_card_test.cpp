@@ -25,7 +25,8 @@ class RoadUsersCardTest : public QObject {
     world.city = std::make_shared<const CityModel>(std::move(city));
     SelectionPanel panel;
     panel.setWadingRules({ruleOf("car", "Cars"), ruleOf("bus", "Buses"),
-                          ruleOf("ambulance", "Ambulances"), ruleOf("foot", "Walkers")});
+                          ruleOf("ambulance", "Ambulances"), ruleOf("truck", "Trucks"),
+                          ruleOf("high_clearance", "High"), ruleOf("foot", "Walkers")});
     const std::string code = world.city->roads.roads[11].code;
     panel.setView(std::make_shared<const session::WorldView>(std::move(world)));
     panel.setSelected(QString::fromStdString(code));
@@ -33,7 +34,8 @@ class RoadUsersCardTest : public QObject {
     for (const QLabel* label : panel.findChildren<QLabel*>()) texts << label->text();
     const QString card = texts.join('|');
     for (const char* part :
-         {"Cars|not allowed", "Buses|open", "Ambulances|open", "Walkers|not allowed"})
+         {"Cars|not allowed", "Buses|open", "Ambulances|open", "Trucks|open, with sirens only",
+          "High|not allowed", "Walkers|not allowed"})
       QVERIFY2(card.contains(part), qPrintable(card));
   }
 
