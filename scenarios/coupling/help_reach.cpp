@@ -9,7 +9,7 @@ namespace citymirror::coupling {
 
 HelpReach::HelpReach(const CityModel& city, const TrafficNetwork& network)
     : roads_(&city.roads), turns_(city.roads) {
-  const traffic::StreetFinder streets(city.roads, network);
+  const traffic::StreetFinder streets(city.roads, network, kEmergency);
   for (const Facility& facility : city.facilities) {
     if (facility.kind != FacilityKind::hospital && facility.kind != FacilityKind::fireStation)
       continue;

@@ -10,6 +10,7 @@
 namespace citymirror::coupling {
 
 /// Which homes help can drive to: an edge network asked again and again while edges close and open.
+/// Homes, hospitals and stations stand on the nearest street for emergency vehicles.
 /// A home is reached where a way of open edges leads from the street of a hospital or fire station
 /// to the street that the home stands on, that street included. Homes that no way leads to even
 /// where all is open do not count. The way is open to emergency vehicles and takes no

@@ -102,6 +102,17 @@ class RoadUsersRoutesTest : public QObject {
     QCOMPARE(cutOffWithoutNorth(kEmergency), 0.0);
     QVERIFY(cutOffWithoutNorth(kBus | kTruck) > 0);
   }
+
+  void aHomeOnAWayForEmergencyVehiclesIsCutOffWithIt() {
+    CityModel city = gateTown(kEmergency);
+    small::addBuilding(city, 390, 20, 20, 20, 3);  // beside the gate, far from streets for cars
+    QVERIFY(city.buildings.knownResidents(2) > 0);
+    const HelpReach help(city, traffic::cityNetwork(city.roads, cityRules().streets));
+    std::vector<std::uint8_t> open(city.roads.edgeCount(), 1);
+    QCOMPARE(help.cutOff(open), 0.0);
+    for (std::size_t e = 0; e < open.size(); ++e) open[e] = city.roads.roadOf(e).code != "gate";
+    QCOMPARE(help.cutOff(open), double(city.buildings.knownResidents(2)));
+  }
 };
 
 QTEST_APPLESS_MAIN(RoadUsersRoutesTest)
