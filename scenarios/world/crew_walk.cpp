@@ -30,49 +30,58 @@ std::vector<std::uint32_t> CrewWalk::wayAhead(std::span<const float> share) cons
   return way ? way->edges : std::vector<std::uint32_t>{};
 }
 
-/// That it goes on by `walked` m of its edge from `begin` s on.
-void CrewWalk::note(double begin, double pace, double walked) {
+/// That it goes on to `ahead` m before the end of its edge from `begin` to `end` s.
+void CrewWalk::goTo(double ahead, double begin, double end) {
   const auto line = roads_->network.line(edge_);
-  const double from = double(roads_->network.edgeLength[edge_]) - ahead_;
+  const double length = double(roads_->network.edgeLength[edge_]);
+  const double from = length - ahead_, to = length - ahead;
   if (trail_.empty() || trail_.back().time < begin)
     trail_.push_back({begin, pointAlong(line, from)});
   double along = 0;
   for (std::size_t k = 1; k + 1 < line.size(); ++k) {
     along += (line[k] - line[k - 1]).norm();
-    if (along > from && along < from + walked)
-      trail_.push_back({begin + (along - from) / pace, line[k]});
+    if (along > from && along < to)
+      trail_.push_back({begin + (along - from) / (to - from) * (end - begin), line[k]});
   }
-  trail_.push_back({begin + walked / pace, pointAlong(line, from + walked)});
+  trail_.push_back({end, pointAlong(line, to)});
+  ahead_ = ahead;
+}
+
+/// Onto the next edge of its way; false where it stays at its junction.
+bool CrewWalk::setOut(double now, std::span<const float> share) {
+  if (at_ == goal_) {
+    left_ = arrived_ = now;
+    return false;
+  }
+  const auto way = wayAhead(share);
+  if (way.empty()) return false;
+  left_ = left_ >= 0 ? left_ : now;
+  edge_ = way.front();
+  ahead_ = double(roads_->network.edgeLength[edge_]);
+  leg_ = {};
+  return true;
 }
 
 void CrewWalk::advance(double now, double until, std::span<const float> share) {
-  std::vector<std::uint32_t> way;
-  std::size_t next = 0;
   while (now < until && !(arrived_ >= 0)) {
-    if (edge_ == kNowhere) {
-      if (at_ == goal_) {
-        left_ = left_ >= 0 ? left_ : now;
-        arrived_ = now;
-        return;
-      }
-      if (next == way.size()) way = wayAhead(share), next = 0;
-      if (way.empty()) return;
-      left_ = left_ >= 0 ? left_ : now;
-      edge_ = way[next++];
-      ahead_ = double(roads_->network.edgeLength[edge_]);
-    }
+    if (edge_ == kNowhere && !setOut(now, share)) return;
     const double pace = paceOn(edge_, share);
+    if (pace != leg_.pace) leg_ = {now, ahead_, pace};
     if (!(pace > 0)) return;
-    const double walked = std::min(ahead_, pace * (until - now));
-    note(now, pace, walked);
-    metres_ += walked;
-    ahead_ -= walked;
-    now += walked / pace;
-    if (ahead_ > 0) return;
+    const double end = leg_.begin + leg_.ahead / pace;
+    if (end > until)
+      return goTo(std::max(0.0, leg_.ahead - pace * (until - leg_.begin)), now, until);
+    goTo(0, now, end);
+    now = end;
+    done_ += double(roads_->network.edgeLength[edge_]);
     at_ = roads_->network.edgeTo[edge_];
     edge_ = kNowhere;
+    if (at_ == goal_) arrived_ = now;
   }
-  if (edge_ == kNowhere && at_ == goal_ && left_ >= 0 && !(arrived_ >= 0)) arrived_ = now;
+}
+
+double CrewWalk::metres() const {
+  return edge_ == kNowhere ? done_ : done_ + double(roads_->network.edgeLength[edge_]) - ahead_;
 }
 
 }  // namespace citymirror::world

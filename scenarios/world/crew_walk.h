@@ -29,13 +29,14 @@ class CrewWalk {
                                       const Point2& from, const Point2& to);
 
   /// From `now` to `until` (s) through water that leaves share[edge] of the walking speed, by edge
-  /// of the city, 0 = closed; empty = dry. Equal calls give equal bits. O(edges · log junctions)
-  /// where it comes to a junction or stands at one.
+  /// of the city, 0 = closed; empty = dry. It sets out at the first `now`; any other is where the
+  /// call before ended. While the water stays as it is, one call gives the bits of many short ones.
+  /// O(edges · log junctions) at each junction and in each call that finds it standing at one.
   void advance(double now, double until, std::span<const float> share);
 
   double left() const { return left_; }        ///< s, NaN = stands where it was
   double arrived() const { return arrived_; }  ///< s, NaN = not yet
-  double metres() const { return metres_; }    ///< walked so far
+  double metres() const;                       ///< walked so far
   /// From where it set out, rising in time; empty before.
   const std::vector<WalkPoint>& trail() const { return trail_; }
 
@@ -47,13 +48,21 @@ class CrewWalk {
       : roads_(std::move(roads)), at_(from), goal_(to) {}
   double paceOn(std::uint32_t edge, std::span<const float> share) const;
   std::vector<std::uint32_t> wayAhead(std::span<const float> share) const;
-  void note(double begin, double pace, double walked);
+  bool setOut(double now, std::span<const float> share);
+  void goTo(double ahead, double begin, double end);
 
+  /// What it walks of an edge at one pace: nothing is summed up call by call.
+  struct Leg {
+    double begin = 0, ahead = 0;  ///< s; m to the end of the edge then
+    double pace = -1;             ///< m/s
+  };
   std::shared_ptr<const traffic::WalkingRoads> roads_;
   std::uint32_t at_, goal_;        ///< junctions
   std::uint32_t edge_ = kNowhere;  ///< under way from `at_`
   double ahead_ = 0;               ///< m to its end
-  double left_ = kNotYet, arrived_ = kNotYet, metres_ = 0;
+  Leg leg_;
+  double done_ = 0;  ///< m of the edges behind it
+  double left_ = kNotYet, arrived_ = kNotYet;
   std::vector<WalkPoint> trail_;
 };
 

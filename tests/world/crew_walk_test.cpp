@@ -3,6 +3,7 @@
 
 #include <QtTest>
 #include <cmath>
+#include <tuple>
 
 #include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
@@ -128,6 +129,27 @@ class CrewWalkTest : public QObject {
       }
     }
     QCOMPARE(stands, 1);
+  }
+
+  void howLongTheStepsAreChangesNoBit() {
+    const auto walkedBy = [](double step) {
+      PathWalk of;
+      const std::vector<float> slow = of.share("", 0.7F), shut = of.share("PATH-3", 0.0F);
+      for (const auto& [from, to, share] :
+           {std::tuple{101.3, 180.0, std::vector<float>{}}, {180.0, 240.0, slow},
+            {240.0, 420.0, of.share("", 0.9F)}, {420.0, 600.0, shut}, {600.0, 6000.0, slow}})
+        for (double t = from; t < to; t = std::min(t + step, to))
+          of.walk.advance(t, std::min(t + step, to), share);
+      return of.walk;
+    };
+    const CrewWalk whole = walkedBy(1e6);
+    QVERIFY(whole.arrived() > 0);
+    for (const double step : {7.3, 10.0, 60.0}) {
+      const CrewWalk steps = walkedBy(step);
+      QCOMPARE(steps.left(), whole.left());
+      QVERIFY2(steps.arrived() == whole.arrived(), QByteArray::number(step));
+      QVERIFY(steps.metres() == whole.metres());
+    }
   }
 
   void aClosedPathIsAvoidedByTheStreets() {
