@@ -49,6 +49,28 @@ class WalkersPictureTest : public QObject {
     QVERIFY(!session::withWalkers(nullptr, units, Instant{0}, 110, 120, 1));
   }
 
+  void aVehicleWithSirensIsDrawnAsWhatItIs() {
+    const auto kindOf = [](int user) {
+      TrafficDemand demand;
+      demand.classes.resize(1);
+      demand.classes[0].user = RoadUser(user);
+      demand.code = {"V"};
+      demand.depart = {0};
+      demand.type = {0};
+      session::VehicleAt vehicle;
+      vehicle.at = {10, 10};
+      const std::vector seen{vehicle};
+      const auto marks =
+          session::drawVehicles(seen, seen, demand, CityModel{}, Instant{0}, 0, 1, 1);
+      return marks->kind.at(0);
+    };
+    QVERIFY(kindOf(kTruck | kEmergency) == draw::MovingKind::truck);
+    QVERIFY(kindOf(kBus | kEmergency) == draw::MovingKind::bus);
+    QVERIFY(kindOf(kEmergency) == draw::MovingKind::emergency);
+    QVERIFY(kindOf(kPassengerCar) == draw::MovingKind::car);
+    QVERIFY(kindOf(kAllUsers) == draw::MovingKind::car);
+  }
+
   void itWalksBesideTheVehicles() {
     auto others = std::make_shared<draw::MovingMarks>();
     others->from = Instant{0} + millis(110);

@@ -23,10 +23,10 @@ draw::MovingKind kindOfVehicle(const VehicleClass& type, const Resource* unit) {
   if (const auto kind = unit ? movingKindOf(*unit) : std::nullopt) return *kind;
   if (type.code == "pump_truck") return draw::MovingKind::pumpTruck;
   if (const auto kind = emergencyKindOf(type.wading)) return *kind;
-  if (type.user == kEmergency) return draw::MovingKind::emergency;
-  if (type.user == kBus) return draw::MovingKind::bus;
-  if (type.user == kTruck) return draw::MovingKind::truck;
-  return draw::MovingKind::car;
+  if (type.user & kPassengerCar) return draw::MovingKind::car;
+  if (type.user & kBus) return draw::MovingKind::bus;
+  if (type.user & kTruck) return draw::MovingKind::truck;
+  return type.user & kEmergency ? draw::MovingKind::emergency : draw::MovingKind::car;
 }
 
 draw::Color colorOfVehicle(const VehicleAt& vehicle, bool unit) {

@@ -64,8 +64,9 @@ coupling::DamageRules readDamage(SourcedNumbers part, std::optional<Error>& faul
 }
 
 double personsIn(RoadUser user, const PriceRules& prices) {
-  if (user == kBus) return prices.perBus;
-  return (user & kTruck) && !(user & kPassengerCar) ? prices.perTruck : prices.perCar;
+  if (user & kPassengerCar) return prices.perCar;
+  if (user & kBus) return prices.perBus;
+  return user & kTruck ? prices.perTruck : prices.perCar;
 }
 
 /// s to drive freely what a vehicle has of its way behind it, the link it is on among it.
