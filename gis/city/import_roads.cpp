@@ -170,8 +170,7 @@ class AccessTags {
 /// As another package has it, where a path bars motor vehicles whatever its signs; else as tags
 /// have it.
 std::uint8_t usersFrom(const FeatureValues& values, const AccessTags& tags, bool street) {
-  const std::string own = values.text({"open_to"});
-  if (const auto users = own.empty() ? std::nullopt : usersFromWords(own))
+  if (const auto users = usersFromWords(values.text({"open_to"})); users && *users != 0)
     return std::uint8_t(street ? *users : *users & ~kMotorUsers);
   return street ? tags.usersOfStreet() : tags.usersOfPath();
 }

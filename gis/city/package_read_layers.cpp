@@ -115,8 +115,7 @@ void addBuilding(PackageFeature& f, CityModel& city) {
 
 void addRoad(PackageFeature& f, std::vector<Road>& roads) {
   if (!f.is(GeometryKind::line)) return;
-  const std::string open = f.text("open_to");
-  const auto users = open.empty() ? std::optional(std::uint8_t(kEveryone)) : usersFromWords(open);
+  const auto users = usersFromWords(f.text("open_to"));
   if (!users)
     f.note("open_to has a word that is not car, bus, truck, emergency, bicycle or foot: the road is "
            "taken as open to all");
@@ -129,7 +128,7 @@ void addRoad(PackageFeature& f, std::vector<Road>& roads) {
     road.lanes = std::max(1, f.whole("lanes", 1));
     road.freeFlowKmh = f.real("free_flow_kmh", 30);
     road.oneway = std::clamp(f.whole("oneway", 0), -1, 1);
-    road.users = users.value_or(kEveryone);
+    if (users && *users != 0) road.users = *users;
     road.line = f.feature().lines[part];
     roads.push_back(std::move(road));
   }

@@ -21,6 +21,15 @@ class RoadUsersPackageTest : public QObject {
     dataset->ReleaseResultSet(dataset->ExecuteSQL(text, nullptr, nullptr));
     GDALClose(dataset);
   }
+  /// As packages were before it.
+  static void dropColumn(const std::string& path, const char* name) {
+    auto* dataset = static_cast<GDALDataset*>(
+        GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE, nullptr, nullptr, nullptr));
+    OGRLayer* roads = dataset->GetLayerByName("roads");
+    const int column = roads->GetLayerDefn()->GetFieldIndex(name);
+    if (column < 0 || roads->DeleteField(column) != OGRERR_NONE) qFatal("the column is still there");
+    GDALClose(dataset);
+  }
 
  private slots:
   void theUsersOfARoadComeBack() {
@@ -49,7 +58,13 @@ class RoadUsersPackageTest : public QObject {
     sql(folder / "city.gpkg", "UPDATE roads SET open_to = NULL");
     const auto old = readCity(folder.path(), {});
     QVERIFY(old.ok() && old.notes().empty());
-    for (const auto* city : {&*wrong, &*old})
+    sql(folder / "city.gpkg", "UPDATE roads SET open_to = ' '");
+    const auto blank = readCity(folder.path(), {});
+    QVERIFY(blank.ok());
+    dropColumn(folder / "city.gpkg", "open_to");
+    const auto without = readCity(folder.path(), {});
+    QVERIFY(without.ok() && without.notes().empty());
+    for (const auto* city : {&*wrong, &*old, &*blank, &*without})
       for (const Road& road : city->roads.roads) QCOMPARE(int(road.users), int(kEveryone));
   }
 
