@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::uint32_t kNoNode = std::numeric_limits<std::uint32_t>::max();
 constexpr double kFar = std::numeric_limits<double>::infinity();
-constexpr double kShorter = 1 - 1e-9;  // what is a shorter way and not another sum of the same one
 
 }  // namespace
 
@@ -22,6 +21,7 @@ RoadHierarchy::RoadHierarchy(const RoadNetwork& network)
   rank_.resize(node_.size());
   for (std::uint32_t r = 0; r < node_.size(); ++r) rank_[node_[r]] = r;
   contract(dissection.neighbours());
+  findRuns();
   placeSteps(network);
 }
 
@@ -48,6 +48,19 @@ void RoadHierarchy::contract(const std::vector<std::vector<std::uint32_t>>& neig
   }
 }
 
+void RoadHierarchy::findRuns() {
+  for (std::uint32_t r = 0; r < node_.size(); ++r) {
+    firstRun_.push_back(std::uint32_t(runs_.size()));
+    for (std::uint32_t a = first_[r]; a < first_[r + 1]; ++a) {
+      if (a > first_[r] && head_[a] == head_[a - 1] + 1)
+        ++runs_.back().count;
+      else
+        runs_.push_back({head_[a], a, 1});
+    }
+  }
+  firstRun_.push_back(std::uint32_t(runs_.size()));
+}
+
 void RoadHierarchy::placeSteps(const RoadNetwork& network) {
   for (std::uint32_t state = 0; state < turns_->stateCount(); ++state) {
     for (const std::uint32_t edge : turns_->leaving(state)) {
@@ -66,79 +79,48 @@ FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
     : shape_(std::move(hierarchy)) {
   for (Weights* weights : {&up_, &down_}) {
     weights->seconds.assign(shape_->arcCount(), kFar);
-    weights->below.assign(shape_->arcCount(), kNoNode);
-    weights->edge.assign(shape_->arcCount(), kNoNode);
+    weights->parts.assign(shape_->arcCount(), kNoNode);
   }
   for (const RoadHierarchy::Step& step : shape_->steps_) {
     Weights& weights = step.up ? up_ : down_;
     if (!(seconds[step.edge] < weights.seconds[step.arc])) continue;
     weights.seconds[step.arc] = seconds[step.edge];
-    weights.edge[step.arc] = step.edge;
+    weights.parts[step.arc] = kNoNode | std::uint64_t(step.edge) << 32;
   }
   relax();
-  prune();
-  fromFar_.assign(shape_->nodeCount(), kFar);
-  toFar_ = fromFar_;
-  fromBy_.assign(shape_->nodeCount(), kNoNode);
-  toBy_ = fromBy_;
-}
-
-/// Hands to `use` every triangle whose lowest corner is `low`: the arcs to its middle and to its
-/// highest corner, and the arc between these.
-template <class Use>
-void FastRoutes::triangles(std::uint32_t low, std::vector<std::uint32_t>& arcTo, Use use) const {
-  const RoadHierarchy& h = *shape_;
-  for (std::uint32_t a = h.first_[low]; a < h.first_[low + 1]; ++a) {
-    const std::uint32_t middle = h.head_[a];
-    for (std::uint32_t c = h.first_[middle]; c < h.first_[middle + 1]; ++c) arcTo[h.head_[c]] = c;
-    for (std::uint32_t b = a + 1; b < h.first_[low + 1]; ++b) use(a, b, arcTo[h.head_[b]]);
-  }
+  from_.seconds.assign(shape_->nodeCount(), kFar);
+  from_.by.assign(shape_->nodeCount(), 0);
+  to_ = from_;
 }
 
 /// From the lowest corner up: an arc is as short as any way below it.
 void FastRoutes::relax() {
-  std::vector<std::uint32_t> arcTo(shape_->nodeCount(), kNoNode);
   for (std::uint32_t low = 0; low < shape_->nodeCount(); ++low) {
-    triangles(low, arcTo, [&](std::uint32_t a, std::uint32_t b, std::uint32_t c) {
-      const double upward = down_.seconds[a] + up_.seconds[b];
-      if (upward < up_.seconds[c]) up_.seconds[c] = upward, up_.below[c] = low;
-      const double downward = down_.seconds[b] + up_.seconds[a];
-      if (downward < down_.seconds[c]) down_.seconds[c] = downward, down_.below[c] = low;
-    });
+    const std::span<const ArcRun> runs = shape_->runsOf(low);
+    for (const ArcRun& run : runs)
+      for (std::uint32_t along = 0; along < run.count; ++along)
+        relaxOver(run, along, &run + 1, runs.data() + runs.size());
   }
 }
 
-/// From the highest corner down: what the shortest way above an arc takes (perfect customisation,
-/// §4.3 of the paper). A search needs only the arcs that are as short themselves.
-void FastRoutes::prune() {
-  std::vector<double> up = up_.seconds, down = down_.seconds;
-  std::vector<std::uint32_t> arcTo(shape_->nodeCount(), kNoNode);
-  for (std::uint32_t low = std::uint32_t(shape_->nodeCount()); low-- > 0;) {
-    triangles(low, arcTo, [&](std::uint32_t a, std::uint32_t b, std::uint32_t c) {
-      up[b] = std::min(up[b], up[a] + up[c]);
-      up[a] = std::min(up[a], up[b] + down[c]);
-      down[b] = std::min(down[b], down[c] + down[a]);
-      down[a] = std::min(down[a], up[c] + down[b]);
-    });
-  }
-  climbUp_ = climb(up_, up);
-  climbDown_ = climb(down_, down);
-}
-
-FastRoutes::Climb FastRoutes::climb(const Weights& weights,
-                                    const std::vector<double>& shortest) const {
-  const RoadHierarchy& h = *shape_;
-  Climb climb;
-  for (std::uint32_t rank = 0; rank < h.nodeCount(); ++rank) {
-    for (std::uint32_t a = h.first_[rank]; a < h.first_[rank + 1]; ++a) {
-      const double seconds = weights.seconds[a];
-      if (seconds == kFar || shortest[a] < kShorter * seconds) continue;
-      climb.head.push_back(h.head_[a]);
-      climb.seconds.push_back(seconds);
-    }
-    climb.first.push_back(std::uint32_t(climb.head.size()));
-  }
-  return climb;
+/// Every triangle of a lowest corner, the middle one that its arc first.arc + along leads to, and a
+/// highest one: of the same run or those that follow. What follows each other above the lowest
+/// corner does so above the middle one too.
+void FastRoutes::relaxOver(const ArcRun& first, std::uint32_t along, const ArcRun* next,
+                           const ArcRun* last) {
+  const std::uint32_t middle = first.arc + along;
+  const ArcRun* above = shape_->runsOf(first.head + along).data();
+  const auto over = [&](const ArcRun& high) {
+    while (above->head + above->count <= high.head) ++above;
+    const std::uint32_t across = above->arc + (high.head - above->head);
+    const std::uint64_t part = middle | std::uint64_t(high.arc) << 32;
+    relaxArcs(high.count, down_.seconds[middle], &up_.seconds[high.arc], &up_.seconds[across], part,
+              &up_.parts[across]);
+    relaxArcs(high.count, up_.seconds[middle], &down_.seconds[high.arc], &down_.seconds[across],
+              part, &down_.parts[across]);
+  };
+  if (along + 1 < first.count) over({first.head + along + 1, middle + 1, first.count - along - 1});
+  for (; next != last; ++next) over(*next);
 }
 
 std::uint32_t FastRoutes::arcBetween(std::uint32_t low, std::uint32_t high) const {
@@ -148,37 +130,29 @@ std::uint32_t FastRoutes::arcBetween(std::uint32_t low, std::uint32_t high) cons
 }
 
 /// Hands the distance of a rank on to those above it that it has an arc to.
-void FastRoutes::spread(std::uint32_t rank, const Climb& climb, std::vector<double>& far,
-                        std::vector<std::uint32_t>* by) {
-  const double here = far[rank];
-  for (std::uint32_t a = climb.first[rank]; a < climb.first[rank + 1]; ++a) {
-    const std::uint32_t head = climb.head[a];
-    const double through = here + climb.seconds[a];
-    if (through >= far[head]) continue;
-    far[head] = through;
-    if (by) (*by)[head] = rank;
-  }
+void FastRoutes::spread(std::uint32_t rank, const Weights& weights, Far& far) const {
+  spreadArcs(shape_->runsOf(rank), weights.seconds.data(), far.seconds[rank], double(rank),
+             far.seconds.data(), far.by.data());
 }
 
 /// All ends climb the elimination tree, the lowest one next: the beginning, and each state of the
 /// goal until their ways join. What is farther than the best meeting so far leads to no better one.
-FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keepWay) const {
+FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to) const {
   const RoadHierarchy& h = *shape_;
-  auto* fromBy = keepWay ? &fromBy_ : nullptr;
-  auto* toBy = keepWay ? &toBy_ : nullptr;
   ends_.assign(1, h.rank_[to]);
   for (const std::uint32_t state : h.turns_->furtherOf(to)) ends_.push_back(h.rank_[state]);
-  for (const std::uint32_t end : ends_) toFar_[end] = 0;
+  for (const std::uint32_t end : ends_) to_.seconds[end] = 0;
   lows_ = ends_;
   std::uint32_t low = h.rank_[from];
-  fromFar_[low] = 0;
+  from_.seconds[low] = 0;
   Met met{kFar, kNoNode};
   while (!lows_.empty()) {
     const auto other = std::min_element(lows_.begin(), lows_.end());
     const std::uint32_t r = std::min(low, *other), above = h.parent_[r];
-    if (fromFar_[r] + toFar_[r] < met.seconds) met = {fromFar_[r] + toFar_[r], r};
-    if (fromFar_[r] < met.seconds) spread(r, climbUp_, fromFar_, fromBy);
-    if (toFar_[r] < met.seconds) spread(r, climbDown_, toFar_, toBy);
+    const double begun = from_.seconds[r], left = to_.seconds[r];
+    if (begun + left < met.seconds) met = {begun + left, r};
+    if (begun < met.seconds) spread(r, up_, from_);
+    if (left < met.seconds) spread(r, down_, to_);
     if (r == *other) {
       const bool joined = std::find(lows_.begin(), lows_.end(), above) != lows_.end();
       if (joined || above == r)
@@ -190,19 +164,19 @@ FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keep
     if (above == r) break;  // a root: no tree above it
     low = above;
   }
-  forget(h.rank_[from], fromFar_);
-  for (const std::uint32_t end : ends_) forget(end, toFar_);
+  forget(h.rank_[from], from_);
+  for (const std::uint32_t end : ends_) forget(end, to_);
   return met;
 }
 
 /// Makes all that a search from a rank may have reached unreached again.
-void FastRoutes::forget(std::uint32_t rank, std::vector<double>& far) const {
-  far[rank] = kFar;
-  for (; shape_->parent_[rank] != rank; far[rank] = kFar) rank = shape_->parent_[rank];
+void FastRoutes::forget(std::uint32_t rank, Far& far) const {
+  far.seconds[rank] = kFar;
+  for (; shape_->parent_[rank] != rank; far.seconds[rank] = kFar) rank = shape_->parent_[rank];
 }
 
 double FastRoutes::seconds(std::uint32_t from, std::uint32_t to) const {
-  return from == to ? 0 : meet(from, to, false).seconds;
+  return from == to ? 0 : meet(from, to).seconds;
 }
 
 std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
@@ -215,29 +189,28 @@ std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
 std::optional<FastRoutes::Way> FastRoutes::way(std::uint32_t from, std::uint32_t to,
                                                double most) const {
   if (from == to) return Way{};
-  const Met met = meet(from, to, true);
+  const Met met = meet(from, to);
   if (!(met.seconds <= most) || met.seconds == kFar) return std::nullopt;
   std::vector<std::uint32_t> edges, climbed;
-  for (std::uint32_t r = met.rank; r != shape_->rank_[from]; r = fromBy_[r]) climbed.push_back(r);
+  for (std::uint32_t r = met.rank; r != shape_->rank_[from]; r = std::uint32_t(from_.by[r]))
+    climbed.push_back(r);
   std::uint32_t low = shape_->rank_[from];
   for (auto high = climbed.rbegin(); high != climbed.rend(); low = *high++)
-    unpack(arcBetween(low, *high), low, true, edges);
+    unpack(arcBetween(low, *high), true, edges);
   const auto ends = [&](std::uint32_t r) {
     return std::find(ends_.begin(), ends_.end(), r) != ends_.end();
   };
-  for (std::uint32_t r = met.rank; !ends(r); r = toBy_[r])
-    unpack(arcBetween(toBy_[r], r), toBy_[r], false, edges);
+  for (std::uint32_t r = met.rank; !ends(r); r = std::uint32_t(to_.by[r]))
+    unpack(arcBetween(std::uint32_t(to_.by[r]), r), false, edges);
   return Way{met.seconds, std::move(edges)};
 }
 
-void FastRoutes::unpack(std::uint32_t arc, std::uint32_t low, bool up,
-                        std::vector<std::uint32_t>& edges) const {
-  const Weights& weights = up ? up_ : down_;
-  const std::uint32_t high = shape_->head_[arc], below = weights.below[arc];
-  if (below == kNoNode) return edges.push_back(weights.edge[arc]);
-  const std::uint32_t first = up ? low : high, second = up ? high : low;
-  unpack(arcBetween(below, first), below, false, edges);
-  unpack(arcBetween(below, second), below, true, edges);
+void FastRoutes::unpack(std::uint32_t arc, bool up, std::vector<std::uint32_t>& edges) const {
+  const std::uint64_t parts = (up ? up_ : down_).parts[arc];
+  const auto low = std::uint32_t(parts), high = std::uint32_t(parts >> 32);
+  if (low == kNoNode) return edges.push_back(high);
+  unpack(up ? low : high, false, edges);
+  unpack(up ? high : low, true, edges);
 }
 
 std::vector<double> FastRoutes::table(std::span<const std::uint32_t> from,
@@ -252,8 +225,8 @@ std::vector<double> FastRoutes::table(std::span<const std::uint32_t> from,
 
 GoalSeconds::GoalSeconds(const FastRoutes& routes)
     : routes_(routes),
-      down_(routes.shape_->nodeCount(), kFar),
-      known_(down_.size(), std::numeric_limits<double>::quiet_NaN()) {}
+      down_(routes.to_),
+      known_(down_.seconds.size(), std::numeric_limits<double>::quiet_NaN()) {}
 
 void GoalSeconds::towards(std::uint32_t goal) {
   const RoadHierarchy& h = *routes_.shape_;
@@ -262,12 +235,12 @@ void GoalSeconds::towards(std::uint32_t goal) {
   asked_.clear();
   ends_.assign(1, h.rank_[goal]);
   for (const std::uint32_t state : h.turns_->furtherOf(goal)) ends_.push_back(h.rank_[state]);
-  for (const std::uint32_t end : ends_) down_[end] = 0;
+  for (const std::uint32_t end : ends_) down_.seconds[end] = 0;
   lows_ = ends_;
   while (!lows_.empty()) {
     const auto low = std::min_element(lows_.begin(), lows_.end());
     const std::uint32_t rank = *low, above = h.parent_[rank];
-    FastRoutes::spread(rank, routes_.climbDown_, down_, nullptr);
+    routes_.spread(rank, routes_.down_, down_);
     const bool joined = std::find(lows_.begin(), lows_.end(), above) != lows_.end();
     if (joined)  // a root is above itself
       lows_.erase(low);
@@ -276,14 +249,20 @@ void GoalSeconds::towards(std::uint32_t goal) {
   }
 }
 
-double GoalSeconds::ofRank(std::uint32_t rank) {
-  if (!std::isnan(known_[rank])) return known_[rank];
-  const FastRoutes::Climb& climb = routes_.climbUp_;
-  double least = down_[rank];
-  for (std::uint32_t a = climb.first[rank]; a < climb.first[rank + 1]; ++a)
-    least = std::min(least, climb.seconds[a] + ofRank(climb.head[a]));
-  asked_.push_back(rank);
-  return known_[rank] = least;
+/// What is above a rank that was asked for was so too, from the root down.
+void GoalSeconds::find(std::uint32_t rank) {
+  const RoadHierarchy& h = *routes_.shape_;
+  const std::size_t before = asked_.size();
+  for (;; rank = h.parent_[rank]) {
+    if (!std::isnan(known_[rank])) break;
+    asked_.push_back(rank);
+    if (h.parent_[rank] == rank) break;
+  }
+  for (std::size_t k = asked_.size(); k-- > before;) {
+    const std::uint32_t r = asked_[k];
+    known_[r] =
+        leastThrough(h.runsOf(r), routes_.up_.seconds.data(), known_.data(), down_.seconds[r]);
+  }
 }
 
 }  // namespace citymirror::traffic

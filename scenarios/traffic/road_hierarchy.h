@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/road_network.h"
+#include "scenarios/traffic/arc_kernels.h"
 #include "scenarios/traffic/route_turns.h"
 
 namespace citymirror::traffic {
@@ -34,12 +36,18 @@ class RoadHierarchy {
     bool up;  ///< whether the edge leads up the arc
   };
   void contract(const std::vector<std::vector<std::uint32_t>>& neighbours);
+  void findRuns();
+  std::span<const ArcRun> runsOf(std::uint32_t rank) const {
+    return std::span(runs_).subspan(firstRun_[rank], firstRun_[rank + 1] - firstRun_[rank]);
+  }
   void placeSteps(const RoadNetwork& network);
 
   std::shared_ptr<const RouteTurns> turns_;
   std::vector<std::uint32_t> rank_, node_;   ///< of a node; at a rank
   std::vector<std::uint32_t> first_, head_;  ///< arcs of rank r lead up to head_[first_[r] …)
-  std::vector<std::uint32_t> parent_;        ///< lowest node above, itself at a root
+  std::vector<std::uint32_t> firstRun_;      ///< the same arcs as runs
+  std::vector<ArcRun> runs_;
+  std::vector<std::uint32_t> parent_;  ///< lowest node above, itself at a root
   std::vector<Step> steps_;  ///< edges by the states they leave; those back to one left out
 };
 
@@ -71,37 +79,30 @@ class FastRoutes {
   /// By arc, in one direction.
   struct Weights {
     std::vector<double> seconds;
-    std::vector<std::uint32_t> below;  ///< rank of the middle of the way, kNoNode = an edge
-    std::vector<std::uint32_t> edge;
+    /// What an arc stands for: the arcs from the lowest corner of a triangle to its own lower end,
+    /// and, in the upper half, to its higher one; or kNoNode, and there an edge of the network.
+    std::vector<std::uint64_t> parts;
   };
   struct Met {
     double seconds;
     std::uint32_t rank;
   };
-  /// The arcs of every rank that a search in one direction takes.
-  struct Climb {
-    std::vector<std::uint32_t> first{0}, head;
-    std::vector<double> seconds;
+  /// By rank, in one direction: s, and the rank before.
+  struct Far {
+    std::vector<double> seconds, by;
   };
-  template <class Use>
-  void triangles(std::uint32_t low, std::vector<std::uint32_t>& arcTo, Use use) const;
   void relax();
-  void prune();
-  Climb climb(const Weights& weights, const std::vector<double>& shortest) const;
+  void relaxOver(const ArcRun& first, std::uint32_t along, const ArcRun* next, const ArcRun* last);
   std::uint32_t arcBetween(std::uint32_t low, std::uint32_t high) const;
-  static void spread(std::uint32_t rank, const Climb& climb, std::vector<double>& far,
-                     std::vector<std::uint32_t>* by);
-  Met meet(std::uint32_t from, std::uint32_t to, bool keepWay) const;
-  void forget(std::uint32_t rank, std::vector<double>& far) const;
-  void unpack(std::uint32_t arc, std::uint32_t low, bool up,
-              std::vector<std::uint32_t>& edges) const;
+  void spread(std::uint32_t rank, const Weights& weights, Far& far) const;
+  Met meet(std::uint32_t from, std::uint32_t to) const;
+  void forget(std::uint32_t rank, Far& far) const;
+  void unpack(std::uint32_t arc, bool up, std::vector<std::uint32_t>& edges) const;
 
   std::shared_ptr<const RoadHierarchy> shape_;
-  Weights up_, down_;  ///< along an arc and against it
-  Climb climbUp_, climbDown_;
-  mutable std::vector<double> fromFar_, toFar_;
-  mutable std::vector<std::uint32_t> fromBy_, toBy_;  ///< arc by which a rank was reached
-  mutable std::vector<std::uint32_t> ends_, lows_;    ///< of a search: ranks of the goal's states
+  Weights up_, down_;                               ///< along an arc and against it
+  mutable Far from_, to_;                           ///< of a search
+  mutable std::vector<std::uint32_t> ends_, lows_;  ///< of a search: ranks of the goal's states
 };
 
 /// Seconds to one goal from wherever a search comes to stand, each found when it is asked for and
@@ -116,13 +117,18 @@ class GoalSeconds {
   void towards(std::uint32_t goal);
   /// From a state of RouteTurns to the goal, any of its states; infinity where no way leads. O(arcs
   /// above it that nothing was asked of).
-  double from(std::uint32_t state) { return ofRank(routes_.shape_->rank_[state]); }
+  double from(std::uint32_t state) {
+    const std::uint32_t rank = routes_.shape_->rank_[state];
+    if (std::isnan(known_[rank])) find(rank);
+    return known_[rank];
+  }
 
  private:
-  double ofRank(std::uint32_t rank);
+  void find(std::uint32_t rank);
 
   const FastRoutes& routes_;
-  std::vector<double> down_, known_;  ///< by rank: along falling arcs only; at all, NaN = not asked
+  FastRoutes::Far down_;       ///< along falling arcs only
+  std::vector<double> known_;  ///< by rank, NaN = not asked
   std::vector<std::uint32_t> ends_, lows_, asked_;
 };
 
