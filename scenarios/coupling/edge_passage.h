@@ -41,4 +41,27 @@ Passage earliestPassage(double speed, double metres, double top, std::span<const
   }
 }
 
+/// The latest instant at which one may stand before an edge to have passed it by `by` s, -infinity
+/// = never: earliestPassage the other way round, of the same figures. O(steps under way).
+template <class ShareAt>
+double latestEntry(double speed, double metres, double top, std::span<const double> time,
+                   ShareAt shareAt, double by) {
+  constexpr double kNever = -std::numeric_limits<double>::infinity();
+  const auto after = std::lower_bound(time.begin(), time.end(), by);
+  std::size_t k = after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
+  double now = by, left = metres;
+  for (;; --k) {
+    const double begin = k > 0 ? time[k] : kNever;
+    const double pace = std::min(speed * double(shareAt(k)), top);
+    if (pace <= 0)
+      left = metres;  // one has to be through before it closes
+    else if (now - left / pace >= begin)
+      return now - left / pace;
+    else
+      left -= pace * (now - begin);
+    if (k == 0) return kNever;
+    now = begin;
+  }
+}
+
 }  // namespace citymirror::coupling
