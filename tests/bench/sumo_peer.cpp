@@ -1,6 +1,5 @@
 #include "tests/bench/sumo_peer.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -35,16 +34,6 @@ std::optional<double> secondsOf(const std::string& command) {
   const int status = std::system(("( " + command + " ) >/dev/null 2>&1").c_str());
   if (status != 0) return std::nullopt;
   return processorSeconds(RUSAGE_CHILDREN) - before;
-}
-
-std::optional<double> leastSecondsOf(const std::string& command, int runs) {
-  std::optional<double> least = secondsOf(command);
-  for (int k = 1; least && k < runs; ++k) {
-    const auto again = secondsOf(command);
-    if (!again) return std::nullopt;
-    least = std::min(*least, *again);
-  }
-  return least;
 }
 
 bool sumoIsThere() { return secondsOf("sumo --version").has_value(); }

@@ -29,8 +29,6 @@ std::string joined(const std::vector<std::string>& list);
 bool sumoIsThere();
 /// Processor seconds of a shell command and all its children; nothing where it fails.
 std::optional<double> secondsOf(const std::string& command);
-/// The least of so many runs, one of them at least.
-std::optional<double> leastSecondsOf(const std::string& command, int runs);
 /// A run of four hours that writes nothing, neither files nor its progress.
 std::string sumoCommand(const SumoFiles& files, SumoModel model);
 /// The same once more, writing what is compared into `folder`; nothing where SUMO fails.
