@@ -1,6 +1,7 @@
 #include "scenarios/traffic/arc_kernels.h"
 
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
+    !defined(CITYMIRROR_ONE_INSTRUCTION_SET)
 #define FOR_EACH_SIMD_OF_ARCS \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
