@@ -212,7 +212,7 @@ void TopBar::giveWay(const QString& name) {
   if (over <= 0) return;
   const int room = city_->sizeHint().width() - over;
   city_->setText(city_->fontMetrics().elidedText(name, Qt::ElideRight, std::max(room, kLeastName)));
-  city_->setToolTip(name);
+  if (city_->text() != name) city_->setToolTip(name);
 }
 
 /// A dry picture beyond the end of its forecast is no news of dry ground.
