@@ -4,7 +4,8 @@ out float range;
 out float side;
 void main() {
   range = length((gl_ModelViewMatrix * gl_Vertex).xyz);
-  float wanted = 0.5 * max(lineWidth.x, lineWidth.y * pixelSize * range);
+  float pixel = pixelSize * range;
+  float wanted = 0.5 * (max(lineWidth.x, lineWidth.y * pixel) + pixel);  // its rim half a pixel out
   vec4 position = gl_Vertex;
   position.xy += across.xy * wanted * across.z;
   vec4 eye = gl_ModelViewMatrix * position;
