@@ -68,6 +68,21 @@ bool allNumbers(const SampleField& field) {
                      [](const std::string& v) { return finiteNumber(v).has_value(); });
 }
 
+/// -999, -9999 and so on: what gauges and loggers send where they measured nothing.
+bool standsForNothing(const std::string& value) {
+  const auto number = finiteNumber(value);
+  for (double ten = 1000; number && ten <= 10'000'000; ten *= 10)
+    if (*number == 1 - ten) return true;
+  return false;
+}
+
+std::set<std::int64_t> fillValuesOf(const SampleField& field) {
+  std::set<std::int64_t> fills;
+  for (const std::string& value : field.values)
+    if (standsForNothing(value)) fills.insert(std::int64_t(*finiteNumber(value)));
+  return fills;
+}
+
 /// Writes the descriptor of one sample.
 class Drafter {
  public:
@@ -268,7 +283,7 @@ class Drafter {
   static std::string unitOfDepth(const SampleField& field) {
     double most = 0;
     for (const std::string& value : field.values)
-      most = std::max(most, std::abs(*finiteNumber(value)));
+      if (!standsForNothing(value)) most = std::max(most, std::abs(*finiteNumber(value)));
     return most <= kDeepestMetres ? "m" : most > 100 * kDeepestMetres ? "mm" : "cm";
   }
 
@@ -324,10 +339,16 @@ class Drafter {
     if (quantity == Quantity::pondingDepth) unit = unitOfDepth(field);
     if (quantity == Quantity::rainIntensity) unit = "mm/h";
     if (quantity == Quantity::discharge) unit = "m3/s";
-    mapping_["values"].push_back(
-        {{"path", field.path}, {"quantity", wordOf(quantity)}, {"unit", unit}});
+    DraftJson value{{"path", field.path}, {"quantity", wordOf(quantity)}, {"unit", unit}};
     const Text name = nameOf(quantity);
-    guess({name.zh + "；单位按 " + unit, name.en + "; the unit " + unit + " is taken"}, field);
+    Text what{name.zh + "；单位按 " + unit, name.en + "; the unit " + unit + " is taken"};
+    for (const std::int64_t fill : fillValuesOf(field)) {
+      value["missing"].push_back(fill);
+      what.zh += "；" + std::to_string(fill) + " 视为缺测";
+      what.en += "; " + std::to_string(fill) + " is taken for no value";
+    }
+    mapping_["values"].push_back(std::move(value));
+    guess(what, field);
   }
 
   void finish() {

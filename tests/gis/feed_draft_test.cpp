@@ -191,6 +191,33 @@ class FeedDraftTest : public QObject {
     QVERIFY2(QString::fromStdString(draft.error().text()).contains(said),
              draft.error().text().c_str());
   }
+  void whatStandsForNoValueIsMissingAndSaidToBeAGuess() {
+    const std::string sample =
+        R"({"id": "W001", "data": [{"t": "2026-07-18T18:15:00Z", "level": 23.5},
+      {"t": "2026-07-18T18:20:00Z", "level": -9999}, {"t": "2026-07-18T18:25:00Z", "level": -9.0}]})";
+    const auto draft = draftFeed(sample, {});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOf(sample, *draft);
+    QCOMPARE(batch.readings.size(), std::size_t(3));
+    QCOMPARE(batch.readings[0].observation.quality, Quality::good);
+    QCOMPARE(batch.readings[1].observation.quality, Quality::missing);
+    QCOMPARE(batch.readings[2].observation.value, -9.0);
+    const auto& guesses = draft->guesses;
+    QVERIFY(std::any_of(guesses.begin(), guesses.end(), [](const FeedGuess& guess) {
+      return guess.what.en.find("-9999 is taken for no value") != std::string::npos &&
+             guess.what.zh.find("-9999 视为缺测") != std::string::npos;
+    }));
+  }
+  void theUnitOfADepthIsNotToldFromWhatStandsForNoValue() {
+    const std::string sample =
+        "设备;采集时间;积水深度\nP7;2026/07/18 18:15;12\nP8;2026/07/18 18:15;-999\n";
+    const auto draft = draftFeed(sample, {});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOf(sample, *draft);
+    QCOMPARE(batch.readings.size(), std::size_t(2));
+    QCOMPARE(batch.readings[0].observation.value, 0.12);
+    QCOMPARE(batch.readings[1].observation.quality, Quality::missing);
+  }
   void damagedSamplesHarmNothing() {
     for (const std::string& sample : {kNested, kTable, kVehicles, kEvents}) {
       for (std::size_t cut = 0; cut < sample.size(); cut += 3) {
