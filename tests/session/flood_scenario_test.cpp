@@ -270,6 +270,8 @@ class FloodScenarioTest : public QObject, private test::FloodCase {
                            << "scenario.json:1";
     QTest::newRow("list") << "[1]"
                           << "not a JSON object";
+    QTest::newRow("list, with a remedy for every kind of scenario") << "[1]"
+                                                                    << "Write it as { … }";
     QTest::newRow("twice") << "{\"duration_s\": 5, \"duration_s\": 6}"
                            << "duration_s: the key stands twice";
     QTest::newRow("twice within") << "{\"rain\": {\"a\": 5, \"a\": 6}}"

@@ -89,7 +89,6 @@ constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
     {"Write it as {\"edit\": \"set_gate\", …}", "请写成 {\"edit\": \"set_gate\", …}"},
     {"Write it as { … }", "请写成 { … }"},
     {"Write it as [ … ]", "请写成 [ … ]"},
-    {"Write it as { \"terrain\": …, \"duration_s\": … }", "请写成 { … } 形式的 JSON 对象"},
     {"Write it without quotes", "请去掉引号"},
     {"Put it in quotes", "请加上引号"},
     {"Use one of *", "请用下列之一：{1}"},

@@ -68,7 +68,7 @@ Result<Json> parseScenario(const std::string& content, const std::string& path) 
     }
     if (json.is_object()) return json;
     return Error{ErrorCode::unreadable, "The scenario is not a JSON object", path,
-                 "Write it as { \"terrain\": …, \"duration_s\": … }"};
+                 "Write it as { … }"};
   } catch (const Json::parse_error& error) {
     return notJson(content, error.byte, watch, path);
   } catch (const Json::exception&) {
