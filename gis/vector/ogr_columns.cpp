@@ -19,6 +19,12 @@ FieldValue valueOf(const OGRFeature& feature, int index, FieldType type, TextCod
   return code.read(feature.GetFieldAsString(index));
 }
 
+/// OSM's areas that are one way have no id of an area; empty = none, or not OSM.
+std::string wayOf(const OGRFeature& feature) {
+  const int way = feature.GetFieldIndex("osm_way_id");
+  return way >= 0 && feature.IsFieldSetAndNotNull(way) ? feature.GetFieldAsString(way) : "";
+}
+
 }  // namespace
 
 OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags,
@@ -65,7 +71,7 @@ std::vector<FieldValue> valuesOf(const OGRFeature& feature, const OgrColumns& co
 }
 
 bool lacksCode(const OGRFeature& feature, const OgrColumns& columns) {
-  if (columns.code < 0) return false;
+  if (columns.code < 0 || !wayOf(feature).empty()) return false;
   return !feature.IsFieldSetAndNotNull(columns.code) || !*feature.GetFieldAsString(columns.code);
 }
 
@@ -75,9 +81,7 @@ std::string codeOf(const OGRFeature& feature, const OgrColumns& columns, const c
     std::string own = code.read(feature.GetFieldAsString(columns.code));
     if (!own.empty()) return own;
   }
-  const int way = feature.GetFieldIndex("osm_way_id");
-  if (way >= 0 && feature.IsFieldSetAndNotNull(way))
-    return std::string("w") + feature.GetFieldAsString(way);
+  if (const std::string way = wayOf(feature); !way.empty()) return "w" + way;
   return std::string(layer) + "-" + std::to_string(feature.GetFID());
 }
 

@@ -23,7 +23,7 @@ OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>&
 std::vector<FieldValue> valuesOf(const OGRFeature& feature, const OgrColumns& columns,
                                  TextCode& code);
 
-/// The layer has codes, but this feature has none.
+/// The layer has codes, but this feature has none; the id of an OSM way is one.
 bool lacksCode(const OGRFeature& feature, const OgrColumns& columns);
 /// Its code, or a name made of the layer's and the feature's number.
 std::string codeOf(const OGRFeature& feature, const OgrColumns& columns, const char* layer,
