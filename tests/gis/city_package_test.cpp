@@ -118,8 +118,8 @@ class CityPackageTest : public QObject {
     const CityModel city = test::sampleCity();
     const auto back = roundTrip(city);
     const BuildingSet &a = city.buildings, &b = back.buildings;
-    QVERIFY(a.code == b.code && a.name == b.name && a.ringOffset == b.ringOffset &&
-            a.points == b.points);
+    QVERIFY(a.code == b.code && a.ringOffset == b.ringOffset && a.points == b.points);
+    for (std::size_t i = 0; i < a.size(); ++i) QCOMPARE(b.name[i], a.name[i]);
     QVERIFY(a.ground == b.ground && a.height == b.height && a.floors == b.floors && a.use == b.use);
     QVERIFY(a.heightSource == b.heightSource && a.residents == b.residents);
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/session/branch/waiting_branches.h"
 #include "app/session/scenario/world_orders.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"
