@@ -74,7 +74,6 @@ class TimedSearch {
   double comes(std::uint32_t state, const Search& search) const;
   std::vector<Back> goals(double time, const Search& search);
   void findOpenings(const Search& search);
-  void goBack(const Back& to, const Search& search, std::vector<Back>& queue);
   bool mayBeSooner(std::size_t most, const Search& search);
   double opens(std::uint32_t state) const;
   void forgetBack();
