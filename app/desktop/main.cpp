@@ -4,5 +4,6 @@
 
 int main(int argc, char** argv) {
   citymirror::run::giveLargeBlocksBack();
+  citymirror::run::keepBlocksOfPictures();
   return citymirror::run::endProgram(citymirror::desktop::runDesktop(argc, argv));
 }

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <utility>
 
 extern "C" void* __libc_malloc(std::size_t size);
 extern "C" void __libc_free(void* block);
@@ -20,33 +21,53 @@ namespace citymirror::run {
 namespace {
 
 constexpr std::size_t kPictureLeast = 2 << 20, kPictureMost = 40 << 20;  // bytes
-// A process has one heap.
+constexpr unsigned kPatience = 64;  // pictures that are asked for until one that none wants goes
+
+struct KeptBlock {
+  void* block = nullptr;
+  unsigned since = 0;  ///< of the pictures that were asked for
+};
+
+// A process has one heap. Nobody waits for what is kept: who finds it in use goes without.
 constinit std::atomic<bool> keepsPictures{false};
-constinit std::array<std::atomic<void*>, 2> keptBlocks{};
-constinit std::atomic<unsigned> nextKept{0};
+constinit std::atomic_flag inUse{};
+constinit std::array<KeptBlock, 4> keptBlocks{};
+constinit unsigned asked = 0;
 
 bool isPicture(std::size_t bytes) { return bytes >= kPictureLeast && bytes <= kPictureMost; }
 
+bool fits(const KeptBlock& kept, std::size_t size) {
+  const std::size_t room = kept.block ? malloc_usable_size(kept.block) : 0;
+  return room >= size && room - size <= size / 8;
+}
+
 /// A kept block with room for `size` and hardly more, null where there is none.
 void* takeKept(std::size_t size) {
-  for (std::atomic<void*>& kept : keptBlocks) {
-    void* block = kept.exchange(nullptr);
-    if (block == nullptr) continue;
-    const std::size_t room = malloc_usable_size(block);
-    if (room >= size && room - size <= size / 8) return block;
-    void* none = nullptr;
-    if (!kept.compare_exchange_strong(none, block)) __libc_free(block);
+  if (inUse.test_and_set(std::memory_order_acquire)) return nullptr;
+  ++asked;
+  void* taken = nullptr;
+  for (KeptBlock& kept : keptBlocks) {
+    if (!taken && fits(kept, size)) {
+      taken = std::exchange(kept.block, nullptr);
+    } else if (asked - kept.since > kPatience) {
+      __libc_free(std::exchange(kept.block, nullptr));
+    }
   }
-  return nullptr;
+  inUse.clear(std::memory_order_release);
+  return taken;
 }
 
 /// Keeps the block; what gives way to it, null where nothing does.
 void* keep(void* block) {
-  for (std::atomic<void*>& kept : keptBlocks) {
-    void* none = nullptr;
-    if (kept.compare_exchange_strong(none, block)) return nullptr;
+  if (inUse.test_and_set(std::memory_order_acquire)) return block;
+  KeptBlock* place = &keptBlocks.front();
+  for (KeptBlock& kept : keptBlocks) {
+    if (place->block && (!kept.block || asked - kept.since > asked - place->since)) place = &kept;
   }
-  return keptBlocks[nextKept++ % keptBlocks.size()].exchange(block);
+  place->since = asked;
+  void* gone = std::exchange(place->block, block);
+  inUse.clear(std::memory_order_release);
+  return gone;
 }
 
 }  // namespace
@@ -72,6 +93,11 @@ void giveLargeBlocksBack() {
   mallopt(M_MMAP_THRESHOLD, kLarge);
   mallopt(M_ARENA_MAX, kHeaps);
   mallopt(M_TRIM_THRESHOLD, kKept);
+#endif
+}
+
+void keepBlocksOfPictures() {
+#ifdef CITYMIRROR_GLIBC_HEAP
   keepsPictures = true;
 #endif
 }

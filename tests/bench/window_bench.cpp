@@ -166,6 +166,7 @@ int main(int argc, char** argv) {
   QElapsedTimer started;
   started.start();
   run::giveLargeBlocksBack();
+  run::keepBlocksOfPictures();
   QApplication app(argc, argv);
   if (argc > 1 && std::string(argv[1]) == "feeds") {
     const QSize size = argc > 4 ? QSize(std::atoi(argv[3]), std::atoi(argv[4])) : QSize(1920, 1080);
