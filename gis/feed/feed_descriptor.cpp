@@ -248,6 +248,7 @@ FeedMapping mappingOf(DescriptorReader reader, FeedCodec codec) {
   const bool readings =
       isMeasured(codec) || (isMapped(codec) && mapping.yields == FeedYield::readings);
   if (readings) readValues(reader, mapping, codec);
+  if (codec == FeedCodec::gtfsRealtime) mapping.classes = reader.names("classes");
   mapping.sensors = reader.names("sensors");
   mapping.onlyListed = reader.word("others", {"kept", "rejected"}, "kept") == "rejected";
   reader.finish();
