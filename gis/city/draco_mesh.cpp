@@ -98,6 +98,18 @@ DracoColumn unpackedColumn(const draco::PointAttribute& attribute, std::size_t p
   return column;
 }
 
+std::map<std::uint32_t, DracoColumn> columnsOf(const draco::PointCloud& packed,
+                                               const std::vector<std::uint32_t>& wanted) {
+  std::map<std::uint32_t, DracoColumn> columns;
+  for (const std::uint32_t id : wanted) {
+    const draco::PointAttribute* attribute = packed.GetAttributeByUniqueId(id);
+    if (attribute == nullptr)
+      throw std::runtime_error("the Draco data lacks attribute " + std::to_string(id));
+    columns.emplace(id, unpackedColumn(*attribute, packed.num_points()));
+  }
+  return columns;
+}
+
 }  // namespace
 
 std::map<std::uint32_t, DracoColumn> unpackDracoCloud(std::string_view bytes, std::size_t points,
@@ -116,14 +128,7 @@ std::map<std::uint32_t, DracoColumn> unpackDracoCloud(std::string_view bytes, st
   const std::unique_ptr<draco::PointCloud> packed = std::move(decoded).value();
   if (packed->num_points() != points)
     throw std::runtime_error("the Draco data holds another number of points");
-  std::map<std::uint32_t, DracoColumn> columns;
-  for (const std::uint32_t id : wanted) {
-    const draco::PointAttribute* attribute = packed->GetAttributeByUniqueId(id);
-    if (attribute == nullptr)
-      throw std::runtime_error("the Draco data lacks attribute " + std::to_string(id));
-    columns.emplace(id, unpackedColumn(*attribute, points));
-  }
-  return columns;
+  return columnsOf(*packed, wanted);
 }
 
 DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& wanted) {
@@ -149,12 +154,7 @@ DracoMesh unpackDraco(std::string_view bytes, const std::vector<std::uint32_t>& 
       mesh.indices.push_back(corner.value());
     }
   }
-  for (const std::uint32_t id : wanted) {
-    const draco::PointAttribute* attribute = packed->GetAttributeByUniqueId(id);
-    if (attribute == nullptr)
-      throw std::runtime_error("the Draco data lacks attribute " + std::to_string(id));
-    mesh.columns.emplace(id, unpackedColumn(*attribute, mesh.points));
-  }
+  mesh.columns = columnsOf(*packed, wanted);
   return mesh;
 }
 
