@@ -1,9 +1,16 @@
 #pragma once
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <span>
 
 namespace citymirror::coupling {
+
+/// Step that holds at a time: steps begin at `time`, the last holds for ever, the first before, too.
+inline std::size_t stepAt(std::span<const double> time, double at) {
+  const auto after = std::upper_bound(time.begin(), time.end(), at);
+  return after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
+}
 
 /// When one who stood before an edge sets out on it and has passed it, s; infinity = never.
 struct Passage {
@@ -18,8 +25,7 @@ template <class ShareAt>
 Passage earliestPassage(double speed, double metres, double top, std::span<const double> time,
                         ShareAt shareAt, double at) {
   constexpr double kNever = std::numeric_limits<double>::infinity();
-  const auto after = std::upper_bound(time.begin(), time.end(), at);
-  std::size_t k = after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
+  std::size_t k = stepAt(time, at);
   Passage passage;
   double now = at, left = metres;
   for (;; ++k) {

@@ -82,12 +82,6 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
   return tree;
 }
 
-/// Step of the roads that holds at a time.
-std::size_t stepAt(const std::vector<double>& times, double at) {
-  const auto after = std::upper_bound(times.begin(), times.end(), at);
-  return after == times.begin() ? 0 : std::size_t(after - times.begin()) - 1;
-}
-
 }  // namespace
 
 ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, std::uint8_t users) {

@@ -12,11 +12,6 @@ constexpr double kForever = std::numeric_limits<double>::infinity();
 /// that, and what a road is like later then weakens no bound.
 constexpr double kSpan = 1800;
 
-std::size_t stepOf(const std::vector<double>& time, double at) {
-  const auto after = std::upper_bound(time.begin(), time.end(), at);
-  return after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
-}
-
 /// Until then, where there is more to come after it, and for ever.
 std::vector<double> windowEnds(const std::vector<double>& time, double depart) {
   if (time.empty() || time.back() < depart + kSpan) return {kForever};
@@ -27,7 +22,7 @@ std::vector<double> windowEnds(const std::vector<double>& time, double depart) {
 std::vector<double> bestSeconds(const RoadNetwork& network, const ForecastRoads& roads,
                                 double depart, double end) {
   std::vector<float> best(network.edgeCount(), 0);
-  const std::size_t first = stepOf(roads.time, depart);
+  const std::size_t first = stepAt(roads.time, depart);
   for (std::size_t k = first; k < roads.time.size(); ++k) {
     if (k > first && roads.time[k] >= end) break;
     for (std::size_t e = 0; e < best.size(); ++e) best[e] = std::max(best[e], roads.share[k][e]);

@@ -29,10 +29,9 @@ double rounding(double seconds) { return 1.2e-10 * seconds + 1e-9; }
 
 TimedSearch::TimedSearch(const RoadNetwork& network, const ForecastRoads& roads, double depart)
     : network_(network), turns_(roads.turns), depart_(depart), topSpeed_(roads.topSpeed) {
-  const auto next = std::upper_bound(roads.time.begin(), roads.time.end(), depart);
-  const auto first = next == roads.time.begin() ? next : next - 1;
-  time_.assign(first, roads.time.end());
-  share_.assign(roads.share.begin() + (first - roads.time.begin()), roads.share.end());
+  const auto past = std::ptrdiff_t(stepAt(roads.time, depart));
+  time_.assign(roads.time.begin() + past, roads.time.end());
+  share_.assign(roads.share.begin() + past, roads.share.end());
   for (std::size_t e = 0; e < network.edgeCount(); ++e)
     speed_.push_back(network.roadOf(e).freeFlowKmh / 3.6);
   join();
@@ -59,11 +58,6 @@ void TimedSearch::join() {
   for (std::uint32_t state = 0; state < turns_->stateCount(); ++state)
     for (std::uint32_t k = firstOut_[state]; k < firstOut_[state + 1]; ++k)
       in_[next[out_[k].state]++] = {out_[k].edge, state};
-}
-
-std::size_t TimedSearch::stepAt(double time) const {
-  const auto after = std::upper_bound(time_.begin(), time_.end(), time);
-  return after == time_.begin() ? 0 : std::size_t(after - time_.begin()) - 1;
 }
 
 Passage TimedSearch::pass(std::uint32_t edge, double at) const {
@@ -107,7 +101,7 @@ void TimedSearch::reach(const Leg& by, std::uint32_t before, double time, Search
 
 void TimedSearch::goOn(const Open& from, Search& search) {
   ++settled_;
-  const std::size_t step = stepAt(from.time);
+  const std::size_t step = stepAt(time_, from.time);
   for (std::uint32_t k = firstOut_[from.state]; k < firstOut_[from.state + 1]; ++k) {
     const Leg& leg = out_[k];
     const double known = place_[leg.state].arrive;
@@ -191,7 +185,7 @@ void TimedSearch::findOpenings(const Search& search) {
       const std::uint32_t state = in_[k].state;
       if (!(search.least.from(state) < kNotReached)) continue;
       const double at = comes(state, search);
-      const double opens = std::max(to.time, leave(in_[k].edge, at, stepAt(at)) + rest);
+      const double opens = std::max(to.time, leave(in_[k].edge, at, stepAt(time_, at)) + rest);
       if (opens >= back_[state]) continue;
       if (std::isnan(back_[state])) lookedAt_.push_back(state);
       back_[state] = opens;

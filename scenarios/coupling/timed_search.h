@@ -63,7 +63,6 @@ class TimedSearch {
     double time;  ///< s
     std::uint32_t state;
   };
-  std::size_t stepAt(double time) const;
   double leave(std::uint32_t edge, double at, std::size_t step) const;
   double latest(std::uint32_t edge, double by) const;
   Passage pass(std::uint32_t edge, double at) const;
