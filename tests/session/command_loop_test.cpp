@@ -380,6 +380,23 @@ class CommandLoopTest : public QObject {
     QVERIFY(desk.incident().desk->loop.steps.size() >= 5);
   }
 
+  void aTimeLimitThatEverybodyKeptReplaysAsItIsShown() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    LoopDesk desk(exampleChannels().recipients, path);
+    for (const Outbound& out : desk.dispatched())
+      desk.receipt(out.dispatch.id, ReceiptState::acknowledged);
+    const Instant before = desk.incident().desk->runs.at(0).judgedUntil;
+    desk.world->advanceTo(desk.at(20));
+    const auto journal = store::Journal::open(path);
+    const auto replayed = replayLoop(*journal->read(), desk.config.watch, desk.config.command,
+                                     *desk.city, desk.at(20));
+    QVERIFY(replayed.ok());
+    QCOMPARE(replayed->loop.runs().size(), std::size_t(1));
+    QVERIFY(replayed->loop.runs()[0].judgedUntil > before);
+    QVERIFY(desk.incident().desk->runs == replayed->loop.runs());
+  }
+
   void aReplayWithOtherPlansIsNotTheSame() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("journal.db").toStdString();

@@ -252,10 +252,10 @@ std::optional<Instant> CommandLoop::nextLimit(Instant now) const {
   return next;
 }
 
-void CommandLoop::advance(Instant now) {
-  while (true) {
+bool CommandLoop::advance(Instant now) {
+  for (bool passed = false;; passed = true) {
     const auto limit = nextLimit(now), late = nextLateTask(now);
-    if (!limit && !late) return;
+    if (!limit && !late) return passed;
     if (!limit || (late && *late < *limit)) {
       escalateTasks(*late);
       continue;

@@ -52,8 +52,9 @@ class CommandLoop {
   /// A forecast that waits for a decision; earlier ones that still wait are closed.
   void raise(const ForecastIncident& forecast);
   /// Recipients whose time has passed are escalated: whoever fills the role that the plan names is
-  /// sent the same, once, and has as long. Cost: the linkages.
-  void advance(Instant now);
+  /// sent the same, once, and has as long. True where a time limit has passed, whether or not anybody
+  /// missed it: what is shown of the linkages is old then. Cost: the linkages.
+  bool advance(Instant now);
   /// An act about an incident; its messages are titled `headline` and name `place`. Errors:
   /// notFound (no such incident or no plan that fits it), badInput (an act that does not fit its
   /// step, a recall of nothing, a reason that is missing, a unit that is at work or was not called,

@@ -89,7 +89,7 @@ void WorldWriter::command(CommandAct act) {
 void WorldWriter::passTime(Instant at) {
   watchUntil(at);
   tellForecastEnd(at);
-  loop_.advance(at);
+  if (loop_.advance(at)) incidentsStale_ = true;
   tellLoop();
 }
 
