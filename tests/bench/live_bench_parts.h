@@ -37,7 +37,7 @@ double growthOf(const std::vector<SoakSample>& samples);
 std::shared_ptr<const CityModel> cityOfFeeds(const std::vector<test::CityFeed>& feeds);
 
 /// Forty different feeds by the clock, through a broker, a server and files, into a session: what
-/// the program that has both holds, but for the day of values that fills.
+/// the program that has both holds, with a memory of values that is full within minutes.
 void soakLive(const std::string& folder, int minutes, Figures& figures);
 
 /// Forty different feeds for so many hours, as fast as they are taken in: what the program holds,
