@@ -1,5 +1,7 @@
 #include "app/feeds/jt808_session.h"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "engine/core/jt808_bytes.h"
@@ -18,6 +20,7 @@ enum Message808 : unsigned {
   kRegistration = 0x0100,
   kAuthentication = 0x0102,
   kGeneralAnswer = 0x8001,
+  kPartsAgain = 0x8003,
   kRegistrationAnswer = 0x8100
 };
 
@@ -37,6 +40,8 @@ std::string framedMessage(std::string content) {
   }
   return frame + jt808::kMark;
 }
+
+std::size_t hashOf(const jt808::Message& message) { return std::hash<std::string>{}(message.body); }
 
 bool isWhole(const jt808::Message& message) { return !message.divided() && !message.encrypted(); }
 
@@ -62,11 +67,14 @@ void Jt808Session::add(std::string_view bytes, Instant now) {
 }
 
 void Jt808Session::waitedUntil(Instant now) {
-  if (!parts_.empty()) handParts(parts_.overdue(now));
+  if (parts_.empty()) return;
+  handParts(parts_.overdue(now), now);
+  for (const Message& part : parts_.toAnswer(now)) answers_ += generalAnswer(part, kSucceeded);
+  for (const auto& missing : parts_.toAskFor(now)) askFor(missing);
 }
 
 void Jt808Session::end() {
-  handParts(parts_.all());
+  handParts(parts_.all(), {});
   if (!waiting_.empty()) hand({}, false);
 }
 
@@ -124,7 +132,7 @@ void Jt808Session::location(const Message& message, Instant now) {
     return;
   }
   if (message.divided() && !message.encrypted() && jt808::Parts::fits(message))
-    return handParts(parts_.add({message, framed(true)}, now));
+    return part(message, now);
   hand(message.terminal, true);
   if (isWhole(message))
     receipts_ += generalAnswer(message, kSucceeded);
@@ -132,12 +140,51 @@ void Jt808Session::location(const Message& message, Instant now) {
     answers_ += generalAnswer(message, kNotSupported);
 }
 
-void Jt808Session::handParts(const std::vector<jt808::Parts::Group>& groups) {
+void Jt808Session::part(const Message& message, Instant now) {
+  if (comesAgain(message, now))
+    receipts_ += generalAnswer(message, kSucceeded);
+  else
+    handParts(parts_.add({message, framed(true)}, now), now);
+}
+
+void Jt808Session::handParts(const std::vector<jt808::Parts::Group>& groups, Instant now) {
   for (const jt808::Parts::Group& group : groups) {
     handed_.push_back({group.parts.front().message.terminal, group.frames()});
+    for (const auto& part : group.parts) {
+      if (part.answered) continue;
+      if (group.whole)
+        receipts_ += generalAnswer(part.message, kSucceeded);
+      else
+        answers_ += generalAnswer(part.message, kFailed);
+    }
     if (!group.whole) continue;
-    for (const auto& part : group.parts) receipts_ += generalAnswer(part.message, kSucceeded);
+    Finished finished{group.parts.back().message, {}, now};
+    finished.last.body.clear();
+    for (const auto& part : group.parts) finished.parts.push_back(hashOf(part.message));
+    finished_.push_back(std::move(finished));
+    if (finished_.size() > jt808::Parts::kMostMessages) finished_.pop_front();
   }
+}
+
+/// Where parts wait under the same serials, a message that has begun anew may have a part in common
+/// with the former one.
+bool Jt808Session::comesAgain(const Message& part, Instant now) const {
+  if (parts_.waitsWith(part)) return false;
+  return std::ranges::any_of(finished_, [&](const Finished& one) {
+    return one.last.terminal == part.terminal && one.last.id == part.id &&
+           one.last.total == part.total && now - one.at <= jt808::Parts::kPatience &&
+           jt808::Parts::firstSerial(one.last) == jt808::Parts::firstSerial(part) &&
+           one.parts[part.number - 1] == hashOf(part);
+  });
+}
+
+/// Table of 0x8003: the first part's serial, how many (a byte, since 2019 a word), and which.
+void Jt808Session::askFor(const jt808::Parts::Missing& missing) {
+  const auto count = unsigned(missing.numbers.size());
+  std::string body = wordBytes(missing.first);
+  body += missing.of.newer() ? wordBytes(count) : std::string(1, char(count));
+  for (const unsigned number : missing.numbers) body += wordBytes(number);
+  answers_ += answerTo(missing.of, kPartsAgain, body);
 }
 
 /// 2019: a byte of length before the code, and more behind it; before: the code alone.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,11 +20,29 @@ namespace citymirror::feeds {
 /// - 0x0102 authentication: accepted with that code. 0x0002 heartbeat, 0x0003 leaving: accepted.
 /// - 0x0200 location, 0x0704 locations together: handed on, and accepted once kept() is told. Of a
 ///   terminal that has not authenticated here they are refused ("failure") and not handed on.
-///   Divided ones are handed on together once all parts are there, and each part is accepted then;
-///   what waits in vain (jt808::Parts) is handed on as it is, for the reason to be counted, and has
-///   no answer: the terminal sends it again. Encrypted ones and parts that are numbered wrongly are
-///   handed on and answered "not supported".
+///   Encrypted ones and parts that are numbered wrongly are handed on and answered "not supported".
+///   Divided ones are handed on together once all parts are there, see below.
 /// - 0x0001 answer of the terminal: nothing. All else: "not supported".
+///
+/// Divided messages. The standard (2013: 7.12) leaves it to the platform whether it answers each
+/// part or all at once, and lets it ask for parts again by 0x8003, which the terminal sends as they
+/// were.
+/// - Where all parts come without a pause, each is accepted once the message is kept.
+/// - A terminal that waits for the answer to a part shows it by sending no other for
+///   jt808::Parts::kPause: then the parts that are there are accepted, but never the last one.
+/// - The last part is accepted once the whole message is kept and not before, whatever order parts
+///   come in. So whenever the program or the connection ends, the terminal still has to send the
+///   last part; that part alone names all the others, and what was accepted of them is asked for
+///   again. Parts that wait are therefore in memory alone: nothing that the terminal may take for
+///   done is lost, as long as it keeps a message until the last part's answer.
+/// - Parts that stay away are asked for by 0x8003: first after kAskAfter without a new one, then
+///   after twice and four times as long, kMostAsks times for a message.
+/// - What waits in vain (kPatience), or has to go for others (kMostMessages, kMostBytes), or is
+///   contradicted by what comes (another total, another content), is handed on as it is, for the
+///   reason to be counted; its parts that were not accepted are answered "failure", so that the
+///   terminal goes on or begins the message anew.
+/// - A part of a whole message that comes again byte for byte within kPatience, as the answer was
+///   slow, is not handed on again and is accepted with the next kept().
 ///
 /// A frame with a wrong checksum, escape, length or number is handed on as it is and gets no
 /// answer, as nothing in it can be believed: the terminal sends it again. Memory within
@@ -44,7 +63,8 @@ class Jt808Session {
   /// Bytes as they come. After more than kLongestFrame without a mark the session is broken() and
   /// takes nothing more.
   void add(std::string_view bytes, Instant now);
-  /// Parts that have waited for too long are handed on.
+  /// The clock goes on: parts are answered, asked for again or handed on, as said above. To be
+  /// called several times within jt808::Parts::kPause.
   void waitedUntil(Instant now);
   /// The connection has ended: a frame that is cut off is handed on, and parts alone.
   void end();
@@ -71,10 +91,20 @@ class Jt808Session {
   void hand(std::string terminal, bool closed);
   void heed(const Message& message, Instant now);
   void location(const Message& message, Instant now);
-  void handParts(const std::vector<jt808::Parts::Group>& groups);
+  void part(const Message& message, Instant now);
+  void handParts(const std::vector<jt808::Parts::Group>& groups, Instant now);
+  bool comesAgain(const Message& part, Instant now) const;
+  void askFor(const jt808::Parts::Missing& missing);
   void authenticate(const Message& message);
   std::string answerTo(const Message& message, unsigned id, const std::string& body);
   std::string generalAnswer(const Message& message, unsigned result);
+
+  /// A divided message that has been handed on whole.
+  struct Finished {
+    Message last;                    ///< without its body
+    std::vector<std::size_t> parts;  ///< hashes of their bodies
+    Instant at;
+  };
 
   std::string waiting_;  ///< since the last mark
   bool begun_ = false;   ///< a mark has come
@@ -83,7 +113,8 @@ class Jt808Session {
   std::string answers_, receipts_, stranger_;
   std::set<std::string> known_;  ///< authenticated
   jt808::Parts parts_;
-  std::uint16_t serial_ = 0;     ///< of our next message
+  std::deque<Finished> finished_;  ///< the newest kMostMessages
+  std::uint16_t serial_ = 0;       ///< of our next message
 };
 
 }  // namespace citymirror::feeds

@@ -1,6 +1,8 @@
 #include "engine/core/jt808_message.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "engine/core/jt808_bytes.h"
@@ -17,6 +19,19 @@ unsigned wordAt(std::string_view bytes, std::size_t at) {
 
 std::size_t sizeOf(const Parts::Part& part) {
   return sizeof part + part.message.body.size() + part.frame.size();
+}
+
+Message withoutBody(const Message& of) {
+  Message header = of;
+  header.body.clear();
+  return header;
+}
+
+/// Whether this cannot be a part of the message that has these.
+bool contradicts(const std::map<unsigned, Parts::Part>& parts, const Message& part) {
+  if (parts.begin()->second.message.total != part.total) return true;
+  const auto same = parts.find(part.number);
+  return same != parts.end() && same->second.message.body != part.body;
 }
 
 }  // namespace
@@ -80,20 +95,63 @@ bool Parts::fits(const Message& message) {
   return message.number >= 1 && message.number <= message.total && message.total <= kMostParts;
 }
 
+unsigned Parts::firstSerial(const Message& message) {
+  return (message.serial - message.number + 1) & 0xFFFF;
+}
+
+Parts::Key Parts::keyOf(const Message& part) { return {part.terminal, part.id, firstSerial(part)}; }
+
+bool Parts::waitsWith(const Message& part) const { return waiting_.contains(keyOf(part)); }
+
 std::vector<Parts::Group> Parts::add(Part part, Instant now) {
-  const Message& message = part.message;
-  const unsigned first = (message.serial - message.number + 1) & 0xFFFF;
-  const auto place =
-      waiting_.try_emplace(Key{message.terminal, message.id, message.total, first}).first;
-  place->second.newest = now;
-  const unsigned total = message.total, number = message.number;
-  const std::size_t size = sizeOf(part);
-  if (!place->second.parts.try_emplace(number, std::move(part)).second) return {};
-  bytes_ += size;
-  if (place->second.parts.size() == total) return {take(place)};
+  const Key key = keyOf(part.message);
   std::vector<Group> gone;
+  if (const auto known = waiting_.find(key);
+      known != waiting_.end() && contradicts(known->second.parts, part.message))
+    gone.push_back(take(known));
+  const auto place = waiting_.try_emplace(key).first;
+  const unsigned total = part.message.total, number = part.message.number;
+  const std::size_t size = sizeOf(part);
+  const auto [kept, isNew] = place->second.parts.try_emplace(number, std::move(part));
+  if (!isNew) {
+    kept->second.answered = false;
+    return gone;
+  }
+  place->second.newest = now;
+  bytes_ += size;
+  if (place->second.parts.size() == total) {
+    gone.push_back(take(place));
+    return gone;
+  }
   while (bytes_ > kMostBytes || waiting_.size() > kMostMessages) gone.push_back(take(oldest()));
   return gone;
+}
+
+std::vector<Message> Parts::toAnswer(Instant now) {
+  std::vector<Message> due;
+  for (auto& [key, one] : waiting_) {
+    if (now - one.newest < kPause) continue;
+    for (auto& [number, part] : one.parts)
+      if (number != part.message.total && !std::exchange(part.answered, true))
+        due.push_back(withoutBody(part.message));
+  }
+  return due;
+}
+
+std::vector<Parts::Missing> Parts::toAskFor(Instant now) {
+  std::vector<Missing> due;
+  for (auto& [key, one] : waiting_) {
+    const Instant since = one.asked == 0 ? one.newest : std::max(one.newest, one.askedAt);
+    if (one.asked >= kMostAsks || now - since < kAskAfter * (1 << one.asked)) continue;
+    ++one.asked;
+    one.askedAt = now;
+    const Message& there = one.parts.begin()->second.message;
+    Missing missing{withoutBody(there), firstSerial(there), {}};
+    for (unsigned number = 1; number <= there.total; ++number)
+      if (!one.parts.contains(number)) missing.numbers.push_back(number);
+    due.push_back(std::move(missing));
+  }
+  return due;
 }
 
 std::vector<Parts::Group> Parts::overdue(Instant now) {

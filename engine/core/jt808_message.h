@@ -41,19 +41,28 @@ ReadMessage readMessage(std::string_view raw);
 bool saysDivided(std::string_view raw);
 
 /// Parts of divided messages until all of a message are there. A message is known by its terminal,
-/// its id, how many parts it has and the serial of the first, from which those of the others count
-/// on. Bounded: what waits longest goes for what comes. One thread; O(log messages) a part.
+/// its id and the serial of its first part, from which those of the others count on; a part that
+/// says another total, or other bytes under a number that is there, begins a new message in place
+/// of what waits. Bounded: what waits longest goes for what comes. One thread; O(log messages) a
+/// part.
 class Parts {
  public:
   static constexpr unsigned kMostParts = 50;              ///< of a message
   static constexpr std::size_t kMostMessages = 64;        ///< that wait
   static constexpr std::size_t kMostBytes = 192U << 10U;  ///< of them together
   static constexpr Millis kPatience{60'000};              ///< since the newest part of a message
+  /// Without a new part: longer than between parts that are sent without a break, shorter than any
+  /// terminal waits for an answer (whole seconds, parameter 0x0002).
+  static constexpr Millis kPause{500};
+  /// Without a new part, before the first request; each later one waits for twice as long.
+  static constexpr Millis kAskAfter{5'000};
+  static constexpr unsigned kMostAsks = 3;  ///< of a message
 
   struct Part {
     Message message;
     std::string frame = {};  ///< as it came, with its marks, for who needs it
     std::size_t at = 0;      ///< where it stood, for who needs it
+    bool answered = false;   ///< toAnswer() has named it, and it has not come again since
   };
   /// Of one message, by their numbers, at least one.
   struct Group {
@@ -64,24 +73,41 @@ class Parts {
     std::string body() const;
     std::string tell() const;  ///< "13800138007: parts 1, 3 of 4"
   };
+  struct Missing {
+    Message of;                     ///< a part that is there, without its body
+    unsigned first = 0;             ///< serial of the message's first part
+    std::vector<unsigned> numbers;  ///< ascending, from 1, at least one
+  };
 
   /// Whether number and count of a divided message are possible and within kMostParts.
   static bool fits(const Message& message);
-  /// `part`: one that fits; a part that is there already changes nothing. The message that is whole
-  /// with it, or those that had to go, which are not.
+  /// The serial of the first part of a message that fits.
+  static unsigned firstSerial(const Message& message);
+  /// `part`: one that fits; a part that is there already changes nothing, but is to be answered
+  /// again. The message that is whole with it, and those that had to go, which are not.
   std::vector<Group> add(Part part, Instant now);
+  /// Whether parts of this one's message wait.
+  bool waitsWith(const Message& part) const;
+  /// Parts without their bodies whose message had no new one for kPause, each once, but never the
+  /// last of a message (see Jt808Session). O(parts).
+  std::vector<Message> toAnswer(Instant now);
+  /// What to ask terminals for again now; counts as asked. O(parts).
+  std::vector<Missing> toAskFor(Instant now);
   /// Those that have waited for longer than kPatience.
   std::vector<Group> overdue(Instant now);
   std::vector<Group> all();
   bool empty() const { return waiting_.empty(); }
 
  private:
-  using Key = std::tuple<std::string, unsigned, unsigned, unsigned>;
+  using Key = std::tuple<std::string, unsigned, unsigned>;
   struct Waiting {
-    Instant newest;
+    Instant newest;  ///< when the newest part came that was not there
     std::map<unsigned, Part> parts;
+    unsigned asked = 0;
+    Instant askedAt;
   };
   using Place = std::map<Key, Waiting>::iterator;
+  static Key keyOf(const Message& part);
   Group take(Place place);
   Place oldest();
 

@@ -21,7 +21,8 @@ void checkAnswers(const std::string& answers) {
     demand(answers[at] == jt808::kMark && end != std::string::npos, "an answer between marks");
     const auto read = jt808::readMessage(std::string_view(answers).substr(at + 1, end - at - 1));
     demand(read.fault == nullptr, "an answer that can be read");
-    demand(read.message.id == 0x8001 || read.message.id == 0x8100, "an answer of the platform");
+    demand(read.message.id == 0x8001 || read.message.id == 0x8003 || read.message.id == 0x8100,
+           "an answer of the platform");
     at = end + 1;
   }
 }
