@@ -89,8 +89,9 @@ void writeFeedTable(const std::vector<session::FeedLine>& lines, Instant now, st
                   status.duplicates);
     out << text
         << (line.trouble.empty() ? (line.connected ? "connected" : "connecting")
-                                 : printable(line.trouble))
-        << '\n';
+                                 : printable(line.trouble));
+    if (line.delaysAlone.count > 0) out << "; delays without a vehicle: " << line.delaysAlone.count;
+    out << '\n';
   }
   out.flush();
 }

@@ -122,6 +122,8 @@ void FeedList::refresh() {
     if (status.lastSeen)
       text += " · " + durationText(std::max(w.now - *status.lastSeen, Millis{0}));
     if (status.rejected > 0) text += " · " + tr("%1 rejected").arg(status.rejected);
+    if (line.delaysAlone.count > 0)
+      text += " · " + tr("delays without a vehicle: %1").arg(line.delaysAlone.count);
     QListWidgetItem* item = list_->item(i);
     if (item->text() != text) {
       item->setText(text);
@@ -153,6 +155,9 @@ void FeedList::showDetail() {
     rows << tr("Delay %1 s, 95 % within %2 s")
                 .arg(*s.delayMedian, 0, 'f', 1)
                 .arg(*s.delayMost, 0, 'f', 1);
+  if (const session::DelaysAlone& alone = line->delaysAlone; !alone.latest.empty())
+    rows << tr("No vehicle shows the delay of %1, %2 late")
+                .arg(readable(alone.latest), durationText(millis(alone.seconds)));
   for (std::size_t i = 0; i < std::min(s.reasons.size(), kReasonsShown); ++i)
     rows << QString("%1 × %2").arg(s.reasons[i].count).arg(rejectionText(s.reasons[i].reason));
   const std::size_t from = s.evidence.size() - std::min(s.evidence.size(), kEvidenceShown);

@@ -49,7 +49,8 @@ bool isLetOn(const Road& road, const std::string& vehicleClass) {
 }
 
 /// Behind its timetable at the next stop, which another feed may tell.
-FactTable::Fact delayFact(const session::WorldView& w, const session::TripDelay& delay) {
+FactTable::Fact delayFact(const session::WorldView& w, const session::TripDelay& delay,
+                          const std::string& feedOfVehicle) {
   const QString tip = SelectionPanel::tr("measured %1, source %2")
                           .arg(clockOf(w, delay.at), QString::fromStdString(delay.feed));
   const QString span = durationText(millis(std::abs(delay.seconds)));
@@ -57,7 +58,9 @@ FactTable::Fact delayFact(const session::WorldView& w, const session::TripDelay&
   QString text = SelectionPanel::tr("on time");
   if (delay.seconds > 0) text = SelectionPanel::tr("%1 late").arg(span);
   if (delay.seconds < 0) text = SelectionPanel::tr("%1 early").arg(span);
-  return {SelectionPanel::tr("Next stop"), text + " · " + SelectionPanel::tr("%1 ago").arg(age), tip};
+  text += " · " + SelectionPanel::tr("%1 ago").arg(age);
+  if (delay.feed != feedOfVehicle) text += " · " + QString::fromStdString(delay.feed);
+  return {SelectionPanel::tr("Next stop"), text, tip};
 }
 
 /// What a feed says of a vehicle: each with its source and age.
@@ -74,12 +77,13 @@ void addVehicleFacts(const session::WorldView& w, const session::VehicleView& se
   if (seen.restored) when += SelectionPanel::tr(", before the restart; nothing newer has come");
   else if (!seen.stale && w.followsNow) when = SelectionPanel::tr("live, %1 old").arg(durationText(age));
   facts.push_back({SelectionPanel::tr("Route"), text(seen.line), tip});
+  if (!seen.trip.empty()) facts.push_back({SelectionPanel::tr("Trip"), text(seen.trip), tip});
   facts.push_back({SelectionPanel::tr("State"),
                    seen.state.empty() ? none : say(session::vehicleStateText(seen.state)), tip});
   facts.push_back({SelectionPanel::tr("Speed"),
                    seen.speed ? SelectionPanel::tr("%1 km/h").arg(*seen.speed, 0, 'f', 0) : none, tip});
   facts.push_back({SelectionPanel::tr("Heading"), seen.bearing ? headingText(*seen.bearing) : none, tip});
-  if (seen.delay) facts.push_back(delayFact(w, *seen.delay));
+  if (seen.delay) facts.push_back(delayFact(w, *seen.delay, seen.feed));
   facts.push_back({SelectionPanel::tr("Last seen"), when, tip});
   facts.push_back({SelectionPanel::tr("Source"), feed, tip});
 }

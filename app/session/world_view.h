@@ -182,6 +182,7 @@ struct FeedLine {
   FeedStatus status;
   bool connected = false;
   std::string trouble;  ///< of the last exchange while it did not go well
+  DelaysAlone delaysAlone = {};  ///< that it told; filled by who keeps the vehicles
 };
 
 /// How the centre works, and since when.

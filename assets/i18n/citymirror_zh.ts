@@ -1388,6 +1388,10 @@ Threshold: %2</source>
         <translation>航向</translation>
     </message>
     <message>
+        <source>Trip</source>
+        <translation>班次</translation>
+    </message>
+    <message>
         <source>Next stop</source>
         <translation>下一站</translation>
     </message>
@@ -5100,6 +5104,14 @@ OGC API Features：%3
     <message>
         <source>%1 rejected</source>
         <translation>拒收 %1</translation>
+    </message>
+    <message>
+        <source>delays without a vehicle: %1</source>
+        <translation>无对应车辆的晚点信息 %1 条</translation>
+    </message>
+    <message>
+        <source>No vehicle shows the delay of %1, %2 late</source>
+        <translation>%1 晚点 %2，图上没有对应车辆</translation>
     </message>
     <message>
         <source>%1 messages, %2 values kept, %3 repeats</source>

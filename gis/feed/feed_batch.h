@@ -37,6 +37,7 @@ struct VehiclePosition {
   std::optional<double> bearing;  ///< degrees clockwise from north, [0, 360)
   std::string line;               ///< route it serves, or empty
   std::string state;              ///< words of the feed: "ignition on, emergency alarm"
+  std::string trip = {};          ///< code of the trip that it serves, or empty
   friend bool operator==(const VehiclePosition&, const VehiclePosition&) = default;
 };
 

@@ -150,6 +150,7 @@ void readVehicleKeys(DescriptorReader& reader, FeedMapping& mapping, FeedCodec c
   mapping.bearing = fieldOf(reader, "bearing", codec, false);
   mapping.line = fieldOf(reader, "line", codec, false);
   mapping.state = fieldOf(reader, "state", codec, false);
+  mapping.trip = fieldOf(reader, "trip", codec, false);
 }
 
 void readNoticeKeys(DescriptorReader& reader, FeedMapping& mapping, FeedCodec codec) {

@@ -71,7 +71,7 @@ struct FeedMapping {
   bool onlyListed = false;                      ///< reject sensors that `sensors` does not name
   std::vector<std::string> good, suspect, bad;  ///< words of quality
   // Vehicles and notices.
-  FeedField longitude, latitude, speed, bearing, line, state;
+  FeedField longitude, latitude, speed, bearing, line, state, trip;
   double speedFactor = 1;  ///< into km/h
   FeedField id, classCode, place, text, picture, depth;
   double depthFactor = 1;  ///< into m

@@ -62,6 +62,11 @@ std::optional<std::string> FeedGate::name(const std::string& theirs, std::size_t
   return std::nullopt;
 }
 
+std::string FeedGate::reference(const std::string& theirs) const {
+  const auto found = feed_.mapping.sensors.find(theirs);
+  return found == feed_.mapping.sensors.end() ? theirs : found->second;
+}
+
 std::optional<std::string> FeedGate::sensor(const std::string& theirs, Quantity quantity,
                                             std::size_t offset) {
   if (feed_.mapping.values.size() < 2 || theirs.empty()) return name(theirs, offset);

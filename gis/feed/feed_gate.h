@@ -46,6 +46,8 @@ class FeedGate {
   std::optional<Instant> admitted(Instant at, std::size_t offset);
   /// Our name of what the sender calls `theirs`, or a rejection: not named, not listed.
   std::optional<std::string> name(const std::string& theirs, std::size_t offset);
+  /// The same of what only refers to something: theirs where it is not listed.
+  std::string reference(const std::string& theirs) const;
   /// Sensor of a value: where a feed maps several values, "theirs/quantity" is looked up first, and
   /// is the name of what is not listed.
   std::optional<std::string> sensor(const std::string& theirs, Quantity quantity,

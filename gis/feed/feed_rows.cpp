@@ -52,6 +52,7 @@ class RowReader {
     }
     position.line = cell(mapping_.line).text;
     position.state = cell(mapping_.state).text;
+    position.trip = gate_.reference(cell(mapping_.trip).text);
     gate_.batch().vehicles.push_back(std::move(position));
   }
 

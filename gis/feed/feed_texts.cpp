@@ -34,7 +34,7 @@ void limitTexts(FeedBatch& batch) {
     return anyTooLong(batch, {&reading.observation.sensor});
   });
   std::erase_if(batch.vehicles, [&](const VehiclePosition& vehicle) {
-    return anyTooLong(batch, {&vehicle.vehicle, &vehicle.line});
+    return anyTooLong(batch, {&vehicle.vehicle, &vehicle.line, &vehicle.trip});
   });
   std::erase_if(batch.notices, [&](const FeedNotice& notice) {
     return anyTooLong(batch, {&notice.id, &notice.classCode, &notice.reporter});

@@ -179,7 +179,10 @@ class GtfsReader {
     std::string id;
     WireReader reader(field.bytes, field.offset);
     while (const auto inner = reader.next()) {
-      if (inner->is(1, Type::bytes)) result.line = textIn(*inner, 5);
+      if (inner->is(1, Type::bytes)) {
+        result.line = textIn(*inner, 5);
+        result.trip = gate_.reference(textIn(*inner, 1));
+      }
       if (inner->is(2, Type::bytes)) place = inner;
       if (inner->is(4, Type::varint) && inner->integer < kStopStates.size())
         result.state = kStopStates[std::size_t(inner->integer)];

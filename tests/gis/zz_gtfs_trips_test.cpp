@@ -69,6 +69,27 @@ class GtfsTripsTest : public QObject {
              std::string("2026-07-18T10:19:55Z"));  // header
   }
 
+  void theTripThatAVehicleServesIsNamedAsItsDelayIs() {
+    const auto vehicleOf = [](const std::string& mapping) {
+      return decodeFeed(test::sampleFeed("gtfs_realtime", mapping),
+                        {test::gtfsSample(), "", test::kSampleReceived})
+          .vehicles.at(0);
+    };
+    QCOMPARE(vehicleOf("{}").trip, std::string("trip"));
+    QCOMPARE(vehicleOf(R"({"sensors": {"trip": "LINE-12-0820"}})").trip,
+             std::string("LINE-12-0820"));
+    const gis::FeedDescriptor table = test::sampleFeed("csv", R"({"yields": "vehicles",
+      "vehicle": "plate", "at": {"path": "time", "format": "unix_s"}, "longitude": "lon",
+      "latitude": "lat", "trip": "run", "sensors": {"R7": "LINE-12-0820"}})");
+    const FeedBatch batch =
+        decodeFeed(table, {"plate,time,lon,lat,run\nB1,1784369970,114.25,30.5,R7\n"
+                           "B2,1784369970,114.25,30.5,\n",
+                           "", test::kSampleReceived});
+    QCOMPARE(batch.vehicles.size(), std::size_t(2));
+    QCOMPARE(batch.vehicles[0].trip, std::string("LINE-12-0820"));
+    QCOMPARE(batch.vehicles[1].trip, std::string());
+  }
+
   void arrivalComesBeforeDepartureBeforeTheTripItself() {
     QCOMPARE(delayOf(stopOf(gtfsEvent(10), gtfsEvent(20)) + ofTrip(30)), std::optional(10.0));
     QCOMPARE(delayOf(stopOf("", gtfsEvent(20)) + ofTrip(30)), std::optional(20.0));

@@ -107,6 +107,19 @@ class FeedListTest : public QObject {
             rows->item(2)->icon().pixmap(14, 14).toImage());
   }
 
+  void delaysOfTripsThatNoVehicleServesAreCountedAndTheLatestIsNamed() {
+    FeedList list;
+    session::FeedLine trips = lineNamed("trips", FeedState::fresh, 4);
+    trips.delaysAlone = {12, "T5", 540};
+    list.setView(liveWorld({trips}));
+    QListWidget* rows = feedRows(list);
+    QCOMPARE(rows->item(0)->text(),
+             QString("Ponding trips\nfresh · 4 s · delays without a vehicle: 12"));
+    emit rows->itemClicked(rows->item(0));
+    const QString shown = shownTexts(list);
+    QVERIFY2(shown.contains("No vehicle shows the delay of T5, 9 min late"), qPrintable(shown));
+  }
+
   void afterAStartAFeedWaitsForItsFirstMessageAndIsNotCalledSilent() {
     FeedList list;
     session::FeedLine started = lineNamed("rain", FeedState::unheard, 0);

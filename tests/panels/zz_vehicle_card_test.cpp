@@ -83,6 +83,19 @@ class VehicleCardTest : public QObject {
     QVERIFY(tells("Next stop|on time · 30 s ago"));
   }
 
+  void itTellsTheTripThatItServesAndWhoElseToldItsDelay() {
+    SelectionPanel panel;
+    session::VehicleView late = bus(20);
+    QVERIFY(!cardOf(panel, late).contains("Trip|"));
+    late.trip = "T5";
+    late.delay = {150, kNow - millis(30), "trips"};
+    const QString card = cardOf(panel, late);
+    QVERIFY2(card.contains("Trip|T5") && card.contains("2 min late · 30 s ago · trips"),
+             qPrintable(card));
+    late.delay->feed = late.feed;
+    QVERIFY(!cardOf(panel, late).contains("ago · buses"));
+  }
+
   void oneThatHasGoneSaysSo() {
     SelectionPanel panel;
     QVERIFY(cardOf(panel, bus(20)).contains("live"));

@@ -92,6 +92,7 @@ void FeedEntry::add(const gis::VehiclePosition& v) {
   if (v.bearing) json["bearing"] = *v.bearing;
   if (!v.line.empty()) json["line"] = v.line;
   if (!v.state.empty()) json["state"] = v.state;
+  if (!v.trip.empty()) json["trip"] = v.trip;
   appendJson(vehicles_, json);
 }
 
@@ -184,6 +185,7 @@ Result<std::vector<gis::VehiclePosition>> vehiclesOf(const nlohmann::json& entry
     }
     vehicle.line = journalText(row, "line");
     vehicle.state = journalText(row, "state");
+    vehicle.trip = journalText(row, "trip");
     vehicles.push_back(std::move(vehicle));
   }
   return vehicles;

@@ -30,6 +30,12 @@ void TripDelays::forgetOlderHalf() {
   while (known_.size() > kMost / 2 + 1) known_.erase(known_.begin());
 }
 
+void TripDelays::forEach(
+    const std::function<void(const std::string& code, const TripDelay&)>& tell) const {
+  for (const auto& [code, known] : known_)
+    if (known.good) tell(code, known.delay);
+}
+
 const TripDelay* TripDelays::find(const std::string& code) const {
   const auto found = known_.find(code);
   return found != known_.end() && found->second.good ? &found->second.delay : nullptr;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +14,13 @@ struct TripDelay {
   double seconds = 0;  ///< at the next stop; ahead of the timetable below 0
   Instant at;          ///< when that was so
   std::string feed;
+};
+
+/// Delays that no vehicle shows.
+struct DelaysAlone {
+  std::size_t count = 0;
+  std::string latest;  ///< code of the vehicle or trip that is furthest behind; empty = none is
+  double seconds = 0;  ///< how far
 };
 
 /// The newest delay of each vehicle or trip that is no sensor of the city (FeedBatch::delays).
@@ -29,6 +37,8 @@ class TripDelays {
   void forgetBefore(Instant begin);
   /// Null = none is known.
   const TripDelay* find(const std::string& code) const;
+  /// Each that find() would name, rising by code. O(n).
+  void forEach(const std::function<void(const std::string& code, const TripDelay&)>& tell) const;
   std::size_t size() const { return known_.size(); }
 
  private:

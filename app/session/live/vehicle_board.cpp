@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "app/session/branch/draw_traffic.h"
@@ -64,6 +66,7 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
   vehicles_[position.vehicle] = {position.vehicle, feed,           *at,
                                  position.at,      position.speed, position.bearing,
                                  position.line,    position.state};
+  vehicles_[position.vehicle].trip = position.trip;
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
 }
 
@@ -93,11 +96,42 @@ std::optional<VehicleView> VehicleBoard::find(const std::string& mark, Instant a
   if (found == vehicles_.end() || !shown(found->second, at)) return std::nullopt;
   VehicleView view = found->second;
   view.stale = stale(view, at);
-  const TripDelay* delay = delays_.find(view.code);
-  if (delay != nullptr && at - delay->at <= rules_.goneAfter &&
-      delay->at - at <= rules_.staleAfter)
-    view.delay = *delay;
+  if (const TripDelay* delay = delayOf(view, at)) view.delay = *delay;
   return view;
+}
+
+bool VehicleBoard::holds(const TripDelay& delay, Instant at) const {
+  return at - delay.at <= rules_.goneAfter && delay.at - at <= rules_.staleAfter;
+}
+
+const TripDelay* VehicleBoard::delayOf(const VehicleView& vehicle, Instant at) const {
+  const TripDelay* newest = nullptr;
+  for (const std::string* code : {&vehicle.code, &vehicle.trip}) {
+    const TripDelay* delay = delays_.find(*code);
+    if (delay != nullptr && holds(*delay, at) && (newest == nullptr || newest->at < delay->at))
+      newest = delay;
+  }
+  return newest;
+}
+
+std::map<std::string, DelaysAlone> VehicleBoard::delaysAlone(Instant at) const {
+  std::map<std::string, DelaysAlone> alone;
+  if (delays_.size() == 0) return alone;
+  std::set<std::string_view> shownWith;
+  for (const auto& [code, vehicle] : vehicles_) {
+    if (!shown(vehicle, at)) continue;
+    shownWith.insert(vehicle.code);
+    shownWith.insert(vehicle.trip);
+  }
+  delays_.forEach([&](const std::string& code, const TripDelay& delay) {
+    if (!holds(delay, at) || shownWith.contains(code)) return;
+    DelaysAlone& of = alone[delay.feed];
+    ++of.count;
+    if (delay.seconds <= of.seconds) return;
+    of.seconds = delay.seconds;
+    of.latest = code;
+  });
+  return alone;
 }
 
 bool VehicleBoard::stale(const VehicleView& vehicle, Instant at) const {

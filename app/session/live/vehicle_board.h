@@ -37,7 +37,9 @@ struct VehicleView {
   std::string line, state;               ///< as the feed says; empty = it does not
   bool restored = false;  ///< from the journal: nothing has come since the restart
   bool stale = false;     ///< where it is shown: older than VehicleRules::staleAfter, or restored
-  std::optional<TripDelay> delay = {};  ///< not older than goneAfter; where a feed tells it
+  /// Its own or its trip's, the newer one, not older than goneAfter; where a feed tells it.
+  std::optional<TripDelay> delay = {};
+  std::string trip = {};  ///< that it serves; empty = the feed does not say
 };
 
 /// Where the vehicles of feeds were seen last. Bounded: what is gone is forgotten, and of more than
@@ -50,11 +52,15 @@ class VehicleBoard {
   /// the one that is known, or that took it off, changes nothing. O(log n).
   void take(const std::string& feed, const gis::VehiclePosition& position,
             const FeedPlaces& places);
-  /// Shown with the vehicle of its code. TripDelays::take.
+  /// Shown with the vehicle of its code, and with those that serve the trip of its code: codes of
+  /// trips are one name space over all feeds (FeedMapping::sensors). TripDelays::take.
   void takeDelay(const std::string& feed, const gis::FeedReading& delay) {
     delays_.take(feed, delay);
   }
   const TripDelays& delays() const { return delays_; }
+  /// By feed, the delays that are new enough at `at` to be shown, and are shown with no vehicle.
+  /// O(vehicles + delays log vehicles).
+  std::map<std::string, DelaysAlone> delaysAlone(Instant at) const;
   /// Those seen longer before `now` than goneAfter are forgotten, delays too. O(n).
   void age(Instant now);
   std::size_t size() const { return vehicles_.size(); }
@@ -76,6 +82,8 @@ class VehicleBoard {
  private:
   bool shown(const VehicleView& vehicle, Instant at) const;
   bool stale(const VehicleView& vehicle, Instant at) const;
+  bool holds(const TripDelay& delay, Instant at) const;
+  const TripDelay* delayOf(const VehicleView& vehicle, Instant at) const;
   void forgetOlderHalf();
 
   VehicleRules rules_;

@@ -237,7 +237,9 @@ void WorldWriter::enterLive(const LiveRound& round) {
 void WorldWriter::setFeedLines(std::vector<FeedLine> lines) {
   if (seat_.follows) return;  // of feeds that end
   health_.rejected = health_.duplicates = 0;
-  for (const FeedLine& line : lines) {
+  auto alone = vehicles_.delaysAlone(now_);
+  for (FeedLine& line : lines) {
+    line.delaysAlone = std::move(alone[line.status.id]);
     health_.rejected += int(line.status.rejected);
     health_.duplicates += int(line.status.duplicates);
   }
