@@ -58,6 +58,9 @@ class Commands {
   virtual Outcome mayExport(const Text& what) = 0;
   virtual Outcome mayStart(session::RunKind kind, const Text& on) = 0;
   virtual Outcome mayStop(session::RunKind kind, const Text& on) = 0;
+  /// As Session::runEnded.
+  virtual void runEnded(session::RunKind kind, const Text& on, session::RunEnd end,
+                        const std::string& why) = 0;
   virtual void dismissFaults() = 0;
   /// As Session::showHistory.
   virtual void showHistory(const std::string& sensor, Millis back) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/detail_layer.h"
 #include "engine/run/background.h"
 
@@ -19,7 +20,7 @@ DetailLook::DetailLook(view::CityView* city, panels::DetailChoice* choice)
     : QObject(city), city_(city), choice_(choice) {
   using panels::DetailChoice;
   connect(choice_, &DetailChoice::wanted, this, &DetailLook::start);
-  connect(choice_, &DetailChoice::unwanted, this, &DetailLook::end);
+  connect(choice_, &DetailChoice::unwanted, this, &DetailLook::leave);
   connect(choice_, &DetailChoice::stopWanted, this, &DetailLook::stop);
   retell();
 }
@@ -73,11 +74,16 @@ void DetailLook::start() {
   if (at < 0 || to_ < at + kLeastSpan || !future->track->network)
     return refuse(tr("The branch is computed from %1 to %2: move the cursor there")
                       .arg(clock(0), clock(future->computedTo)));
+  const session::AreaDetailRequest request = areaInView(*future);
+  const Text where =
+      session::lookedAt(request, session::branchTitle(*future), futures_->zero, from_);
+  if (const Outcome may = record_.begin(where); !may)
+    return refuse(panels::errorText(may.error()));
   on_ = computing_ = true;
   demand_ = future->track->demand;
   driving_.submit(
       {"微观（SUMO）", "detailed (SUMO)"},
-      [this, request = areaInView(*future), number = number_](const run::JobContext& job) {
+      [this, request, number = number_](const run::JobContext& job) {
         run::stepBehind(run::Behind::pictures);  // SUMO too
         const auto hand = [&](auto call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
@@ -110,12 +116,24 @@ session::AreaDetailRequest DetailLook::areaInView(const session::WorldFuture& fu
   return request;
 }
 
+bool DetailLook::agreed(const Outcome& may) {
+  if (!may) emit said(panels::errorText(may.error()));
+  return may.ok();
+}
+
+void DetailLook::leave() {
+  if (agreed(record_.stop())) return end();
+  retell();
+}
+
 void DetailLook::stop() {
+  if (!agreed(record_.stop())) return;
   if (!driving_.cancelAll().empty())  // it had not begun, and nobody else will say its end
     finish(number_, Error{ErrorCode::cancelled, "The detail was stopped", "detail", "Start it again"});
 }
 
 void DetailLook::end() {
+  record_.end(session::RunEnd::abandoned);
   const bool was = on_ && detail_;
   driving_.cancelAll();
   ++number_;
@@ -142,6 +160,8 @@ void DetailLook::finish(std::uint64_t number, const std::optional<Error>& fault)
   if (number != number_) return;
   computing_ = false;
   const bool stopped = fault && fault->code == ErrorCode::cancelled;
+  if (!fault) record_.end(session::RunEnd::completed);
+  if (fault && !stopped) record_.end(session::RunEnd::failed, fault->text());
   if (fault && !stopped) return refuse(panels::errorText(*fault));
   if (!detail_) return end();
   choice_->setState({true, true, false, 1, words()});

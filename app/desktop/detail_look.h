@@ -4,6 +4,7 @@
 
 #include "app/panels/detail_choice.h"
 #include "app/session/branch/area_detail.h"
+#include "app/session/branch/run_record.h"
 #include "app/session/branch/world_runs.h"
 #include "app/view/city_view.h"
 #include "engine/run/job_queue.h"
@@ -22,13 +23,15 @@ class DetailLook : public QObject {
   DetailLook(view::CityView* city, panels::DetailChoice* choice);
   ~DetailLook() override;
 
+  /// Who keeps that looks begin and end.
+  void recordBy(session::RunDesk desk) { record_.tell(std::move(desk)); }
   /// What is looked at. Another branch, or another run or city, ends a look.
   void setBranch(const panels::ViewPtr& view,
                  const std::shared_ptr<const session::WorldFutures>& futures, const QString& chosen);
   /// Says again what it says: the language, or whether SUMO is there, is another.
   void retell();
   void start();
-  /// Stops what drives and takes it out of the picture.
+  /// Stops what drives and takes it out of the picture, as something else takes its place.
   void end();
   /// Whether its vehicles, and no others, are the picture's at `at` s of the run.
   bool shows(double at) const;
@@ -44,7 +47,9 @@ class DetailLook : public QObject {
   void refuse(const QString& why);
   session::AreaDetailRequest areaInView(const session::WorldFuture& future) const;
   void take(std::uint64_t number, std::shared_ptr<const session::AreaDetail> detail);
-  void stop();  ///< what was driven so far stays
+  void leave();  ///< by hand: end()
+  void stop();   ///< by hand: what was driven so far stays
+  bool agreed(const Outcome& may);
   void finish(std::uint64_t number, const std::optional<Error>& fault);
   void showRim();
   double cursorSeconds() const;
@@ -65,6 +70,7 @@ class DetailLook : public QObject {
   std::shared_ptr<const session::AreaDetail> detail_;
   std::shared_ptr<const TrafficDemand> demand_;  ///< whose vehicles they are
   Instant obtained_;
+  session::RunRecord record_;
   run::JobQueue driving_{1};  // last: its end waits for the worker
 };
 

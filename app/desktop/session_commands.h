@@ -63,6 +63,10 @@ class SessionCommands : public Commands {
   Outcome mayStop(session::RunKind kind, const Text& on) override {
     return session_.mayStop(kind, on, operator_);
   }
+  void runEnded(session::RunKind kind, const Text& on, session::RunEnd end,
+                const std::string& why) override {
+    session_.runEnded(kind, on, end, why);
+  }
   void dismissFaults() override { session_.dismissFaults(operator_); }
   void showHistory(const std::string& sensor, Millis back) override {
     session_.showHistory(sensor, back);

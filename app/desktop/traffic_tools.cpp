@@ -114,6 +114,13 @@ void TrafficTools::connectMotion() {
 }
 
 void TrafficTools::connectLook() {
+  using session::RunKind;
+  detail_->recordBy(
+      {[this](const Text& on) { return mayStart(*view_, RunKind::detailedLook, on); },
+       [this](const Text& on) { return mayStop(*view_, RunKind::detailedLook, on); },
+       [this](const Text& on, session::RunEnd end, const std::string& why) {
+         tellEnd(RunKind::detailedLook, on, end, why);
+       }});
   connect(detail_, &DetailLook::changed, this, &TrafficTools::frameChanged);
   connect(detail_, &DetailLook::said, this, &TrafficTools::said);
   connect(evacuation_, &EvacuationTool::said, this, &TrafficTools::said);

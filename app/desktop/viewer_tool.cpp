@@ -38,4 +38,9 @@ Outcome ViewerTool::mayStop(const session::WorldView& world, session::RunKind ki
   return permits_ ? permits_->mayStop(kind, on) : Outcome(nobodyToAsk());
 }
 
+void ViewerTool::tellEnd(session::RunKind kind, const Text& on, session::RunEnd end,
+                         const std::string& why) const {
+  if (permits_) permits_->runEnded(kind, on, end, why);
+}
+
 }  // namespace citymirror::desktop

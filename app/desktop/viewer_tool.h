@@ -75,6 +75,8 @@ class ViewerTool : public QObject {
   Outcome mayExport(const session::WorldView& world, const Text& kind, const QString& path) const;
   Outcome mayStart(const session::WorldView& world, session::RunKind kind, const Text& on) const;
   Outcome mayStop(const session::WorldView& world, session::RunKind kind, const Text& on) const;
+  void tellEnd(session::RunKind kind, const Text& on, session::RunEnd end,
+               const std::string& why) const;
 
  private:
   Commands* permits_ = nullptr;

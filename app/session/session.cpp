@@ -453,6 +453,9 @@ Outcome Session::mayStop(RunKind kind, const Text& on, const std::string& by) {
       [kind, on, by, person](WorldWriter& world) { world.recordStop(kind, on, by, person); });
   return Done{};
 }
+void Session::runEnded(RunKind kind, const Text& on, RunEnd end, const std::string& why) {
+  state_->post([kind, on, end, why](WorldWriter& world) { world.recordEnd(kind, on, end, why); });
+}
 void Session::undo(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.undo(by); });
 }

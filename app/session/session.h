@@ -13,6 +13,7 @@
 namespace citymirror::session {
 
 enum class RunKind;
+enum class RunEnd;
 
 /// Of a data folder: what was received and decided, and the measured values in an order that is
 /// read fast.
@@ -160,6 +161,8 @@ class Session {
   Outcome mayStart(RunKind kind, const Text& on, const std::string& by);
   /// One that somebody has begun is about to be stopped by hand, by whoever might begin it.
   Outcome mayStop(RunKind kind, const Text& on, const std::string& by);
+  /// One that may be begun has ended without anybody's hand; `why`: of a failure.
+  void runEnded(RunKind kind, const Text& on, RunEnd end, const std::string& why);
 
   /// Pace::asFastAsPossible: lets the world run to `at` in the background.
   void runTo(Instant at);

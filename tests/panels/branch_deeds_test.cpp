@@ -289,6 +289,8 @@ class BranchDeedsTest : public TrafficWindow {
     QVERIFY(layer(DetailLook::kAreaLayer)->provenance.source.starts_with("SUMO "));
     QVERIFY(tools()->detail()->credits().contains("SUMO"));
     QTRY_VERIFY_WITH_TIMEOUT(!part<QPushButton>("stopDetailed")->isVisible(), 60000);
+    QVERIFY(commands_.started.back() == session::RunKind::detailedLook);
+    QVERIFY(commands_.ends.back() == session::RunEnd::completed);
     takePicture(*window_, "deeds-sumo");
   }
 
@@ -324,8 +326,14 @@ class BranchDeedsTest : public TrafficWindow {
     if (!sumoIsThere()) QSKIP("SUMO is not installed");
     part<QCheckBox>("detailed")->click();
     QTRY_VERIFY_WITH_TIMEOUT(tools()->detail()->shows(1800 + 62), 60000);
+    commands_.ends.clear();
     part<QPushButton>("stopDetailed")->click();
     QTRY_VERIFY_WITH_TIMEOUT(!part<QPushButton>("stopDetailed")->isVisible(), 30000);
+    QVERIFY(commands_.ends.empty());  // by hand
+    QVERIFY(commands_.stopped.back().first == session::RunKind::detailedLook);
+    QVERIFY2(commands_.stopped.back().second.en.find("250 m round @500,485, 18:05–") !=
+                 std::string::npos,
+             commands_.stopped.back().second.en.c_str());
     QVERIFY(part<QCheckBox>("detailed")->isChecked());
     QVERIFY(tools()->detail()->shows(1800 + 62));
     part<QCheckBox>("detailed")->click();

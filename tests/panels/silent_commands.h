@@ -12,6 +12,7 @@ class SilentCommands : public Commands {
   std::vector<Text> exported;
   std::vector<session::RunKind> started;
   std::vector<std::pair<session::RunKind, Text>> stopped;
+  std::vector<session::RunEnd> ends;
   std::vector<session::CommandAct> acts;
   std::vector<session::MaskSwitch> masks;
   std::vector<std::pair<std::string, Millis>> histories;
@@ -62,6 +63,9 @@ class SilentCommands : public Commands {
   Outcome mayStop(session::RunKind kind, const Text& on) override {
     stopped.emplace_back(kind, on);
     return Done{};
+  }
+  void runEnded(session::RunKind, const Text&, session::RunEnd end, const std::string&) override {
+    ends.push_back(end);
   }
   void dismissFaults() override {}
   void showHistory(const std::string& sensor, Millis back) override {

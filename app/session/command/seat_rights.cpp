@@ -38,11 +38,14 @@ bool isPlanned(const world::CrewOrder& order, const PlanInForce& plan) {
   });
 }
 
+Error lockedSeat(const PersonView& person) {
+  return {ErrorCode::ioFailed, "the seat is locked", person.name, "Show the password again"};
+}
+
 }  // namespace
 
 Outcome permitAt(const PersonView& person, Act act) {
-  if (person.signedIn && person.locked)
-    return Error{ErrorCode::ioFailed, "the seat is locked", person.name, "Show the password again"};
+  if (person.signedIn && person.locked) return lockedSeat(person);
   if (person.rights) return permit(*person.rights, person.role, act);
   if (!person.accounts) return Done{};
   return Error{ErrorCode::ioFailed, "it is not known yet who may " + nameOf(act).en, person.name,
@@ -61,6 +64,8 @@ std::string_view wordOf(RunKind kind) {
       return "plan_search";
     case RunKind::pondingOdds:
       return "ponding_odds";
+    case RunKind::detailedLook:
+      return "detailed_look";
     default:
       return "traffic";
   }
@@ -72,12 +77,38 @@ Text nameOf(RunKind kind) {
       return {"方案搜索", "a search for plans"};
     case RunKind::pondingOdds:
       return {"积水概率计算", "the probability of ponding"};
+    case RunKind::detailedLook:
+      return {"微观（SUMO）", "a detailed look (SUMO)"};
     default:
       return {"交通推演", "a run of traffic"};
   }
 }
 
+std::string_view wordOf(RunEnd end) {
+  switch (end) {
+    case RunEnd::failed:
+      return "failed";
+    case RunEnd::abandoned:
+      return "abandoned";
+    default:
+      return "completed";
+  }
+}
+
+Text nameOf(RunEnd end) {
+  switch (end) {
+    case RunEnd::failed:
+      return {"失败", "failed"};
+    case RunEnd::abandoned:
+      return {"未完成，已放弃", "was abandoned"};
+    default:
+      return {"完成", "was completed"};
+  }
+}
+
 Outcome permitRun(const PersonView& person, RunKind kind) {
+  if (kind == RunKind::detailedLook)
+    return person.signedIn && person.locked ? Outcome(lockedSeat(person)) : Outcome(Done{});
   return kind == RunKind::pondingOdds ? permitAt(person, Act::runForecast)
                                       : permitAny(person, kRunsTraffic);
 }

@@ -23,12 +23,22 @@ Outcome permitAny(const PersonView& person, std::initializer_list<Act> acts);
 inline constexpr std::initializer_list<Act> kRunsTraffic{Act::runForecast, Act::closeRoad,
                                                          Act::dispatchUnit};
 /// What a person has computed beside the writer.
-enum class RunKind { traffic, planSearch, pondingOdds };
-/// "traffic", "plan_search", "ponding_odds".
+enum class RunKind { traffic, planSearch, pondingOdds, detailedLook };
+/// "traffic", "plan_search", "ponding_odds", "detailed_look".
 std::string_view wordOf(RunKind kind);
 /// 交通推演 / a run of traffic …
 Text nameOf(RunKind kind);
-/// permitAny of what it takes.
+/// How a computation ended that nobody stopped by hand.
+enum class RunEnd {
+  completed,
+  failed,
+  abandoned  ///< another took its place, or what it belongs to went
+};
+/// "completed", "failed", "abandoned".
+std::string_view wordOf(RunEnd end);
+Text nameOf(RunEnd end);
+/// permitAny of what it takes. A detailed look at a branch that is there takes no right, but a seat
+/// that is not locked.
 Outcome permitRun(const PersonView& person, RunKind kind);
 
 /// What a deed in a branch takes, which is what it would take for real; the first of actsOf.

@@ -43,6 +43,7 @@ namespace citymirror::session {
 struct ActRequest;
 struct WorldRunRequest;
 enum class RunKind;
+enum class RunEnd;
 
 /// The one writer of the world: takes messages, forecasts and human acts, remembers and journals
 /// them, and publishes what people see. One thread (the session's world thread, or a test).
@@ -133,6 +134,7 @@ class WorldWriter {
   void recordExport(const Text& what, const std::string& by, const PersonView& person);
   void recordRun(RunKind kind, const Text& on, const std::string& by, const PersonView& person);
   void recordStop(RunKind kind, const Text& on, const std::string& by, const PersonView& person);
+  void recordEnd(RunKind kind, const Text& on, RunEnd end, const std::string& why);
   void recordCity(const std::string& folder, const std::string& by, const PersonView& person);
   void setBranchPaused(bool paused) { branchPaused_ = paused; }
   bool branchComputing() const { return steering_.computing(); }

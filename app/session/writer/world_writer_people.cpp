@@ -147,6 +147,17 @@ void WorldWriter::recordStop(RunKind kind, const Text& on, const std::string& by
              "stopped " + name.en + " " + on.in(Language::en)});
 }
 
+void WorldWriter::recordEnd(RunKind kind, const Text& on, RunEnd end, const std::string& why) {
+  const Text name = nameOf(kind), how = nameOf(end);
+  nlohmann::json body{{"act", wordOf(kind)},
+                      {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}},
+                      {"end", wordOf(end)}};
+  if (!why.empty()) body["why"] = why;
+  journal("run_ended", "session", journalBody(body));
+  note("session", {name.zh + " " + on.in(Language::zh) + " " + how.zh,
+                   name.en + " " + on.in(Language::en) + " " + how.en});
+}
+
 Outcome WorldWriter::sign(CommandAct& act) const {
   if (!person_)
     return Error{ErrorCode::ioFailed, "only somebody who has signed in can sign", act.subject,
