@@ -5,6 +5,7 @@
 // journal until the archive has them too, beside the bar of 100,000 a second on two processors, to
 // which it keeps itself: one thread brings bytes, one decodes, one enters, one writes the archive.
 // Half of them are a table of depths, half JSON of five quantities, and some of both raise alarms.
+// Then the forty feeds of all codecs together, each by its own cadence, beside the same bar.
 // Delay: 5,000 observations a second through a growing file into a session, from their stamps to
 // the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at every
 // 50 ms. Soak: forty different feeds of all codecs (tests/support/forty_feeds.h) through inbox and

@@ -19,7 +19,8 @@ std::unique_ptr<session::SeriesKeeper> keeperBeside(session::WorldWriter& world,
                                                     const CityModel& city,
                                                     const std::string& journal);
 
-/// How much of two feeds, some of which raises alarms, a second takes in on two processors.
+/// How much of two feeds, some of which raises alarms, a second takes in on two processors, and how
+/// much of forty different ones together.
 void throughput(const std::string& folder, Figures& figures);
 
 /// MB an hour: a program that is not ended for a year may take 4 GB more, of the 16 GB that a seat

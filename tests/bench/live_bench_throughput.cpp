@@ -1,8 +1,11 @@
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <cstdint>
 #include <cstdio>
+#include <deque>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -23,6 +26,9 @@ namespace {
 constexpr int kLoadRows = 50, kLoadMessages = 20'000, kMixedSensors = 2000;
 constexpr int kAlarmingEvery = 100;  // sensors, half of the time
 constexpr const char* kLoadBar = ">= 100000";
+constexpr std::int64_t kFortySeconds = 7200;  // a million observations
+constexpr std::size_t kFortyInbox = 1 << 20;  // a minute or two of the city: rules take it as live
+constexpr double kFortyStretch = 200'000;     // a second
 
 /// A quantity of the mixed feed: what is usual, and what a rule that ships fires at.
 struct MixedKind {
@@ -91,9 +97,22 @@ CityModel loadCity() {
   return city;
 }
 
-/// Decoded messages of both feeds, by feed.
+struct LoadFeed {
+  std::string id, descriptor, topic;
+};
+
+/// What is played, in the order in which it comes.
+struct LoadCase {
+  std::string name;
+  std::shared_ptr<const CityModel> city;
+  std::vector<LoadFeed> played;
+  std::vector<feeds::RawMessage> messages;
+  std::size_t inboxBytes = 16 << 20;  ///< what may be entered together
+};
+
+/// Decoded messages by feed.
 struct Decoded {
-  std::array<std::vector<gis::FeedBatch>, 2> batches;
+  std::vector<std::vector<gis::FeedBatch>> batches;
   Instant newest;  ///< message
 };
 
@@ -127,25 +146,27 @@ class LoadHall {
   bool full_ = false, over_ = false;
 };
 
-/// The intakes of the two feeds, "table" and "mixed".
+/// An intake for each feed, found by the topic of its messages.
 class LoadIntakes {
  public:
-  explicit LoadIntakes(const CityModel& city)
-      : table_(orStop(gis::readFeedDescriptor(pondingDescriptor("file:none"), "bench"))),
-        mixed_(orStop(gis::readFeedDescriptor(mixedDescriptor(), "mixed"))) {
-    const auto kinds = session::sensorKindsOf(city);
-    for (gis::FeedIntake* intake : {&table_, &mixed_}) intake->expect(kinds);
+  explicit LoadIntakes(const LoadCase& load) {
+    const auto kinds = session::sensorKindsOf(*load.city);
+    for (const LoadFeed& feed : load.played) {
+      byTopic_[feed.topic] = intakes_.size();
+      intakes_.emplace_back(orStop(gis::readFeedDescriptor(feed.descriptor, feed.id)))
+          .expect(kinds);
+    }
   }
   /// Until the message "end".
   void decode(feeds::MessageQueue& inbox, LoadHall& hall) {
     for (bool more = true; more;) {
-      Decoded decoded;
+      Decoded decoded{std::vector<std::vector<gis::FeedBatch>>(intakes_.size()), {}};
       for (const feeds::RawMessage& raw : inbox.take(Millis{1000})) {
         more = raw.topic != "end";
         if (!more) break;
-        const bool mixed = raw.topic == "mixed";
-        decoded.batches[mixed].push_back(
-            (mixed ? mixed_ : table_).take({raw.payload, raw.topic, raw.received}));
+        const std::size_t feed = byTopic_.at(raw.topic);
+        decoded.batches[feed].push_back(
+            intakes_[feed].take({raw.payload, raw.topic, raw.received}));
         decoded.newest = raw.received;
       }
       inbox.keep();
@@ -154,7 +175,8 @@ class LoadIntakes {
   }
 
  private:
-  gis::FeedIntake table_, mixed_;
+  std::deque<gis::FeedIntake> intakes_;
+  std::map<std::string, std::size_t> byTopic_;
 };
 
 std::vector<feeds::RawMessage> loadMessages() {
@@ -170,8 +192,33 @@ std::vector<feeds::RawMessage> loadMessages() {
   return messages;
 }
 
-/// Enters what comes until it is over; how many readings are new.
-std::size_t enterAll(session::WorldWriter& world, LoadHall& hall) {
+LoadCase twoFeeds() {
+  return {
+      "2 feeds, CSV and JSON",
+      std::make_shared<const CityModel>(loadCity()),
+      {{"bench", pondingDescriptor("file:none"), "table"}, {"mixed", mixedDescriptor(), "mixed"}},
+      loadMessages()};
+}
+
+/// Each by its own cadence, for kFortySeconds of the city.
+LoadCase fortyDifferentFeeds() {
+  const std::vector<test::CityFeed> forty = test::fortyFeeds();
+  LoadCase load{"40 feeds of all codecs", cityOfFeeds(forty), {}, {}, kFortyInbox};
+  for (const test::CityFeed& feed : forty)
+    load.played.push_back({feed.id, feed.descriptor, feed.topic});
+  const std::int64_t begin = kLiveBegin.ms / 1000;
+  for (std::int64_t second = begin + 1; second <= begin + kFortySeconds; ++second) {
+    const Instant at{second * 1000};
+    for (const test::CityFeed& feed : forty)
+      if (second % feed.everySeconds == 0)
+        load.messages.push_back({feed.topic, feed.message(at), at});
+  }
+  return load;
+}
+
+/// Enters what comes until it is over; how many observations are new.
+std::size_t enterAll(session::WorldWriter& world, LoadHall& hall,
+                     const std::vector<LoadFeed>& played) {
   std::size_t kept = 0;
   for (bool more = true; more;) {
     auto [decoded, follows] = hall.take();
@@ -179,11 +226,10 @@ std::size_t enterAll(session::WorldWriter& world, LoadHall& hall) {
     std::vector<session::LivePart> parts;
     for (std::size_t f = 0; f < decoded.batches.size(); ++f) {
       if (decoded.batches[f].empty()) continue;
-      session::LivePart& part =
-          parts.emplace_back(session::LivePart{f == 0 ? "bench" : "mixed", {}});
+      session::LivePart& part = parts.emplace_back(session::LivePart{played[f].id, {}});
       for (const gis::FeedBatch& batch : decoded.batches[f]) {
         part.batches.push_back(&batch);
-        kept += batch.readings.size();
+        kept += batch.accepted();
       }
     }
     if (parts.empty()) continue;
@@ -192,42 +238,55 @@ std::size_t enterAll(session::WorldWriter& world, LoadHall& hall) {
   return kept;
 }
 
-}  // namespace
+struct LoadTaken {
+  double entered = 0, all = 0;  ///< observations a second; NaN where the archive is behind
+  std::size_t alarms = 0;
+};
 
-void throughput(const std::string& folder, Figures& figures) {
+LoadTaken playLoad(const std::string& journal, const session::Config& config, LoadCase load) {
   using LoadClock = std::chrono::steady_clock;
-  const TwoProcessors held;
-  const session::Config config = orStop(session::loadConfig(session::findAssets()));
-  auto messages = loadMessages();
-  const auto city = std::make_shared<const CityModel>(loadCity());
-  session::WorldWriter world(config, orStop(store::Journal::open(folder + "/bench.journal")), 1);
-  world.openCity(city, nullptr, kLiveBegin);
+  session::WorldWriter world(config, orStop(store::Journal::open(journal)), 1);
+  world.openCity(load.city, nullptr, kLiveBegin);
   world.goLive(kLiveBegin);
-  const auto keeper = keeperBeside(world, *city, folder + "/bench.journal");
-  LoadIntakes intakes(*city);
-  feeds::MessageQueue inbox(16 << 20);
+  const auto keeper = keeperBeside(world, *load.city, journal);
+  LoadIntakes intakes(load);
+  feeds::MessageQueue inbox(load.inboxBytes);
   LoadHall hall;
   const auto start = LoadClock::now();
   const double before = processorSeconds();
   std::jthread source([&] {
-    for (feeds::RawMessage& message : messages) inbox.put(std::move(message));
+    for (feeds::RawMessage& message : load.messages) inbox.put(std::move(message));
     inbox.put({"end", "", kLiveBegin});
   });
   std::jthread decoder([&] { intakes.decode(inbox, hall); });
-  const std::size_t kept = enterAll(world, hall);
+  const std::size_t kept = enterAll(world, hall, load.played);
   const std::chrono::duration<double> entered = LoadClock::now() - start;
   const bool settled = keeper->settle(std::chrono::minutes(5));
   const std::chrono::duration<double> all = LoadClock::now() - start;
   std::printf(
-      "%zu observations of 2 feeds, CSV and JSON: entered after %.1f s, archive %s after "
-      "%.1f s, %.0f a processor second\n",
-      kept, entered.count(), settled ? "complete" : "behind", all.count(),
+      "%zu observations of %s: entered after %.1f s, archive %s after %.1f s, %.0f a processor "
+      "second\n",
+      kept, load.name.c_str(), entered.count(), settled ? "complete" : "behind", all.count(),
       double(kept) / (processorSeconds() - before));
   const auto alarms = world.publish(true, 1, {})->alarms;
-  figures.print("alarms that rules have raised", alarms ? double(alarms->queue.size()) : 0, ">= 1");
-  figures.print("observations a second, until entered", double(kept) / entered.count(), "-");
-  figures.print("observations a second, archive and all",
-                settled ? double(kept) / all.count() : std::nan(""), kLoadBar);
+  return {double(kept) / entered.count(), settled ? double(kept) / all.count() : std::nan(""),
+          alarms ? alarms->queue.size() : 0};
+}
+
+}  // namespace
+
+void throughput(const std::string& folder, Figures& figures) {
+  const TwoProcessors held;
+  const session::Config config = orStop(session::loadConfig(session::findAssets()));
+  const LoadTaken two = playLoad(folder + "/bench.journal", config, twoFeeds());
+  figures.print("alarms that rules have raised", double(two.alarms), ">= 1");
+  figures.print("observations a second, until entered", two.entered, "-");
+  figures.print("observations a second, archive and all", two.all, kLoadBar);
+  const LoadTaken forty = playLoad(folder + "/forty.journal", config, fortyDifferentFeeds());
+  figures.print("40 feeds together, until entered", forty.entered, "-");
+  figures.print("40 feeds together, archive and all", forty.all, kLoadBar);
+  std::printf("  40 feeds together: %.0f a second are %s\n", kFortyStretch,
+              forty.all >= kFortyStretch ? "reached" : "not reached yet");
 }
 
 }  // namespace citymirror::bench
