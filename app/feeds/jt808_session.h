@@ -29,7 +29,8 @@ namespace citymirror::feeds {
 /// were.
 /// - Where all parts come without a pause, each is accepted once the message is kept.
 /// - A terminal that waits for the answer to a part shows it by sending no other for
-///   jt808::Parts::kPause: then the parts that are there are accepted, but never the last one.
+///   jt808::Parts::kPause: then the parts that are there are accepted, and those that follow at
+///   once, but never the last one.
 /// - The last part is accepted once the whole message is kept and not before, whatever order parts
 ///   come in. So whenever the program or the connection ends, the terminal still has to send the
 ///   last part; that part alone names all the others, and what was accepted of them is asked for

@@ -130,7 +130,9 @@ std::vector<Parts::Group> Parts::add(Part part, Instant now) {
 std::vector<Message> Parts::toAnswer(Instant now) {
   std::vector<Message> due;
   for (auto& [key, one] : waiting_) {
-    if (now - one.newest < kPause) continue;
+    const bool waits =
+        std::ranges::any_of(one.parts, [](const auto& each) { return each.second.answered; });
+    if (!waits && now - one.newest < kPause) continue;
     for (auto& [number, part] : one.parts)
       if (number != part.message.total && !std::exchange(part.answered, true))
         due.push_back(withoutBody(part.message));

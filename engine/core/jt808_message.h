@@ -88,8 +88,8 @@ class Parts {
   std::vector<Group> add(Part part, Instant now);
   /// Whether parts of this one's message wait.
   bool waitsWith(const Message& part) const;
-  /// Parts without their bodies whose message had no new one for kPause, each once, but never the
-  /// last of a message (see Jt808Session). O(parts).
+  /// Parts without their bodies whose message had no new one for kPause, or of which one was named
+  /// here before, each once, but never the last of a message (see Jt808Session). O(parts).
   std::vector<Message> toAnswer(Instant now);
   /// What to ask terminals for again now; counts as asked. O(parts).
   std::vector<Missing> toAskFor(Instant now);

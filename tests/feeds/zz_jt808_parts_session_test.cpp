@@ -97,6 +97,24 @@ class Jt808PartsSessionTest : public QObject {
     QCOMPARE(told(session_), (Told{"20 accepted", "22 accepted"}));
   }
 
+  void onceATerminalWasSeenToWaitItsNextPartsAreAcceptedAtOnce() {
+    const auto parts = test::jt808Parts(test::jt808Location(0, 3), 7, 0x0200, 20);
+    QCOMPARE(parts.size(), std::size_t(4));
+    const auto heard = [&](std::size_t part, Millis after) {
+      session_.add(parts[part - 1], kCalled + after);
+      session_.waitedUntil(kCalled + after);
+      return told(session_);
+    };
+    QCOMPARE(heard(1, Millis{0}), Told{});
+    session_.waitedUntil(kCalled + jt808::Parts::kPause);
+    QCOMPARE(told(session_), Told{"20 accepted"});
+    QCOMPARE(heard(2, jt808::Parts::kPause + Millis{1}), Told{"21 accepted"});
+    QCOMPARE(heard(3, jt808::Parts::kPause + Millis{2}), Told{"22 accepted"});
+    QCOMPARE(heard(4, jt808::Parts::kPause + Millis{3}), Told{});
+    session_.kept();
+    QCOMPARE(told(session_), Told{"23 accepted"});
+  }
+
   void ofAMessageWhoseLastPartNeverComesItIsAskedForThreeTimes() {
     const auto parts = threePartsFrom(20);
     session_.add(parts[0] + parts[1], kCalled);
