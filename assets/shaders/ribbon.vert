@@ -6,13 +6,14 @@ flat out float dash;
 out float side;
 void main() {
   vec4 probe = gl_ModelViewMatrix * gl_Vertex;
-  float wanted = max(across.z, style.y * pixelSize * length(probe.xyz));
+  float pixel = pixelSize * length(probe.xyz);
+  float wanted = max(across.z, max(style.y, 0.5) * pixel) + 0.5 * pixel;  // its rim half a pixel out
   vec4 position = gl_Vertex;
   position.xy += across.xy * wanted * across.w;
   vec4 eye = gl_ModelViewMatrix * position;
   color = gl_Color;
   along = style.x;
-  dash = style.z > 0.0 ? max(style.z, 10.0 * pixelSize * length(probe.xyz)) : 0.0;
+  dash = style.z > 0.0 ? max(style.z, 10.0 * pixel) : 0.0;
   side = across.w;
   gl_Position = pulledTowardsEye(eye, 1.5 + 0.006 * length(eye.xyz) + style.w);
 }

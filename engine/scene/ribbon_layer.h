@@ -8,7 +8,8 @@
 namespace citymirror::scene {
 
 /// Routes, ponded and closed roads and the selection, floating a little above the ground; never
-/// thinner on the picture than their least width in pixels.
+/// thinner on the picture than their least width in pixels, a pixel at least, and as strong as
+/// their colour over all of it: the smooth rim lies half a pixel outside.
 osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const GroundModel& ground);
 
 /// The state that ribbons need.
