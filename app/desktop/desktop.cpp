@@ -142,7 +142,7 @@ void equip(MainWindow& window, const session::Session& session) {
   const auto config = session::loadConfig(session.assets());
   if (!config) return;
   window.setHelp(QString::fromStdString(session.assets()) + "/help");
-  window.setWadingRules(config->roadClosure.rules);
+  window.setRoadRules(config->roadClosure.rules, config->traffic);
   window.setEventClasses(config->command.classes);
   window.setSteeringLimits(config->steering);
   const coupling::WadingRule* car = config->roadClosure.find("car");

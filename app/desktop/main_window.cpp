@@ -273,8 +273,9 @@ void MainWindow::setEventClasses(incident::EventClasses classes) {
   selection_->setEventClasses(std::move(classes));
 }
 
-void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
-  selection_->setWadingRules(std::move(rules));
+void MainWindow::setRoadRules(std::vector<coupling::WadingRule> rules,
+                              traffic::CityTrafficRules traffic) {
+  selection_->setRoadRules(std::move(rules), std::move(traffic));
 }
 
 void MainWindow::setSteeringLimits(const session::SteeringConfig& limits) {

@@ -10,6 +10,7 @@
 #include "app/session/branch/compare_frames.h"
 #include "app/view/city_view.h"
 #include "scenarios/coupling/road_flooding.h"
+#include "scenarios/traffic/city_traffic_rules.h"
 
 class QScrollArea;
 
@@ -56,7 +57,7 @@ class MainWindow : public QMainWindow {
 
   void setView(const panels::ViewPtr& view);
   const panels::ViewPtr& view() const { return view_; }
-  void setWadingRules(std::vector<coupling::WadingRule> rules);
+  void setRoadRules(std::vector<coupling::WadingRule> rules, traffic::CityTrafficRules traffic);
   /// Where the pages of help are.
   void setHelp(const QString& folder);
   void setEventClasses(incident::EventClasses classes);

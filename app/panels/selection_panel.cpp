@@ -6,7 +6,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "app/panels/chart.h"
 #include "app/panels/chart_data.h"
@@ -15,6 +14,7 @@
 #include "app/panels/theme.h"
 #include "app/session/city/bookmarks.h"
 #include "app/session/city/method_words.h"
+#include "app/session/command/unit_vehicle.h"
 #include "app/session/live/feed_words.h"
 
 namespace citymirror::panels {
@@ -37,15 +37,11 @@ auto* findCode(const List& list, const std::string& code) {
   return found == list.end() ? nullptr : &*found;
 }
 
-/// Of the vehicles of a wading rule; true for a class that roads do not tell apart.
-bool isLetOn(const Road& road, const std::string& vehicleClass) {
-  static const std::map<std::string, std::uint8_t> kUsers{
-      {"car", kPassengerCar},          {"bus", kBus},
-      {"truck", kTruck},               {"ambulance", kEmergency},
-      {"fire_engine", kEmergency},     {"high_clearance", kTruck},
-      {"foot", kPedestrian}};
-  const auto found = kUsers.find(vehicleClass);
-  return found == kUsers.end() || (usersOf(road) & found->second);
+bool isLetOn(const Road& road, const traffic::CityTrafficRules& rules,
+             const session::UnitVehicle& vehicle) {
+  const std::uint8_t users =
+      session::isOnFoot(vehicle) ? std::uint8_t(kPedestrian) : session::usersOf(rules, vehicle);
+  return (usersOf(road) & users) != 0;
 }
 
 /// Behind its timetable at the next stop, which another feed may tell.
@@ -146,8 +142,10 @@ void SelectionPanel::wantHistory() {
   refresh();
 }
 
-void SelectionPanel::setWadingRules(std::vector<coupling::WadingRule> rules) {
+void SelectionPanel::setRoadRules(std::vector<coupling::WadingRule> rules,
+                                  traffic::CityTrafficRules traffic) {
   rules_ = std::move(rules);
+  traffic_ = std::move(traffic);
   refresh();
 }
 
@@ -274,9 +272,9 @@ bool SelectionPanel::showRoad(const std::string& code) {
         tr("closed from %1; %2").arg(depthText(rule.closeDepth), say(rule.source));
     const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
     const QString now = std::isfinite(depth) ? open : QString("—");
-    if (isLetOn(*road, rule.vehicleClass))
+    if (isLetOn(*road, traffic_, {rule.vehicleClass}))
       facts.push_back({say(rule.name), now, limit});
-    else if (rule.vehicleClass == "truck" && isLetOn(*road, "ambulance"))  // of it are pump trucks
+    else if (isLetOn(*road, traffic_, {rule.vehicleClass, true}))
       facts.push_back({say(rule.name), tr("%1, with sirens only").arg(now), limit});
     else
       facts.push_back({say(rule.name), tr("not allowed"), source});

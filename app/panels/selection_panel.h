@@ -3,6 +3,7 @@
 #include "app/session/command/command_act.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/incident/event_class.h"
+#include "scenarios/traffic/city_traffic_rules.h"
 
 class QLabel;
 class QPushButton;
@@ -22,7 +23,8 @@ class SelectionPanel : public Panel {
   /// Empty = nothing selected.
   void setSelected(const QString& code);
   const QString& selected() const { return code_; }
-  void setWadingRules(std::vector<coupling::WadingRule> rules);
+  /// What closes a road to whom: water, by `rules`, and signs, by the users of `traffic`.
+  void setRoadRules(std::vector<coupling::WadingRule> rules, traffic::CityTrafficRules traffic);
   /// What can be filed.
   void setEventClasses(incident::EventClasses classes);
   Chart* chart() const { return chart_; }
@@ -52,6 +54,7 @@ class SelectionPanel : public Panel {
 
   QString code_;
   std::vector<coupling::WadingRule> rules_;
+  traffic::CityTrafficRules traffic_;
   QLabel *heading_, *title_, *hint_, *source_;
   QPushButton *close_, *file_;
   incident::EventClasses classes_;

@@ -6,6 +6,7 @@
 #include "app/panels/query_condition.h"
 #include "app/panels/selection_panel.h"
 #include "tests/panels/small_world.h"
+#include "tests/support/city_rules.h"
 
 using namespace citymirror;
 using namespace citymirror::panels;
@@ -17,26 +18,40 @@ class RoadUsersCardTest : public QObject {
     return {vehicleClass, {name, name}, 9, 8, {"", ""}};
   }
 
- private slots:
-  void aRoadForBusesIsNotAllowedToCarsAndOpenToAmbulances() {
+  /// Of a road that only buses and emergency vehicles may use.
+  static QString busCard(std::vector<coupling::WadingRule> rules,
+                         const traffic::CityTrafficRules& traffic) {
     session::WorldView world = smallWorld();
     CityModel city = *world.city;
     city.roads.roads[11].users = kBus | kEmergency;
     world.city = std::make_shared<const CityModel>(std::move(city));
     SelectionPanel panel;
-    panel.setWadingRules({ruleOf("car", "Cars"), ruleOf("bus", "Buses"),
-                          ruleOf("ambulance", "Ambulances"), ruleOf("truck", "Trucks"),
-                          ruleOf("high_clearance", "High"), ruleOf("foot", "Walkers")});
+    panel.setRoadRules(std::move(rules), traffic);
     const std::string code = world.city->roads.roads[11].code;
     panel.setView(std::make_shared<const session::WorldView>(std::move(world)));
     panel.setSelected(QString::fromStdString(code));
     QStringList texts;
     for (const QLabel* label : panel.findChildren<QLabel*>()) texts << label->text();
-    const QString card = texts.join('|');
+    return texts.join('|');
+  }
+
+ private slots:
+  void aRoadForBusesIsNotAllowedToCarsAndOpenToAmbulances() {
+    const QString card = busCard(
+        {ruleOf("car", "Cars"), ruleOf("bus", "Buses"), ruleOf("ambulance", "Ambulances"),
+         ruleOf("truck", "Trucks"), ruleOf("high_clearance", "High"), ruleOf("foot", "Walkers")},
+        cityRules());
     for (const char* part :
          {"Cars|not allowed", "Buses|open", "Ambulances|open", "Trucks|open, with sirens only",
           "High|not allowed", "Walkers|not allowed"})
       QVERIFY2(card.contains(part), qPrintable(card));
+  }
+
+  void whoMayUseItIsAsTheRulesOfTrafficSay() {
+    traffic::CityTrafficRules rules = cityRules();
+    rules.classes[std::size_t(traffic::CityClass::highClearance)].user = kBus;
+    const QString card = busCard({ruleOf("high_clearance", "High")}, rules);
+    QVERIFY2(card.contains("High|open"), qPrintable(card));
   }
 
   void theTableNamesWhomARoadIsOpenToInTheLanguageOfTheWindow() {
