@@ -7,8 +7,7 @@
 
 #include "app/session/branch/world_runs.h"
 #include "app/session/city/scenario_words.h"
-#include "app/session/live/rain_memory.h"
-#include "app/session/live/stage_memory.h"
+#include "app/session/live/measured_before.h"
 #include "app/session/standstill.h"
 
 namespace citymirror::session {
@@ -201,14 +200,10 @@ Session::State::Left Session::State::resume(const OpenedCity& opened, Instant no
   }
   if (live()) {
     const Span kept{now - from->score.measured.all, now};
-    auto rain = rainOfArchive(archiveAddress(), city, kept);
-    auto stages = stagesOfArchive(archiveAddress(), city, opened.domain.get(), kept);
-    if (rain)
-      left.rain = std::move(*rain);
-    else
-      fault(rain.error());
-    if (stages) left.stages = std::move(*stages);
-    if (!stages && rain) fault(stages.error());  // else it is the same one
+    MeasuredBefore measured = measuredBefore(archiveAddress(), city, opened.domain.get(), kept);
+    left.rain = std::move(measured.rain);
+    left.stages = std::move(measured.stages);
+    if (measured.fault) fault(*measured.fault);
   }
   if (!live() && !options.seat.shares()) return left;
   const Instant remembered = left.session ? now - from->score.measured.all : now;

@@ -5,6 +5,7 @@
 #include <QtTest>
 #include <algorithm>
 
+#include "app/session/live/measured_before.h"
 #include "app/session/live/series_history.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
@@ -49,9 +50,9 @@ class RainMemoryTest : public QObject {
     const QTemporaryDir folder;
     const std::string file = folder.filePath("series.sqlite").toStdString();
     const CityModel city = smallCity();
-    const auto none = rainOfArchive(file, city, {beforeRestart(60), kRestart});
-    QVERIFY2(none.ok(), none ? "" : none.error().text().c_str());
-    QVERIFY(!none->rainsFrom({beforeRestart(60), kRestart}));
+    const auto none = measuredBefore(file, city, nullptr, {beforeRestart(60), kRestart});
+    QVERIFY2(!none.fault, none.fault ? none.fault->text().c_str() : "");
+    QVERIFY(!none.rain.rainsFrom({beforeRestart(60), kRestart}));
     {
       auto archive = store::SeriesArchive::open(file);
       QVERIFY(archive.ok());
@@ -62,10 +63,11 @@ class RainMemoryTest : public QObject {
       for (Observation& each : kept) each.sensor = name;
       QVERIFY(archive->append(kept).ok());
     }
-    const auto read = rainOfArchive(file, city, {beforeRestart(60), kRestart});
-    QVERIFY2(read.ok(), read ? "" : read.error().text().c_str());
-    QVERIFY(
-        isSameRain(*read, rainRecordOf({rainFell(30, 12), rainFell(25, 24)}), beforeRestart(120)));
+    const auto read = measuredBefore(file, city, nullptr, {beforeRestart(60), kRestart});
+    QVERIFY2(!read.fault, read.fault ? read.fault->text().c_str() : "");
+    QVERIFY(read.stages.empty());
+    QVERIFY(isSameRain(read.rain, rainRecordOf({rainFell(30, 12), rainFell(25, 24)}),
+                       beforeRestart(120)));
   }
 
   void aStepThatOneOfTwoHasInPartIsTakenFromTheOther() {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/session/branch/measured_run.h"
+#include "app/session/live/measured_before.h"
 #include "app/session/live/series_history.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
@@ -89,8 +90,8 @@ class StageMemoryTest : public QObject {
     const QTemporaryDir folder;
     const std::string file = folder.filePath("series.sqlite").toStdString();
     const Span within{beforeBack(60), kStagesBack};
-    const auto none = stagesOfArchive(file, city_, &domain_, within);
-    QVERIFY2(none.ok() && none->empty(), none ? "" : none.error().text().c_str());
+    const auto none = measuredBefore(file, city_, &domain_, within);
+    QVERIFY2(!none.fault && none.stages.empty(), none.fault ? none.fault->text().c_str() : "");
     {
       auto archive = store::SeriesArchive::open(file);
       QVERIFY(archive.ok());
@@ -99,18 +100,22 @@ class StageMemoryTest : public QObject {
       std::vector<Observation> kept{riverStood(90, 20.7), riverStood(30, 21.2),
                                     riverStood(20, 21.4), riverStood(10, 29, Quality::suspect)};
       for (Observation& each : kept) each.sensor = name;
+      const std::string gauge = archiveName(city_.name.in(Language::en), "S-RAIN");
+      QVERIFY(archive->declare(gauge, Quantity::rainIntensity).ok());
+      kept.push_back({gauge, beforeBack(30), 12, Quality::good, "gauges"});
       QVERIFY(archive->append(kept).ok());
     }
-    const auto read = stagesOfArchive(file, city_, &domain_, within);
-    QVERIFY2(read.ok(), read ? "" : read.error().text().c_str());
-    QCOMPARE(read->size(), std::size_t(1));
-    const SensorSeries& stage = *read->at("S-STAGE");
+    const auto read = measuredBefore(file, city_, &domain_, within);
+    QVERIFY2(!read.fault, read.fault ? read.fault->text().c_str() : "");
+    QVERIFY(read.rain.rainsFrom(within).has_value());
+    QCOMPARE(read.stages.size(), std::size_t(1));
+    const SensorSeries& stage = *read.stages.at("S-STAGE");
     QCOMPARE(stage.value, (std::vector<double>{21.2, 21.4}));
     QVERIFY(stage.at.back() == beforeBack(20));
-    QVERIFY(stagesOfArchive(file, city_, nullptr, within)->empty());
+    QVERIFY(measuredBefore(file, city_, nullptr, within).stages.empty());
     CityModel ashore = city_;
     for (SensorSite& site : ashore.sensors) site.at = {500, 500};
-    QVERIFY(stagesOfArchive(file, ashore, &domain_, within)->empty());
+    QVERIFY(measuredBefore(file, ashore, &domain_, within).stages.empty());
   }
 
   void valuesOfBeforeCompleteThoseSinceByTimeAndTheNewerWin() {

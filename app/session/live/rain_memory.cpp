@@ -1,7 +1,6 @@
 #include "app/session/live/rain_memory.h"
 
 #include "app/session/live/series_history.h"
-#include "engine/store/series_archive.h"
 
 namespace citymirror::session {
 namespace {
@@ -15,15 +14,13 @@ bool isRainGauge(const SensorSite& site) { return site.quantity == Quantity::rai
 
 }  // namespace
 
-Result<RainRecord> rainOfArchive(const std::string& archive, const CityModel& city, Span within) {
-  const auto opened = store::SeriesArchive::openToRead(archive);
-  if (!opened && opened.error().code == ErrorCode::notFound) return RainRecord();
-  if (!opened) return opened.error();
+Result<RainRecord> rainOfArchive(const store::SeriesArchive& archive, const CityModel& city,
+                                 Span within) {
   const std::string name = city.name.in(Language::en);
   RainRecord rain;
   for (const SensorSite& site : city.sensors) {
     if (!isRainGauge(site)) continue;
-    const auto measured = opened->raw(archiveName(name, site.code), within);
+    const auto measured = archive.raw(archiveName(name, site.code), within);
     if (measured)
       addGauge(rain, site.code, *measured);
     else if (measured.error().code != ErrorCode::notFound)

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "app/session/live/series_history.h"
-#include "engine/store/series_archive.h"
 
 namespace citymirror::session {
 namespace {
@@ -38,16 +37,13 @@ SensorSeries bothStages(const SensorSeries& newer, const SensorSeries& before) {
 
 }  // namespace
 
-Result<MeasuredSeries> stagesOfArchive(const std::string& archive, const CityModel& city,
+Result<MeasuredSeries> stagesOfArchive(const store::SeriesArchive& archive, const CityModel& city,
                                        const flood::FloodInputs* domain, Span within) {
   MeasuredSeries stages;
   if (domain == nullptr) return stages;
-  const auto opened = store::SeriesArchive::openToRead(archive);
-  if (!opened && opened.error().code == ErrorCode::notFound) return stages;
-  if (!opened) return opened.error();
   const std::string name = city.name.in(Language::en);
   for (const auto& [gauge, region] : gaugesInRivers(city, *domain)) {
-    const auto measured = opened->raw(archiveName(name, gauge), within);
+    const auto measured = archive.raw(archiveName(name, gauge), within);
     if (!measured && measured.error().code == ErrorCode::notFound) continue;
     if (!measured) return measured.error();
     SensorSeries good;

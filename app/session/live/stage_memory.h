@@ -1,18 +1,18 @@
 #pragma once
-#include <string>
+#include <optional>
 
 #include "app/session/branch/river_stages.h"
 #include "engine/core/result.h"
+#include "engine/store/series_archive.h"
 
 /// What gauges in rivers measured before a restart, for forecasts and runs on measured rain until
 /// they report again.
 namespace citymirror::session {
 
 /// The good values within a span of the gauges that stand in a river of the domain, from the
-/// archive (its address) where values lie one by one. Gauges without any, and an archive that is
-/// not there yet, bring nothing; so does a null domain. On a worker: O(values) + gaugesInRivers.
-/// Errors: as store::SeriesArchive::openToRead and raw.
-Result<MeasuredSeries> stagesOfArchive(const std::string& archive, const CityModel& city,
+/// archive where values lie one by one. Gauges without any bring nothing; so does a null domain. On
+/// a worker: O(values) + gaugesInRivers. Errors: as store::SeriesArchive::raw.
+Result<MeasuredSeries> stagesOfArchive(const store::SeriesArchive& archive, const CityModel& city,
                                        const flood::FloodInputs* domain, Span within);
 
 /// `series` with the values of `before` that it has not, by time; null = nothing. O(values of the

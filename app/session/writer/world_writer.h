@@ -51,8 +51,8 @@ class WorldWriter {
  public:
   WorldWriter(Config config, store::Journal journal, int threads);
 
-  /// With `resumed` its incidents, alarms, readings and posture go on. `measured` and `stages`: rain
-  /// and levels of rivers of before (rainOfArchive, stagesOfArchive).
+  /// With `resumed` its incidents, alarms, readings and posture go on. `measured` and `stages`:
+  /// rain and levels of rivers of before (measuredBefore).
   void openCity(std::shared_ptr<const CityModel> city,
                 std::shared_ptr<const flood::FloodInputs> domain, Instant now,
                 std::optional<Resumed> resumed = std::nullopt, RainRecord measured = RainRecord(),
