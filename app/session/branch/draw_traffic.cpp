@@ -65,19 +65,17 @@ std::optional<draw::MovingKind> movingKindOf(const Resource& unit) {
   return emergencyKindOf(unit.vehicleClass);
 }
 
-std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
-                                                      const CityModel& city, Instant zero,
-                                                      double from, double to, double rate) {
+std::shared_ptr<draw::MovingMarks> drawVehicles(const WorldTrack& track, const CityModel& city,
+                                                Instant zero, double from, double to, double rate) {
   if (!track.demand) return nullptr;
   return drawVehicles(vehiclesAt(track, city.roads, from), vehiclesAt(track, city.roads, to),
                       *track.demand, city, zero, from, to, rate);
 }
 
-std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
-                                                      const std::vector<VehicleAt>& later,
-                                                      const TrafficDemand& demand,
-                                                      const CityModel& city, Instant zero,
-                                                      double from, double to, double rate) {
+std::shared_ptr<draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
+                                                const std::vector<VehicleAt>& later,
+                                                const TrafficDemand& demand, const CityModel& city,
+                                                Instant zero, double from, double to, double rate) {
   if (now.empty()) return nullptr;
   auto marks = std::make_shared<draw::MovingMarks>();
   marks->from = zero + millis(from);
@@ -103,29 +101,26 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleA
   return marks;
 }
 
-std::shared_ptr<const draw::MovingMarks> withWalkers(
-    std::shared_ptr<const draw::MovingMarks> marks, std::span<const world::CrewProgress> units,
-    Instant zero, double from, double to, double rate) {
-  std::shared_ptr<draw::MovingMarks> more;
+std::shared_ptr<draw::MovingMarks> withWalkers(std::shared_ptr<draw::MovingMarks> marks,
+                                               std::span<const world::CrewProgress> units,
+                                               Instant zero, double from, double to, double rate) {
   for (const world::CrewProgress& unit : units) {
     const bool underWay = !unit.walked.empty() && from >= unit.walked.front().time &&
                           !(unit.arrived <= from);
     if (!underWay) continue;
-    if (!more) {
-      more = marks ? std::make_shared<draw::MovingMarks>(*marks)
-                   : std::make_shared<draw::MovingMarks>();
-      more->from = zero + millis(from);
-      more->to = zero + millis(to);
-      more->rate = rate;
+    if (!marks) {
+      marks = std::make_shared<draw::MovingMarks>();
+      marks->from = zero + millis(from);
+      marks->to = zero + millis(to);
+      marks->rate = rate;
     }
     const Point2 at = placeOnWalk(unit.walked, from), then = placeOnWalk(unit.walked, to);
     const Point2 ahead = then - at;
     const double heading =
         ahead.norm() > 0 ? std::atan2(ahead.x(), ahead.y()) * 180 / std::numbers::pi : 0;
-    more->add(unit.code, at, then, float(heading), draw::MovingKind::person,
-              draw::darkPalette().accent);
+    marks->add(unit.code, at, then, float(heading), draw::MovingKind::person,
+               draw::darkPalette().accent);
   }
-  if (more) return more;
   return marks;
 }
 

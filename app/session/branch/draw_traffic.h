@@ -18,23 +18,22 @@ inline constexpr double kMotionSeconds = 1.5;
 
 /// Everybody under way between two instants (s from the run's zero), by class and state; `rate` as
 /// of draw::MovingMarks. Null where nobody is known there. O(vehicles).
-std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
-                                                      const CityModel& city, Instant zero,
-                                                      double from, double to, double rate);
+std::shared_ptr<draw::MovingMarks> drawVehicles(const WorldTrack& track, const CityModel& city,
+                                                Instant zero, double from, double to, double rate);
 
 /// The same of vehicles whose places at `from` and at `to` are known (rising by vehicle), whoever
 /// drove them. Null where there are none.
-std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
-                                                      const std::vector<VehicleAt>& later,
-                                                      const TrafficDemand& demand,
-                                                      const CityModel& city, Instant zero,
-                                                      double from, double to, double rate);
+std::shared_ptr<draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
+                                                const std::vector<VehicleAt>& later,
+                                                const TrafficDemand& demand, const CityModel& city,
+                                                Instant zero, double from, double to, double rate);
 
-/// `marks`, null for none, and the units that are on their way on foot between two instants: from
-/// where they set out until they are there. Null where there is nothing. O(marks + units).
-std::shared_ptr<const draw::MovingMarks> withWalkers(
-    std::shared_ptr<const draw::MovingMarks> marks, std::span<const world::CrewProgress> units,
-    Instant zero, double from, double to, double rate);
+/// Adds to `marks`, null for none, the units that are on their way on foot between two instants:
+/// from where they set out until they are there. Null where there is nothing. Nobody else reads
+/// `marks` yet; they are not copied. O(units).
+std::shared_ptr<draw::MovingMarks> withWalkers(std::shared_ptr<draw::MovingMarks> marks,
+                                               std::span<const world::CrewProgress> units,
+                                               Instant zero, double from, double to, double rate);
 
 /// As which vehicle a unit of the city is drawn; none = nothing tells, as of a crew.
 std::optional<draw::MovingKind> movingKindOf(const Resource& unit);
