@@ -114,16 +114,16 @@ void GltfData::readBuffers() {
   }
 }
 
-std::string_view GltfData::view(std::size_t index) const {
+GltfData::View GltfData::viewAt(std::size_t index) const {
   const Json& described = json_.at("bufferViews").at(index);
   const Json packed = meshoptOf(described);
-  if (!packed.is_object()) return within(described, index);
+  if (!packed.is_object()) return {within(described, index), std::nullopt};
   auto known = widened_.find(index);
   if (known == widened_.end()) {
     known = widened_.emplace(index, unpackedView(packed, index)).first;
     widenedBytes_ += known->second.size();
   }
-  return known->second;
+  return {known->second, packed.at("byteStride").get<std::size_t>()};
 }
 
 /// Views may name the same packed bytes: their sum is bounded, not each.
@@ -192,10 +192,9 @@ std::vector<double> GltfData::elementsAt(const Json& place, const Elements& elem
                                          const std::string& name) const {
   const auto inView = place.at("bufferView").get<std::size_t>();
   const Json& described = json_.at("bufferViews").at(inView);
-  const std::string_view bytes = view(inView);
+  const auto [bytes, packedStride] = viewAt(inView);
   const std::size_t part = sizeOfComponent(elements.type), element = part * elements.parts;
-  const Json packed = meshoptOf(described);
-  const std::size_t usual = packed.is_object() ? packed.value("byteStride", element) : element;
+  const std::size_t usual = packedStride.value_or(element);
   const auto stride = std::max(described.value("byteStride", usual), std::size_t{1});
   const auto offset = place.value("byteOffset", std::size_t{0});
   if (count > 0 && (offset > bytes.size() || count - 1 > bytes.size() / stride ||

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -43,7 +44,7 @@ class GltfData {
   void readBuffers();
   /// Bytes of a bufferView, as long as this lives; unpacked where meshopt packs it. All that is
   /// unpacked stays within what the buffers can hold, each byte unpacked once, and within 1 GiB.
-  std::string_view view(std::size_t index) const;
+  std::string_view view(std::size_t index) const { return viewAt(index).bytes; }
   /// What Draco packs in a primitive stands for its accessors until the next call.
   void unpack(const nlohmann::json& primitive);
   /// All numbers of an accessor, `width` for each element, with those that it replaces (sparse): no
@@ -58,6 +59,11 @@ class GltfData {
     std::size_t parts;
     bool normalized;
   };
+  struct View {
+    std::string_view bytes;
+    std::optional<std::size_t> packedStride;  ///< of what meshopt packed; none = it did not
+  };
+  View viewAt(std::size_t index) const;
   std::vector<double> elementsAt(const nlohmann::json& place, const Elements& elements,
                                  std::size_t count, std::size_t wanted,
                                  const std::string& name) const;
