@@ -13,6 +13,11 @@ std::string Error::text() const {
   return printable(line);
 }
 
+std::string Error::noteText() const {
+  const bool helps = code == ErrorCode::unsupported && !remedy.empty();
+  return helps ? what + ". " + remedy : what;
+}
+
 const Note* causeIn(const std::vector<Note>& notes) {
   const auto found = std::find_if(notes.begin(), notes.end(),
                                   [](const Note& note) { return note.kind == NoteKind::loss; });

@@ -28,6 +28,9 @@ struct Error {
 
   /// "what (where). remedy" on one line.
   std::string text() const;
+  /// `what` for a note that names the place itself, with the remedy where something is not
+  /// supported: files that are broken or missing are all helped by having them again.
+  std::string noteText() const;
   friend bool operator==(const Error&, const Error&) = default;
 };
 

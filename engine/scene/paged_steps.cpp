@@ -187,9 +187,8 @@ StepRead PagedSteps::readNode(const std::string& file, const osgDB::Options*) {
       continue;
     }
     const Error& error = node.error();
-    const std::string help = error.code == ErrorCode::unsupported ? ". " + error.remedy : "";
     if (error.code != ErrorCode::cancelled)
-      name({"A finer tile cannot be read; the coarser one is kept: " + error.what + help,
+      name({"A finer tile cannot be read; the coarser one is kept: " + error.noteText(),
             error.where});
     return before(file);
   }

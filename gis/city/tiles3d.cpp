@@ -337,8 +337,7 @@ class TilesReader : public MeshSteps {
       } catch (const std::exception& e) {
         leftOut_.insert(content.node);
         const Error error = errorOf(e, content);
-        const bool helped = error.code == ErrorCode::unsupported;
-        notes_.add(kLeftOut + error.what + (helped ? ". " + error.remedy : ""), error.where);
+        notes_.add(kLeftOut + error.noteText(), error.where);
       }
     }
   }

@@ -11,6 +11,15 @@ class ResultTest : public QObject {
     const Error error{ErrorCode::unreadable, "terrain cannot be read", "dem.tif", "Export it again as GeoTIFF"};
     QCOMPARE(error.text(), std::string("terrain cannot be read (dem.tif). Export it again as GeoTIFF"));
   }
+  void inANoteOnlyWhatIsNotSupportedSaysWhatToDo() {
+    Error error{ErrorCode::unsupported, "it is packed otherwise", "a.glb",
+                "Convert it to glTF 2.0"};
+    QCOMPARE(error.noteText(), std::string("it is packed otherwise. Convert it to glTF 2.0"));
+    error.code = ErrorCode::unreadable;
+    QCOMPARE(error.noteText(), std::string("it is packed otherwise"));
+    error = {ErrorCode::unsupported, "it is packed otherwise", "a.glb", ""};
+    QCOMPARE(error.noteText(), std::string("it is packed otherwise"));
+  }
   void aValueMayCarryNotes() {
     const Result<int> result(7, {{"repaired", "feature 3"}});
     QVERIFY(result.ok());
