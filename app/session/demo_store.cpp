@@ -19,6 +19,9 @@ std::string stampOf(const gis::DemoCityOptions& options) {
          " km2, " + std::to_string(options.buildings) + " buildings\n";
 }
 
+// Of reading or making a city; the rest makes its flood domain.
+constexpr double kCityRead = 0.7, kCityMade = 0.5, kCityStored = 0.7;
+
 std::string demoFolder(const std::string& dataFolder) { return dataFolder + "/demo-city"; }
 
 OpenedCity withDomain(CityModel city, const flood::CityFloodOptions& flood,
@@ -29,12 +32,13 @@ OpenedCity withDomain(CityModel city, const flood::CityFloodOptions& flood,
 
 Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOptions& options,
                                const run::JobContext& job) {
-  auto city = gis::makeDemoCity(options, job);
+  auto city = gis::makeDemoCity(options, job.part(0, kCityMade));
   if (!city) return city.error();
   std::error_code failed;
   fs::remove(folder + "/stamp.txt", failed);
   fs::remove(folder + "/evening.jsonl", failed);
-  if (const auto written = gis::writeCity(*city, folder, job); !written) return written.error();
+  const run::JobContext storing = job.part(kCityMade, kCityStored);
+  if (const auto written = gis::writeCity(*city, folder, storing); !written) return written.error();
   if (const auto stamped = writeFile(folder + "/stamp.txt", stampOf(options)); !stamped)
     return stamped.error();
   return city;
@@ -54,11 +58,10 @@ bool isDamage(const Error& error) {
 
 Result<OpenedCity> loadCity(const std::string& folder, const flood::CityFloodOptions& flood,
                             const run::JobContext& job) {
-  job.progress(0.1, {"读取城市", "reading the city"});
-  auto city = gis::readCity(folder, job);
+  auto city = gis::readCity(folder, job.part(0, kCityRead));
   if (!city) return city.error();
   std::vector<Note> notes = city.notes();
-  job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
+  job.progress(kCityRead, {"建立洪水计算域", "making the flood domain"});
   return withDomain(std::move(city).value(), flood, std::move(notes));
 }
 
@@ -73,14 +76,15 @@ Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::City
     if (stored || !isDamage(stored.error())) return stored;
     notes.push_back(madeAgain(stored.error().what, folder));
   }
-  job.progress(0.05, notes.empty()
+  const run::JobContext making = notes.empty() ? job : job.part(kCityRead, 1);  // on from there
+  making.progress(0, notes.empty()
                          ? Text{"首次使用：生成示范城市", "first use: generating the demo city"}
                          : Text{"重新生成示范城市", "generating the demo city again"});
   std::error_code failed;
   fs::create_directories(folder, failed);
-  auto city = makeAndStore(folder, options, job);
+  auto city = makeAndStore(folder, options, making);
   if (!city) return city.error();
-  job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
+  making.progress(kCityStored, {"建立洪水计算域", "making the flood domain"});
   return withDomain(std::move(city).value(), flood, std::move(notes));
 }
 
@@ -95,7 +99,7 @@ Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFol
     notes.push_back(
         madeAgain(evening ? evening.notes().front().what : evening.error().what, path));
   }
-  job.progress(0.1, {"推演示范之夜", "simulating the evening's sensors"});
+  job.progress(0, {"推演示范之夜", "simulating the evening's sensors"});
   EveningOptions options;
   options.begin = demoEveningBegin(opened.city->utcOffsetMinutes);
   options.threads = threads;

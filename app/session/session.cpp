@@ -213,6 +213,12 @@ void Session::openDemo() {
 }
 
 void Session::openCity(const std::string& folder, const std::string& recording) {
+  State::Play play;
+  if (!recording.empty()) {
+    play = [recording](const OpenedCity&, const run::JobContext& job) {
+      return readRecordingFile(recording, {}, {}, job);
+    };
+  }
   state_->open(
       [flood = state_->flood, folder, recording](const run::JobContext& job) -> Result<OpenedCity> {
         auto opened = loadCity(folder, flood, job);
@@ -222,11 +228,7 @@ void Session::openCity(const std::string& folder, const std::string& recording) 
         opened->city = std::make_shared<const CityModel>(std::move(city).value());
         return opened;
       },
-      [recording](const OpenedCity&,
-                  const run::JobContext& job) -> Result<std::vector<gis::FeedMessage>> {
-        if (recording.empty()) return std::vector<gis::FeedMessage>{};
-        return readRecordingFile(recording, {}, {}, job);
-      });
+      play);
 }
 
 Outcome Session::changeCity(const std::string& folder, const std::string& by) {
@@ -265,9 +267,7 @@ void Session::openWorld(const std::string& file) {
             scenarioRun(*read, fs::path(file).filename().string()));
         return opened;
       },
-      [](const OpenedCity&, const run::JobContext&) -> Result<std::vector<gis::FeedMessage>> {
-        return std::vector<gis::FeedMessage>{};
-      });
+      nullptr);
 }
 
 std::shared_ptr<const WorldView> Session::view() const {

@@ -23,6 +23,9 @@ constexpr Millis kHeldLook{10};
 /// Commands that come all at once, as what a seat that comes late is told, leave the loop its turn.
 constexpr Millis kCommandsWithin{500};
 
+/// Of the progress of opening a city; its recording is the rest.
+constexpr double kCityOpened = 0.2;
+
 Instant wallClockMinute() {
   const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
   return {std::chrono::duration_cast<Millis>(now.time_since_epoch()).count()};
@@ -216,12 +219,11 @@ Session::State::Left Session::State::resume(const OpenedCity& opened, Instant no
   return left;
 }
 
-void Session::State::open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
-                          const std::function<Result<std::vector<gis::FeedMessage>>(
-                              const OpenedCity&, const run::JobContext&)>& play) {
+void Session::State::open(const Load& load, const Play& play) {
   submit(jobs, computing, {"打开城市", "opening the city"},
          [this, load, play](const run::JobContext& job) -> Command {
-           auto opened = load(job);
+           const bool recorded = plays() && play;
+           auto opened = load(recorded ? job.part(0, kCityOpened) : job);
            if (!opened)
              return [error = opened.error()](WorldWriter& world) { world.addFault(error); };
            const Instant begin = opened->scenario ? opened->scenario->zero : wallClockMinute();
@@ -248,7 +250,8 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
              beginSeat(*city.city);
            });
            if (!plays()) return [](WorldWriter&) {};
-           return playing(play(*opened, job));
+           return playing(recorded ? play(*opened, job.part(kCityOpened, 1))
+                                   : std::vector<gis::FeedMessage>{});
          });
 }
 

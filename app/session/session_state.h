@@ -138,9 +138,11 @@ struct Session::State {
     MeasuredSeries stages;                ///< of rivers, alike
   };
   Left resume(const OpenedCity& opened, Instant now);
-  void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
-            const std::function<Result<std::vector<gis::FeedMessage>>(
-                const OpenedCity&, const run::JobContext&)>& play);
+  using Load = std::function<Result<OpenedCity>(const run::JobContext&)>;
+  using Play = std::function<Result<std::vector<gis::FeedMessage>>(const OpenedCity&,
+                                                                   const run::JobContext&)>;
+  /// Without `play` the city has no recording.
+  void open(const Load& load, const Play& play);
   Command playing(Result<std::vector<gis::FeedMessage>> recording);
   bool settled() const {
     return commands.empty() && computing == 0 && branching == 0 && admitting == 0 && exposing == 0 &&

@@ -11,6 +11,25 @@
 
 using namespace citymirror;
 
+namespace {
+
+/// Hears the progress of a job.
+struct ProgressHeard {
+  double last = 0;
+  bool fell = false;
+  int steps = 0;
+
+  run::JobContext job() {
+    return {{}, [this](double fraction, const Text&) {
+              fell = fell || fraction < last - 1e-9;
+              last = fraction;
+              ++steps;
+            }};
+  }
+};
+
+}  // namespace
+
 /// The demo city is kept on the disk and comes back whatever happens to its files there; another
 /// city that is damaged is not opened.
 class StoredDemoTest : public QObject {
@@ -21,22 +40,28 @@ class StoredDemoTest : public QObject {
     const std::string data = folder.path().toStdString();
     flood::CityFloodOptions coarse;
     coarse.cell = 50;
-    const auto first = session::loadDemoCity(data, coarse, {});
+    ProgressHeard made;
+    const auto first = session::loadDemoCity(data, coarse, made.job());
     QVERIFY2(first.ok(), first.ok() ? "" : first.error().text().c_str());
+    QVERIFY2(made.steps > 5 && !made.fell, "progress of making the city falls");
     const std::string terrain = data + "/demo-city/terrain.tif";
     const auto whole = readFile(terrain);
     QVERIFY(whole.ok());
     QVERIFY(writeFile(terrain, whole->substr(0, whole->size() / 2)).ok());
-    const auto again = session::loadDemoCity(data, coarse, {});
+    ProgressHeard repaired;
+    const auto again = session::loadDemoCity(data, coarse, repaired.job());
     QVERIFY2(again.ok(), again.ok() ? "" : again.error().text().c_str());
+    QVERIFY2(repaired.steps > 5 && !repaired.fell, "progress of making it again falls");
     QCOMPARE(again->notes.size(), std::size_t(1));
     QVERIFY2(again->notes[0].what.find("The stored demo city is made again: The city package is "
                                        "damaged") == 0,
              again->notes[0].what.c_str());
     QCOMPARE(again->city->buildings.size(), first->city->buildings.size());
     QVERIFY(*readFile(terrain) == *whole);
-    const auto third = session::loadDemoCity(data, coarse, {});
+    ProgressHeard read;
+    const auto third = session::loadDemoCity(data, coarse, read.job());
     QVERIFY(third.ok() && third->notes.empty());
+    QVERIFY2(read.steps > 5 && !read.fell, "progress of reading it falls");
   }
   void anEveningThatIsCutOffIsMadeAgainWithANote() {
     QTemporaryDir folder;
@@ -48,8 +73,10 @@ class StoredDemoTest : public QObject {
     opened.city = std::make_shared<const CityModel>(smallCity());
     opened.domain =
         std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*opened.city, coarse));
-    const auto first = session::loadDemoEvening(data, opened, 1, {});
+    ProgressHeard heard;
+    const auto first = session::loadDemoEvening(data, opened, 1, heard.job());
     QVERIFY2(first.ok() && first.notes().empty(), first.ok() ? "" : first.error().text().c_str());
+    QVERIFY2(heard.steps > 1 && !heard.fell, "progress of the evening falls");
     const auto whole = readFile(path);
     QVERIFY(whole.ok());
     for (const std::string& damaged : {whole->substr(0, whole->size() - 9), std::string("{")}) {
