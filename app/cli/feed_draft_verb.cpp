@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/feed_run.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/shown_lines.h"
 #include "app/cli/verbs.h"
 #include "engine/core/file_io.h"
@@ -50,7 +51,9 @@ void addFeedDraftVerb(CLI::App& feed, VerbContext& context) {
   auto options = std::make_shared<DraftOptions>();
   verb->add_option("SAMPLE", options->sample, "File with one message")->required();
   verb->add_option("--out", options->out, "Descriptor to write (.json)")->required();
-  verb->add_option("--id", options->id, "Id of the feed")->capture_default_str();
+  verb->add_option("--id", options->id, "Id of the feed: " + std::string(kIdRule))
+      ->check(plainId())
+      ->capture_default_str();
   verb->add_option("--url", options->url, "Where it will come from, as in assets/help/feeds.md");
   verb->add_option("--city", options->city, "City package whose sensors are looked for");
   verb->callback([options, &context] {

@@ -62,6 +62,15 @@ CLI::Validator wholeNumber() {
       words);
 }
 
+CLI::Validator plainId() {
+  return CLI::Validator(
+      [](std::string& text) {
+        return isId(text) ? std::string()
+                          : "\"" + printable(text) + "\" is no id. Write " + std::string(kIdRule);
+      },
+      "");
+}
+
 CLI::Validator isoTime() {
   return CLI::Validator(
       [](std::string& text) {

@@ -11,6 +11,8 @@ CLI::Validator numberFrom(double least);               ///< "a number, 0 or more
 CLI::Validator numberFrom(double least, double most);  ///< "a number from 1 to 500"
 /// Whole numbers 0 or more, as far as 64 bits hold: "a whole number, 0 or more".
 CLI::Validator wholeNumber();
+/// An id as isId() takes it, told by kIdRule.
+CLI::Validator plainId();
 /// An instant as parseIso() reads it; nothing between the quotes is none.
 CLI::Validator isoTime();
 

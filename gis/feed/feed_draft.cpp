@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "engine/core/utf8.h"
 #include "gis/feed/feed_descriptor.h"
 #include "gis/feed/feed_sample.h"
 #include "gis/feed/schema_draft.h"
@@ -433,6 +434,8 @@ Result<FeedDraft> draftOf(const std::string& codec, std::string_view sample,
 }  // namespace
 
 Result<FeedDraft> draftFeed(std::string_view sample, const FeedDraftOptions& options) {
+  if (!isId(options.id))
+    return Error{ErrorCode::badInput, "this is no id", options.id, "Write " + std::string(kIdRule)};
   const std::string codec = codecWithSchema(sample);
   Result<FeedDraft> draft = FeedDraft{};
   if (!codec.empty()) {

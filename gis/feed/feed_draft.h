@@ -11,7 +11,7 @@ namespace citymirror::gis {
 
 /// What is known of a feed before its descriptor is written.
 struct FeedDraftOptions {
-  std::string id = "feed";
+  std::string id = "feed";  ///< as `isId` says
   std::string url;  ///< where it will come from; empty = a folder of messages, to be changed
   std::span<const SensorSite> sensors = {};  ///< of the city: their codes are looked for
 };
@@ -33,7 +33,7 @@ struct FeedDraft {
 /// values themselves. A proposal: units and zones that the sample does not say are named among the
 /// guesses. JSON and tables, GTFS-realtime, JT/T 808, CAP, GB/T 35965.1; of SensorThings,
 /// WaterML 2.0 and USGS the properties whose name and unit are known. O(bytes). Errors: unreadable
-/// (none of these), badInput (no time, nothing that tells who, nothing measured, no property known:
+/// (none of these), badInput (an id that is none, no time, nothing that tells who, nothing measured, no property known:
 /// named, with the fields that there are).
 Result<FeedDraft> draftFeed(std::string_view sample, const FeedDraftOptions& options);
 

@@ -1,0 +1,42 @@
+// Names that are none, and what to write in their place.
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "engine/core/file_io.h"
+#include "gis/feed/feed_draft.h"
+#include "tests/support/run_program.h"
+
+using namespace citymirror;
+
+class RefusedNamesTest : public QObject {
+  Q_OBJECT
+  QTemporaryDir folder_;
+
+ private slots:
+  void anIdThatIsNoneIsBadUsageAndItsRuleIsTold() {
+    const QString sample = folder_.filePath("sample.csv"), out = folder_.filePath("feed.json");
+    QVERIFY(writeFile(sample.toStdString(), "sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n")
+                .ok());
+    for (const char* id : {"bad id/", "", "../feed", "-feed"}) {
+      const Ran ran = runCli({"feed", "draft", sample, "--out", out, "--id", id});
+      QCOMPARE(ran.status, 2);
+      QVERIFY2(ran.err.contains("at most 64 letters, digits and - _ . :"), qPrintable(ran.err));
+      QVERIFY2(!ran.err.contains(".json"), qPrintable(ran.err));
+      QVERIFY(!QFile::exists(out));
+    }
+    QCOMPARE(runCli({"feed", "draft", sample, "--out", out, "--id", "ponds-1"}).status, 0);
+  }
+
+  void aDraftWithAnIdThatIsNoneNamesTheIdAndItsRule() {
+    const auto draft = gis::draftFeed("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n",
+                                      gis::FeedDraftOptions{"bad id/", ""});
+    QVERIFY(!draft.ok());
+    QVERIFY(draft.error().code == ErrorCode::badInput);
+    QCOMPARE(draft.error().where, std::string("bad id/"));
+    QVERIFY(draft.error().remedy.find("letters, digits and - _ . :") != std::string::npos);
+  }
+};
+
+QTEST_GUILESS_MAIN(RefusedNamesTest)
+#include "zz_refused_names_test.moc"
