@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -8,6 +7,7 @@
 #include "app/feeds/channel_file.h"
 #include "app/session/config.h"
 #include "app/session/config_file.h"
+#include "app/session/live/journal_file.h"
 #include "app/session/live/journal_recording.h"
 #include "app/session/live/journal_replay.h"
 #include "app/session/session.h"
@@ -75,11 +75,7 @@ nlohmann::ordered_json sessionJson(const session::ReplayedSession& session) {
 }
 
 Result<store::Journal> wholeJournal(const std::string& file, const run::JobContext& job) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(file, ignored))
-    return Error{ErrorCode::notFound, "there is no journal", file,
-                 "Name the journal.sqlite of a data folder"};
-  auto journal = store::Journal::open(file);
+  auto journal = session::openJournalFile(file);
   if (!journal) return journal;
   if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   return journal;

@@ -14,6 +14,7 @@
 #include "app/session/command/handling_table.h"
 #include "app/session/config.h"
 #include "app/session/csv.h"
+#include "app/session/live/journal_file.h"
 #include "app/session/live/watch.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
@@ -37,14 +38,6 @@ struct HandlingOptions {
 struct ApprovalOptions {
   std::string file, accounts;
 };
-
-Result<store::Journal> openedJournal(const std::string& file) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(file, ignored))
-    return Error{ErrorCode::notFound, "there is no journal", file,
-                 "Name the journal.sqlite of a data folder"};
-  return store::Journal::open(file);
-}
 
 /// Whether an entry has the hash; one entry in memory at a time.
 Result<bool> holdsHash(const store::Journal& journal, const store::JournalRange& wanted,
@@ -92,7 +85,7 @@ Outcome checkNotedHead(const JournalOptions& options, const store::Journal& jour
 }
 
 Result<VerbResult> verifyJournal(const JournalOptions& options, const run::JobContext& job) {
-  const auto journal = openedJournal(options.file);
+  const auto journal = session::openJournalFile(options.file);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   if (const Outcome noted = checkNotedHead(options, *journal); !noted) return noted.error();
@@ -152,7 +145,7 @@ struct SignatureTally {
 
 /// Every signature of the journal against the keys of the accounts.
 Result<VerbResult> checkApprovals(const ApprovalOptions& options, const run::JobContext& job) {
-  const auto journal = openedJournal(options.file);
+  const auto journal = session::openJournalFile(options.file);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   const auto book = session::readAccounts(options.accounts);
@@ -192,7 +185,7 @@ std::string handlingTable(const std::string& by, const std::vector<incident::Cas
 /// Open cases are judged as of the journal's last entry.
 Result<VerbResult> tabulateHandling(const HandlingOptions& options,
                                     const run::JobContext& job) {
-  const auto journal = openedJournal(options.file);
+  const auto journal = session::openJournalFile(options.file);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(job); !whole) return whole.error();
   const auto config = session::loadConfig(session::findAssets());

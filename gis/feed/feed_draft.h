@@ -33,8 +33,8 @@ struct FeedDraft {
 /// values themselves. A proposal: units and zones that the sample does not say are named among the
 /// guesses. JSON and tables, GTFS-realtime, JT/T 808, CAP, GB/T 35965.1; of SensorThings,
 /// WaterML 2.0 and USGS the properties whose name and unit are known. O(bytes). Errors: unreadable
-/// (none of these), badInput (an id that is none, no time, nothing that tells who, nothing measured, no property known:
-/// named, with the fields that there are).
+/// (none of these), badInput (an id that is none, no time, nothing that tells who, nothing
+/// measured, no property known: named, with the fields that there are).
 Result<FeedDraft> draftFeed(std::string_view sample, const FeedDraftOptions& options);
 
 }  // namespace citymirror::gis

@@ -8,6 +8,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
+#include "app/session/live/journal_file.h"
 #include "app/session/live/resume.h"
 #include "engine/store/journal.h"
 
@@ -163,11 +164,7 @@ bool isJournalFile(const std::string& path) {
 Result<std::vector<gis::FeedMessage>> recordingOfJournal(const std::string& path,
                                                          const std::optional<Span>& within,
                                                          const run::JobContext& job) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored))
-    return Error{ErrorCode::notFound, "there is no journal", path,
-                 "Name the journal.sqlite of a data folder"};
-  const auto journal = store::Journal::open(path);
+  const auto journal = openJournalFile(path);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(job.part(0, kVerified)); !whole) return whole.error();
   const auto session = newestSession(*journal, path, within, job);
