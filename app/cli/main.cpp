@@ -11,6 +11,7 @@
 #include "app/cli/query_verb.h"
 #include "app/cli/usage.h"
 #include "app/cli/verbs.h"
+#include "app/session/note_lines.h"
 #include "engine/core/utf8.h"
 #include "engine/run/heap.h"
 #include "engine/run/program_end.h"
@@ -65,12 +66,19 @@ class ProgressLine {
   std::chrono::steady_clock::time_point at_;
 };
 
+void tellNotes(const std::vector<Note>& notes, session::NoteDetail detail) {
+  const session::NoteLines told = session::noteLines(notes, detail);
+  for (const std::string& line : told.lines) std::cerr << line << '\n';
+  if (told.shortened) std::cerr << "--verbose lists their places\n";
+}
+
 int runVerb(int argc, char** argv) {
   CLI::App app{"CityMirror: every function without a window", "citymirror-cli"};
   app.set_version_flag("--version", std::string("citymirror-cli ") + CITYMIRROR_VERSION);
   app.require_subcommand(1);
-  bool json = false;
+  bool json = false, verbose = false;
   app.add_flag("--json", json, "One JSON object as the last line of standard output");
+  app.add_flag("--verbose", verbose, "Every note and remark on a line of its own");
   app.fallthrough();
   cli::VerbContext context;
   cli::addDemoVerb(app, context);
@@ -107,10 +115,7 @@ int runVerb(int argc, char** argv) {
     std::cerr << "citymirror-cli: " << result.error().text() << '\n';
     return 1;
   }
-  for (const Note& note : result.notes()) {
-    std::cerr << (note.kind == NoteKind::remark ? "remark: " : "note: ")
-              << printable(note.what + " (" + note.where + ")") << '\n';
-  }
+  tellNotes(result.notes(), verbose ? session::NoteDetail::each : session::NoteDetail::kinds);
   if (json) std::cout << printable(result->json) << '\n';
   return 0;
 }
