@@ -6,6 +6,7 @@
 #include "app/panels/traffic_card.h"
 #include "app/panels/words.h"
 #include "app/session/branch/branch_name.h"
+#include "app/session/command/unit_vehicle.h"
 
 namespace citymirror::panels {
 namespace {
@@ -49,6 +50,21 @@ class BranchTeller {
         .arg(say(session::branchTitle(branch_)), at(branch_.computedTo));
   }
 
+  /// Nobody who walks waits for traffic.
+  QString basisOf(const world::CrewProgress& unit) const {
+    const QString branch = say(session::branchTitle(branch_));
+    const bool walks = !unit.walked.empty() || hasNoVehicle(unit.code);
+    return walks ? TrafficCard::tr("on foot, through the water of %1").arg(branch)
+                 : TrafficCard::tr("by the traffic of %1").arg(branch);
+  }
+
+  bool hasNoVehicle(const std::string& unit) const {
+    if (!world_.city) return false;
+    return std::ranges::any_of(world_.city->resources, [&](const Resource& each) {
+      return each.code == unit && session::isOnFoot(session::vehicleOf(each));
+    });
+  }
+
   bool pumps(const std::string& unit) const {
     if (!world_.city) return false;
     return std::ranges::any_of(world_.city->resources, [&](const Resource& each) {
@@ -69,14 +85,13 @@ class BranchTeller {
     const bool atWork = std::isfinite(unit.acted) && works(unit.code);
     facts_.push_back(
         {QString::fromStdString(unit.code),
-         atWork                        ? (pumps(unit.code)
-                                              ? TrafficCard::tr("there %1, pumps from %2")
-                                              : TrafficCard::tr("there %1, at work from %2"))
-                                         .arg(at(unit.arrived), at(unit.acted))
+         atWork ? (pumps(unit.code) ? TrafficCard::tr("there %1, pumps from %2")
+                                    : TrafficCard::tr("there %1, at work from %2"))
+                      .arg(at(unit.arrived), at(unit.acted))
          : std::isfinite(unit.arrived) ? TrafficCard::tr("there %1").arg(at(unit.arrived))
          : std::isfinite(unit.left)    ? TrafficCard::tr("on its way since %1").arg(at(unit.left))
                                        : TrafficCard::tr("cannot set out yet"),
-         TrafficCard::tr("by the traffic of %1").arg(say(session::branchTitle(branch_)))});
+         basisOf(unit)});
   }
 
   void tellEvacuation(const world::EvacuationProgress& p) {

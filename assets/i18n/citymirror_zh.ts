@@ -4326,6 +4326,10 @@ OGC API Features：%3
         <translation>已由其他人员或力量完成；推演继续</translation>
     </message>
     <message>
+        <source>on foot, through the water of %1</source>
+        <translation>步行，按“%1”的积水</translation>
+    </message>
+    <message>
         <source>by the traffic of %1</source>
         <translation>按“%1”的交通</translation>
     </message>

@@ -2,6 +2,7 @@
 #include "app/panels/branch_facts.h"
 
 #include <QTest>
+#include <cmath>
 
 using namespace citymirror;
 
@@ -52,6 +53,35 @@ class BranchFactsTest : public QObject {
     QCOMPARE(facts.size(), std::size_t(1));
     QVERIFY2(facts[0].name.startsWith("Done before"), qPrintable(facts[0].name));
     QVERIFY2(facts[0].value.contains("taken away before"), qPrintable(facts[0].value));
+  }
+
+  void whoWalksGoesByTheWaterAndNotByTheTraffic() {
+    CityModel city;
+    city.resources.resize(3);
+    city.resources[0].code = "C1";
+    city.resources[0].vehicleClass = "foot";
+    city.resources[1].code = "C2";
+    city.resources[1].vehicleClass = "car";
+    city.resources[2].code = "C3";
+    city.resources[2].vehicleClass = "car";
+    session::WorldView world;
+    world.city = std::make_shared<const CityModel>(std::move(city));
+    session::WorldFuture run;
+    run.id = "W";
+    run.track = std::make_shared<session::WorldTrack>();
+    run.units.resize(3);
+    run.units[0].code = "C1";  // has not set out yet
+    run.units[0].left = run.units[0].arrived = run.units[0].acted = NAN;
+    run.units[1].code = "C2";
+    run.units[2].code = "C3";  // was told to walk
+    run.units[2].walked = {{60, {0, 0}}, {160, {100, 0}}};
+    const auto facts = panels::branchFacts(world, {}, run);
+    QCOMPARE(facts.size(), std::size_t(3));
+    QVERIFY2(facts[0].source.startsWith("on foot, through the water of"),
+             qPrintable(facts[0].source));
+    QVERIFY2(facts[1].source.startsWith("by the traffic of"), qPrintable(facts[1].source));
+    QVERIFY2(facts[2].source.startsWith("on foot, through the water of"),
+             qPrintable(facts[2].source));
   }
 
   void byWhatItsRiversStandIsTold() {

@@ -93,6 +93,23 @@ class OnFootTest : public QObject, private FloodCase {
     QCOMPARE(std::lround(column("routes.csv", "travel_s").at(0)), 240L);
   }
 
+  void howFarAwayACrewStandsIsMeasuredOverWhatItMayUse() {
+    const auto far = [&](const Json& json) {
+      const auto scenario = read(json, {});
+      if (!scenario) qFatal("%s", scenario.error().text().c_str());
+      std::string told;
+      for (const Note& note : scenario->notes)
+        if (note.what.starts_with("The nearest ")) told += note.what + " (" + note.where + ")";
+      return told;
+    };
+    QCOMPARE(far({{"nearest", {{{"to", "F1"}, {"among", "units"}}}}}), std::string());
+    QCOMPARE(far({{"routes", {{{"from", "U1"}, {"to", "F1"}}}}}), std::string());
+    QCOMPARE(far({{"routes", {{{"from", "U1"}, {"to", "F1"}, {"vehicle", "car"}}}}}),
+             std::string("The nearest junction is 380 m away (U1)"));
+    QCOMPARE(far({{"nearest", {{{"to", "F1"}, {"among", "units"}, {"vehicle", "car"}}}}}),
+             std::string("The nearest junction is 380 m away (U1)"));
+  }
+
   void theCommandLineMayNameTheVehicleOfQuestionsThatNameNone() {
     const Json walk = {{"vehicle", "car"}, {"routes", {{{"from", "F1"}, {"to", "F2"}}}}};
     ask(walk, {"", "", "foot"});

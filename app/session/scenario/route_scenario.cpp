@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "app/session/command/walkers.h"
 #include "app/session/config.h"
@@ -166,9 +167,11 @@ class RouteReader {
 
   void tellFar(const RoutePlace& place, const UnitVehicle& who) {
     const double away = place.awayFor(who);
-    if (away <= kFarFromRoads || !told_.insert(place.text).second) return;
+    const std::string network = isOnFoot(who) ? "junction of ways on foot" : "junction";
+    if (away <= kFarFromRoads || !told_.insert({place.text, network}).second) return;
     out_.notes.push_back(
-        {"The nearest junction is " + std::to_string(std::lround(away)) + " m away", place.text});
+        {"The nearest " + network + " is " + std::to_string(std::lround(away)) + " m away",
+         place.text});
   }
   std::vector<RoutePlace> several(ScenarioObject& item, const char* key, const char* absent,
                                   const UnitVehicle& who) {
@@ -176,19 +179,18 @@ class RouteReader {
     for (const RoutePlace& place : all) tellFar(place, who);
     return all;
   }
-  void one(ScenarioObject& item, const char* key, RoutePlace& place, const UnitVehicle& who) {
-    auto read = finder_->read(item, key);
-    if (!read) return;
-    tellFar(*read, who);
-    place = std::move(*read);
+  void one(ScenarioObject& item, const char* key, RoutePlace& place) {
+    if (auto read = finder_->read(item, key)) place = std::move(*read);
   }
 
   void readRoute(ScenarioObject& item) {
     item.allow({"id", "from", "to", "vehicle", "depart_s"});
     auto question = begin(item, "route-", out_.routes);
-    one(item, "from", question.from, question.drives);
-    one(item, "to", question.to, question.drives);
+    one(item, "from", question.from);
+    one(item, "to", question.to);
     if (!item.has("vehicle") && question.from.vehicle) takeOwn(question, *question.from.vehicle);
+    tellFar(question.from, question.drives);
+    tellFar(question.to, question.drives);
     out_.routes.push_back(std::move(question));
   }
 
@@ -205,8 +207,8 @@ class RouteReader {
   void readNearest(ScenarioObject& item) {
     item.allow({"id", "to", "among", "most", "vehicle", "depart_s"});
     auto question = begin(item, "nearest-", out_.nearest);
-    one(item, "to", question.to, question.drives);
-    question.among = several(item, "among", "units", question.drives);
+    one(item, "to", question.to);
+    question.among = finder_->readSeveral(item, "among", "units");
     question.most = std::size_t(item.whole("most", 3, 1, kMostNearest));
     if (!item.has("vehicle")) question.vehicle.clear();
     for (RoutePlace& place : question.among) {
@@ -215,6 +217,8 @@ class RouteReader {
       if (out_.wading.find(place.vehicle->wading) == nullptr)
         item.fault("among", place.text + " has no wading rule for " + place.vehicle->wading,
                    "Give the question a vehicle");
+      tellFar(place, *place.vehicle);
+      tellFar(question.to, *place.vehicle);
     }
     out_.nearest.push_back(std::move(question));
   }
@@ -302,7 +306,7 @@ class RouteReader {
   double depart_ = 0;
   std::string vehicle_;
   bool someoneWalks_ = false;
-  std::set<std::string> told_;
+  std::set<std::pair<std::string, std::string>> told_;  // place and network
 };
 
 }  // namespace
