@@ -9,7 +9,6 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
 #include "gis/city/json_field.h"
@@ -18,8 +17,9 @@
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
 #include "gis/city/tiles3d_content.h"
-#include "gis/city/tiles3d_implicit.h"
-#include "gis/city/tiles3d_volume.h"
+#include "gis/city/tiles3d_features.h"
+#include "gis/city/tiles3d_place.h"
+#include "gis/city/tiles3d_tree.h"
 #include "gis/vector/bounded_notes.h"
 
 namespace citymirror::gis {
@@ -28,37 +28,11 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr int kDeepestTile = 64;
-constexpr std::size_t kLongestOwners = 400;  // bytes, of all whom tiles name
-constexpr std::size_t kMostTiles = 200'000;
 constexpr std::size_t kFirstContents = 64;         // read at once; the finer ones when wanted
 constexpr std::size_t kFirstBytes = 64'000'000;    // ... of them together, files and points
 constexpr std::size_t kMostBytes = 2'000'000'000;  // of one content with its instances
 constexpr std::chrono::milliseconds kTurn{50};     // between two looks at whether to stop
-const std::string kLeftOut = "A content is left out: ";
-constexpr double kOnEarth = 5e6;       // m from the centre of the Earth
 constexpr double kElsewhere = 50'000;  // m from the city: a tile of another one
-
-Eigen::Affine3d transformOf(const Json& tile) {
-  Eigen::Affine3d m = Eigen::Affine3d::Identity();
-  const auto values = tile.find("transform");
-  if (values == tile.end()) return m;
-  for (std::size_t i = 0; i < 16; ++i)
-    m.matrix()(Eigen::Index(i % 4), Eigen::Index(i / 4)) = values->at(i).get<double>();
-  return m;
-}
-
-/// Whether the tileset lies on the globe, from its root.
-bool isGeocentric(const Json& root) {
-  const Json& volume = root.at("boundingVolume");
-  if (volume.contains("region")) return true;
-  Point3 middle = Point3::Zero();
-  for (const char* key : {"box", "sphere"}) {
-    if (!volume.contains(key)) continue;
-    for (std::size_t i = 0; i < 3; ++i) middle[Eigen::Index(i)] = volume[key].at(i).get<double>();
-  }
-  return (transformOf(root) * middle).norm() > kOnEarth;
-}
 
 /// Of a box from the city, m, as the crow flies.
 double distanceFrom(const Bounds& city, const Box3& box) {
@@ -67,36 +41,13 @@ double distanceFrom(const Bounds& city, const Box3& box) {
   return own.exteriorDistance(flat);
 }
 
-std::vector<Json> contentsOf(const Json& tile) {
-  if (tile.contains("content")) return {tile["content"]};
-  return tile.value("contents", std::vector<Json>{});
-}
-
-/// A tileset that is being read, and the place of the tile in it: "root.children[2]".
-struct OpenTileset {
-  std::string path, tile = "root";
-
-  std::string text() const { return fs::path(plainPath(path)).filename().string() + " " + tile; }
-};
-
-/// A content that waits to be read.
-struct Content {
-  std::uint32_t node = 0;
-  std::string path;
-  Eigen::Affine3d here = Eigen::Affine3d::Identity();
-  int level = 0;
-  std::string tile;  // that names it
-
-  std::string text() const { return plainPath(path) + ", " + tile; }
-};
-
 /// A content that is whole and cannot be read: it brings along what to do.
 struct ContentFault : std::runtime_error {
   explicit ContentFault(Error e) : std::runtime_error(e.what), error(std::move(e)) {}
   Error error;
 };
 
-Error errorOf(const std::exception& e, const Content& content) {
+Error errorOf(const std::exception& e, const TileContent& content) {
   const auto* fault = dynamic_cast<const ContentFault*>(&e);
   if (fault != nullptr && fault->error.code == ErrorCode::unsupported)
     return {fault->error.code, fault->error.what, content.text(), fault->error.remedy};
@@ -112,10 +63,17 @@ class TilesReader : public MeshSteps {
   Result<MeshModel> read(const CityModel& city) {
     const auto tileset = document(source_.path);
     if (!tileset) return tileset.error();
-    if (const Outcome placed = findPlace(*tileset, city); !placed) return placed.error();
-    turnContents(*tileset);
+    auto place = TilesPlace::make(*tileset, source_, city, notes_);
+    if (!place) return place.error();
+    place_.emplace(std::move(*place));
     model_.name = fs::path(plainPath(source_.path)).parent_path().filename().string();
-    addTileset(*tileset, source_.path, Eigen::Affine3d::Identity(), 0);
+    TileTree tree = addTiles(*tileset, source_.path,
+                             {[this](const std::string& path) { return document(path); },
+                              [this](const std::string& path) { return bytesOf(path); }},
+                             job_, model_.nodes, notes_);
+    contents_ = std::move(tree.contents);
+    volumes_ = std::move(tree.volumes);
+    leftOut_ = std::move(tree.leftOut);
     readContents();
     if (const Outcome here = tellOfOthers(city); !here) return here.error();
     keepWholeSteps(0);
@@ -127,7 +85,7 @@ class TilesReader : public MeshSteps {
                                " files come from copies kept here",
                            source_.path);
     }
-    if (geocentric_) model_.crs = "EPSG:4978";
+    if (place_->geocentric()) model_.crs = "EPSG:4978";
     model_.provenance = {plainPath(source_.path), "", "3D Tiles " + version_, "", Origin::real};
     return {std::move(model_), notes_.take(source_.path)};
   }
@@ -147,7 +105,7 @@ class TilesReader : public MeshSteps {
     bytes_ = 0;
     const auto [begin, end] = waiting_.equal_range(node);
     for (auto at = begin; at != end; ++at) {
-      Content content = at->second;
+      TileContent content = at->second;
       content.node = 0;
       if (stop.stop_requested()) return stopped();
       try {
@@ -183,7 +141,7 @@ class TilesReader : public MeshSteps {
                      "Convert it to 3D Tiles 1.1"};
       }
       json.at("root").at("boundingVolume");
-      nameOwners(copyrightOf(json));
+      owners_.add(copyrightOf(json), model_.terms.attribution);
       return json;
     } catch (const Json::exception& e) {
       const JsonModel kind = jsonModelOf(*bytes);
@@ -198,119 +156,6 @@ class TilesReader : public MeshSteps {
     }
   }
 
-  Outcome findPlace(const Json& tileset, const CityModel& city) {
-    try {
-      geocentric_ = isGeocentric(tileset["root"]);
-    } catch (const Json::exception& e) {
-      return Error{ErrorCode::unreadable, "The root tile has no place: " + plainWords(e),
-                   source_.path, "Copy the tileset again"};
-    }
-    if (!geocentric_) {
-      const auto affine = placedByHand(source_, city);
-      if (!affine) return affine.error();
-      byHand_ = *affine;
-      return Done{};
-    }
-    auto frame = ModelFrame::make("EPSG:4978", source_, city);
-    if (!frame) return frame.error();
-    frame_.emplace(std::move(*frame));
-    if (source_.raiseBy == 0)
-      notes_.addRemarkOnce(
-          "Heights of 3D Tiles are above the ellipsoid; raise the model to the city's vertical "
-          "datum, at Place… in the list of models or by --model-raise",
-          city.frame.verticalDatum);
-    return Done{};
-  }
-
-  /// Tilesets of older tools name the axis of their glTF that points up; it holds for all tilesets
-  /// that the first one names.
-  void turnContents(const Json& tileset) {
-    const Json& asset = tileset["asset"];
-    const auto named = asset.find("gltfUpAxis");
-    if (named == asset.end() || *named == "Y" || *named == "y") return;
-    const Eigen::Matrix3d lying = uprightAxes().linear().transpose();
-    Eigen::Matrix3d axes = Eigen::Matrix3d::Identity();
-    if (*named == "X" || *named == "x")
-      axes << 0, 0, -1, 0, 1, 0, 1, 0, 0;
-    else if (*named != "Z" && *named != "z")
-      return notes_.addOnce("gltfUpAxis " + named->dump().substr(0, 20) +
-                                " is not X, Y or Z and is left out: the models stand by Y",
-                            plainPath(source_.path));
-    axes_.linear() = axes * lying;
-  }
-
-  std::uint32_t addTileset(const Json& tileset, const std::string& path,
-                           const Eigen::Affine3d& above, int level) {
-    const std::uint32_t node = newNode();
-    open_.push_back({path});
-    addTile(node, tileset.at("root"), path, above, false, level);
-    open_.pop_back();
-    return node;
-  }
-
-  std::uint32_t newNode() {
-    if (model_.nodes.size() >= kMostTiles)
-      throw std::runtime_error("more than " + std::to_string(kMostTiles) + " tiles");
-    model_.nodes.emplace_back();
-    volumes_.emplace_back();
-    return std::uint32_t(model_.nodes.size() - 1);
-  }
-
-  void addTile(std::uint32_t node, const Json& tile, const std::string& path,
-               const Eigen::Affine3d& above, bool adds, int level) {
-    if (job_.cancelled()) return;
-    try {
-      if (level > kDeepestTile) throw std::runtime_error("tiles nest too deeply");
-      if (tile.contains("implicitTiling")) {
-        const auto read = [&](const std::string& uri) { return bytesOf(besideOf(path, uri)); };
-        return addTile(node, explicitTile(tile, kMostTiles, read), path, above, adds, level);
-      }
-      const Eigen::Affine3d here = above * transformOf(tile);
-      adds = tile.contains("refine") ? tile["refine"] == "ADD" : adds;
-      model_.nodes[node].adds = adds;
-      model_.nodes[node].error = tile.at("geometricError").get<double>();
-      const Json& volume = tile.at("boundingVolume");
-      if (volume.contains("box") || volume.contains("region") || volume.contains("sphere"))
-        volumes_[node] = cornersOfVolume(volume, here);
-      for (const Json& content : contentsOf(tile)) {
-        const std::string uri = content.contains("uri") ? content["uri"].get<std::string>()
-                                                        : content.at("url").get<std::string>();
-        addContent({node, besideOf(path, uri), here, level, open_.back().text()});
-      }
-      const std::size_t length = open_.back().tile.size();
-      std::size_t nth = 0;
-      for (const Json& below : tile.value("children", Json::array())) {
-        const std::uint32_t index = newNode();
-        model_.nodes[node].children.push_back(index);
-        open_.back().tile += ".children[" + std::to_string(nth++) + "]";
-        addTile(index, below, path, here, adds, level + 1);
-        open_.back().tile.resize(length);
-      }
-    } catch (const std::exception& e) {
-      leftOut_.insert(node);
-      notes_.add("A tile is left out: " + plainWords(e).substr(0, 120),
-                 plainPath(path) + " " + open_.back().tile);
-    }
-  }
-
-  void addContent(Content content) {
-    if (!plainPath(content.path).ends_with(".json")) return contents_.push_back(std::move(content));
-    const bool inCircle = std::any_of(open_.begin(), open_.end(), [&](const OpenTileset& open) {
-      return open.path == content.path;
-    });
-    if (inCircle) {
-      throw std::runtime_error("the tileset names itself: " +
-                               fs::path(plainPath(content.path)).filename().string());
-    }
-    const auto inner = document(content.path);
-    if (!inner) {
-      leftOut_.insert(content.node);
-      return notes_.add(kLeftOut + inner.error().what, content.text());
-    }
-    const std::uint32_t below = addTileset(*inner, content.path, content.here, content.level + 1);
-    model_.nodes[content.node].children.push_back(below);
-  }
-
   std::string bytesOf(const std::string& path) {
     auto bytes = files_.read(path);
     if (!bytes) throw std::runtime_error(bytes.error().what);
@@ -320,9 +165,9 @@ class TilesReader : public MeshSteps {
   /// Coarse steps first; all contents of a tile or none.
   void readContents() {
     std::stable_sort(contents_.begin(), contents_.end(),
-                     [](const Content& a, const Content& b) { return a.level < b.level; });
+                     [](const TileContent& a, const TileContent& b) { return a.level < b.level; });
     for (std::size_t i = 0; i < contents_.size() && !job_.cancelled(); ++i) {
-      const Content& content = contents_[i];
+      const TileContent& content = contents_[i];
       const bool begun = i > 0 && contents_[i - 1].node == content.node;
       if (waiting_.contains(content.node) ||
           (!begun && (i >= kFirstContents || bytes_ > kFirstBytes))) {
@@ -337,13 +182,13 @@ class TilesReader : public MeshSteps {
       } catch (const std::exception& e) {
         leftOut_.insert(content.node);
         const Error error = errorOf(e, content);
-        notes_.add(kLeftOut + error.noteText(), error.where);
+        notes_.add(kContentLeftOut + error.noteText(), error.where);
       }
     }
   }
 
   /// It is read when somebody comes near; what lies in another place, never.
-  void waitFor(const Content& content) {
+  void waitFor(const TileContent& content) {
     MeshNode& node = model_.nodes[content.node];
     if (!node.waits) node.box = boxOfVolume(content.node);
     const double away = node.box.isEmpty() ? kElsewhere : distanceFrom(extent_, node.box);
@@ -361,13 +206,13 @@ class TilesReader : public MeshSteps {
       return box;
     }
     for (const Point3& corner : *volumes_[node]) {
-      const Point3 at = geocentric_ ? frame_->toLocal(corner) : Point3(byHand_ * corner);
+      const Point3 at = place_->toLocal(corner);
       if (at.allFinite()) box.extend(at);
     }
     return box;
   }
 
-  void readContent(const Content& content) {
+  void readContent(const TileContent& content) {
     const bool text = plainPath(content.path).ends_with(".gltf");
     std::string bytes = bytesOf(content.path);
     bytes_ += bytes.size();
@@ -385,7 +230,7 @@ class TilesReader : public MeshSteps {
     return !leftOut_.contains(index) && (whole || node.waits || !node.blocks.empty());
   }
 
-  void addModel(const TileModel& tile, const Content& content) {
+  void addModel(const TileModel& tile, const TileContent& content) {
     if (tile.cloud) return addPlaced(*tile.cloud, tile, content);
     const std::string path = tile.uri.empty() ? content.path : besideOf(content.path, tile.uri);
     const std::string own = tile.uri.empty() ? std::string() : bytesOf(path);
@@ -406,25 +251,13 @@ class TilesReader : public MeshSteps {
     addPlaced(*scene, tile, content);
   }
 
-  /// Each once; tiles repeat whom their tileset names. Several of one tile are parted by
-  /// semicolons.
-  void nameOwners(const std::string& text) {
-    std::istringstream owners(text);
-    for (std::string owner; std::getline(owners, owner, ';');) {
-      owner.erase(0, owner.find_first_not_of(" \t\r\n"));
-      owner.erase(owner.find_last_not_of(" \t\r\n") + 1);
-      std::string& named = model_.terms.attribution;
-      if (owner.empty() || named.size() + owner.size() > kLongestOwners) continue;
-      if (owners_.insert(owner).second) named += (named.empty() ? "" : "; ") + owner;
-    }
-  }
-
-  void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
-    nameOwners(scene.copyright);
-    const std::vector<std::uint32_t> features = addFeatures(tile, scene.table, content.path);
+  void addPlaced(const ModelScene& scene, const TileModel& tile, const TileContent& content) {
+    owners_.add(scene.copyright, model_.terms.attribution);
+    const std::vector<std::uint32_t> features =
+        addTileFeatures(tile, scene.table, content.path, model_, notes_);
     const Eigen::Affine3d world =
         content.here * Eigen::Translation3d(Point3(tile.centre + scene.centre));
-    const Eigen::Affine3d turn = tile.cloud ? Eigen::Affine3d::Identity() : axes_;
+    const Eigen::Affine3d turn = tile.cloud ? Eigen::Affine3d::Identity() : place_->axes();
     bool kept = tile.places.empty() && addScenes(scene, world * turn, features, content);
     for (const Eigen::Affine3d& place : tile.places)
       kept = addScenes(scene, world * place * turn, features, content) || kept;
@@ -433,17 +266,12 @@ class TilesReader : public MeshSteps {
 
   /// False: of another place, and not there.
   bool addScenes(const ModelScene& scene, const Eigen::Affine3d& world,
-                 const std::vector<std::uint32_t>& features, const Content& content) {
+                 const std::vector<std::uint32_t>& features, const TileContent& content) {
     for (const ModelPart& part : scene.parts) bytes_ += part.points.size() * sizeof(Point3);
     if (bytes_ > kMostBytes) throw std::runtime_error("its instances are too many");
-    const Eigen::Affine3d carried =
-        geocentric_ ? Eigen::Affine3d(frame_->near(world.translation().norm() > kOnEarth
-                                                       ? Point3(world.translation())
-                                                       : middleOf(scene, world)) *
-                                      world)
-                    : Eigen::Affine3d(byHand_ * world);
+    const Eigen::Affine3d carried = place_->carried(world, middleOf(scene, world));
     const auto place = [&](const Point3& p) -> Point3 {
-      return geocentric_ ? frame_->toLocal(world * p) : carried * p;
+      return place_->geocentric() ? place_->toLocal(world * p) : carried * p;
     };
     std::vector<Note> notes;
     const std::vector<std::uint32_t> blocks = addScene(
@@ -460,7 +288,7 @@ class TilesReader : public MeshSteps {
   }
 
   /// False where the blocks, the last ones of the model, lie in another place: they go again.
-  bool keepHere(const std::vector<std::uint32_t>& blocks, const Content& content) {
+  bool keepHere(const std::vector<std::uint32_t>& blocks, const TileContent& content) {
     Box3 box;
     for (const std::uint32_t block : blocks) box.extend(boxOf(model_.blocks[block]));
     const double away = box.isEmpty() ? 0 : distanceFrom(extent_, box);
@@ -470,7 +298,7 @@ class TilesReader : public MeshSteps {
     return false;
   }
 
-  void leaveElsewhere(const Content& content, double away, const Box3& box) {
+  void leaveElsewhere(const TileContent& content, double away, const Box3& box) {
     leftOut_.insert(content.node);
     nearestOther_ = others_.empty() ? away : std::min(away, nearestOther_);
     others_.insert(plainPath(content.path));
@@ -499,47 +327,18 @@ class TilesReader : public MeshSteps {
     return world.translation();
   }
 
-  std::vector<std::uint32_t> addFeatures(const TileModel& batched, const ModelTable& table,
-                                         const std::string& path) {
-    const std::string stem = fs::path(plainPath(path)).stem().string();
-    const std::size_t count = std::max(batched.count, table.count);
-    std::vector<std::uint32_t> features;
-    for (std::size_t i = 0; i < std::max<std::size_t>(count, 1); ++i) {
-      MeshFeature feature;
-      feature.code = count > 0 ? stem + "#" + std::to_string(i) : stem;
-      feature.kind = "3D tile";
-      for (const auto& [name, column] : batched.table.items()) {
-        if (column.is_array() && i < column.size())
-          feature.attributes.emplace_back(name, fieldOf(column[i]));
-      }
-      for (const ModelTable::Column& column : table.columns) {
-        if (i < column.values.size())
-          feature.attributes.emplace_back(column.name, column.values[i]);
-      }
-      for (const auto& [name, value] : feature.attributes) {
-        if (name == "id" && std::holds_alternative<std::string>(value))
-          feature.code = std::get<std::string>(value);
-      }
-      features.push_back(std::uint32_t(model_.features.size()));
-      model_.features.push_back(std::move(feature));
-    }
-    for (const std::string& column : batched.unread)
-      notes_.add("An attribute cannot be read: " + column, plainPath(path));
-    return features;
-  }
-
   const ModelSource source_;
   const Bounds extent_;  // of the city
   run::JobContext job_;
   ModelBytes files_;
   MeshModel model_;
   BoundedNotes notes_;
-  std::vector<OpenTileset> open_;  // outermost first
-  std::vector<Content> contents_;
+  std::optional<TilesPlace> place_;  // once it is known
+  std::vector<TileContent> contents_;
   std::vector<std::optional<VolumeCorners>> volumes_;  // of each node; none: of another kind
-  std::multimap<std::uint32_t, Content> waiting_;      // by node, once `read` is done
+  std::multimap<std::uint32_t, TileContent> waiting_;  // by node, once `read` is done
   std::timed_mutex turn_;
-  std::set<std::string> owners_;
+  TileOwners owners_;
   std::set<std::string> unread_;     // remarks on extensions that were told
   std::set<std::uint32_t> leftOut_;  // nodes
   std::set<std::string> others_;     // contents of another place
@@ -547,10 +346,6 @@ class TilesReader : public MeshSteps {
   Box3 elsewhere_;
   std::size_t bytes_ = 0;  // of files and of their points
   std::string version_;
-  bool geocentric_ = false;
-  Eigen::Affine3d axes_ = Eigen::Affine3d::Identity();  // of a glTF before y becomes up
-  std::optional<ModelFrame> frame_;
-  Eigen::Affine3d byHand_ = Eigen::Affine3d::Identity();
 };
 
 }  // namespace
