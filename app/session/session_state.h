@@ -29,6 +29,8 @@ Millis steadyNow();
 
 /// Why a scenario cannot be drilled at a seat that lives by the clock of this computer.
 Error drillRefused(const std::string& file);
+/// Of a session or a linkage: 16 hexadecimal digits.
+std::string randomId();
 
 using run::wallNow;
 
