@@ -1,6 +1,7 @@
 #pragma once
 #include <cmath>
 #include <cstdio>
+#include <initializer_list>
 #include <string>
 
 namespace citymirror::session {
@@ -19,6 +20,18 @@ inline std::string csvNumber(double value) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.9g", value);
   return buffer;
+}
+
+/// The same, empty for infinity too.
+inline std::string csvFinite(double value) {
+  return std::isfinite(value) ? csvNumber(value) : std::string();
+}
+
+/// Fields that are written already, as a row with its end.
+inline std::string csvRow(std::initializer_list<std::string> fields) {
+  std::string row;
+  for (const std::string& field : fields) row += (row.empty() ? "" : ",") + field;
+  return row + "\n";
 }
 
 }  // namespace citymirror::session

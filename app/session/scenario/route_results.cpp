@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -9,11 +8,12 @@
 
 #include "app/session/branch/reach_layer.h"
 #include "app/session/csv.h"
+#include "app/session/scenario/route_evacuation.h"
+#include "app/session/scenario/route_nodes.h"
 #include "app/session/scenario/route_scenario.h"
 #include "app/session/scenario/traffic_folder.h"
 #include "gis/vector/vector_io.h"
 #include "scenarios/coupling/help_cover.h"
-#include "scenarios/traffic/shelter_assignment.h"
 
 namespace citymirror::session {
 namespace {
@@ -21,14 +21,6 @@ namespace {
 constexpr const char* kRouteResults[] = {"summary.json",   "routes.csv",   "nearest.csv",
                                          "tables.csv",     "isochrones.csv", "coverage.csv",
                                          "evacuation.csv", "routes.gpkg"};
-
-std::string finite(double value) { return std::isfinite(value) ? csvNumber(value) : std::string(); }
-
-std::string joined(std::initializer_list<std::string> fields) {
-  std::string row;
-  for (const std::string& field : fields) row += (row.empty() ? "" : ",") + field;
-  return row + "\n";
-}
 
 Feature lineFeature(const std::string& code, std::vector<Point2> line,
                     std::vector<FieldValue> values) {
@@ -43,7 +35,11 @@ Feature lineFeature(const std::string& code, std::vector<Point2> line,
 class RouteAnswers {
  public:
   RouteAnswers(const RouteScenario& scenario, const run::JobContext& job)
-      : in_(scenario), city_(*scenario.roads.city), network_(city_.roads), job_(job) {
+      : in_(scenario),
+        city_(*scenario.roads.city),
+        network_(city_.roads),
+        job_(job),
+        nodes_(scenario) {
     steps_ = double(in_.routes.size() + in_.nearest.size() + in_.tables.size() +
                     in_.isochrones.size() + in_.coverage.size() + in_.evacuations.size());
     const Provenance from{"CityMirror", "", "earliest arrivals over the roads of the run", "",
@@ -126,16 +122,6 @@ class RouteAnswers {
     return Done{};
   }
 
-  const RoadSources& sources(const UnitVehicle& vehicle) const {
-    return isOnFoot(vehicle) ? in_.walking : in_.roads;
-  }
-  RoadsAhead& ahead(double depart, const UnitVehicle& vehicle) {
-    auto& roads = ahead_[{depart, isOnFoot(vehicle)}];
-    if (!roads)
-      roads = std::make_unique<RoadsAhead>(sources(vehicle), Instant{0} + millis(depart),
-                                           in_.wading, in_.traffic);
-    return *roads;
-  }
   static double clock(const Instant& at) { return seconds(at - Instant{0}); }
 
   static std::string codeOf(const RoutePlace& place) { return csvField(place.text); }
@@ -143,8 +129,8 @@ class RouteAnswers {
   void route(const RouteQuestion& q) {
     const RouteView view = best(q);
     const double travel = view.flooded ? view.flooded->seconds : kNoWay;
-    routes_ += joined({csvField(q.id), codeOf(q.from), codeOf(q.to), q.vehicle, csvNumber(q.depart),
-                       finite(q.depart + travel), finite(travel),
+    routes_ += csvRow({csvField(q.id), codeOf(q.from), codeOf(q.to), q.vehicle, csvNumber(q.depart),
+                       csvFinite(q.depart + travel), csvFinite(travel),
                        view.flooded ? csvNumber(view.flooded->metres) : "",
                        view.flooded ? csvNumber(view.waiting) : "",
                        view.dry ? csvNumber(view.dry->seconds) : "",
@@ -162,9 +148,9 @@ class RouteAnswers {
   /// A road is left from that end from which one arrives first.
   RouteView best(const RouteQuestion& q) {
     RouteView best;
-    const auto from = nodesOf(q.from, q.drives), to = nodesOf(q.to, q.drives);
+    const auto from = nodes_.of(q.from, q.drives), to = nodes_.of(q.to, q.drives);
     for (const std::uint32_t node : from) {
-      RouteView view = routeToNodes(ahead(q.depart, q.drives), q.drives, node, to);
+      RouteView view = routeToNodes(nodes_.ahead(q.depart, q.drives), q.drives, node, to);
       const bool first = node == from.front();
       if (first || (view.flooded &&
                     (!best.flooded || view.flooded->seconds < best.flooded->seconds)))
@@ -182,9 +168,10 @@ class RouteAnswers {
     for (const RoutePlace& place : q.among) byVehicle[*place.vehicle].push_back(&place);
     std::vector<Hope> found;
     for (const auto& [vehicle, places] : byVehicle) {
-      const std::vector<std::uint32_t> from = firstNodes(places, vehicle);
-      for (const std::uint32_t goal : nodesOf(q.to, vehicle))
-        for (const auto& near : ahead(q.depart, vehicle).wet(vehicle).nearest(from, goal, q.most))
+      const std::vector<std::uint32_t> from = nodes_.first(places, vehicle);
+      for (const std::uint32_t goal : nodes_.of(q.to, vehicle))
+        for (const auto& near :
+             nodes_.ahead(q.depart, vehicle).wet(vehicle).nearest(from, goal, q.most))
           found.push_back({places[near.source], near.seconds, near.metres});
     }
     std::stable_sort(found.begin(), found.end(), [](const Hope& a, const Hope& b) {
@@ -193,7 +180,7 @@ class RouteAnswers {
     std::set<std::string> told;
     for (const Hope& hope : found) {
       if (told.size() == q.most || !told.insert(hope.place->text).second) continue;
-      nearest_ += joined({csvField(q.id), codeOf(q.to), std::to_string(told.size()),
+      nearest_ += csvRow({csvField(q.id), codeOf(q.to), std::to_string(told.size()),
                           codeOf(*hope.place), vehicleText(*hope.place->vehicle),
                           csvNumber(q.depart), csvNumber(hope.seconds), csvNumber(hope.metres)});
     }
@@ -205,36 +192,11 @@ class RouteAnswers {
     return code.empty() ? csvField(vehicle.wading) : code;
   }
 
-  /// Where a vehicle of its class can set out from: of a road its ends, else the nearest junction.
-  std::vector<std::uint32_t> nodesOf(const RoutePlace& place, const UnitVehicle& vehicle) {
-    const std::int64_t node =
-        place.onRoad || isOnFoot(vehicle) ? -1 : grid(vehicle).nearest(place.at);
-    if (node < 0) return place.nodesFor(vehicle);
-    return {std::uint32_t(node)};
-  }
-  std::vector<std::uint32_t> firstNodes(const std::vector<const RoutePlace*>& places,
-                                        const UnitVehicle& vehicle) {
-    std::vector<std::uint32_t> nodes;
-    for (const RoutePlace* place : places) nodes.push_back(nodesOf(*place, vehicle).front());
-    return nodes;
-  }
-  /// Every node of every place, and where those of each begin.
-  std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> allNodes(
-      const std::vector<RoutePlace>& places, const UnitVehicle& vehicle) {
-    std::pair<std::vector<std::uint32_t>, std::vector<std::size_t>> all{{}, {0}};
-    for (const RoutePlace& place : places) {
-      const auto nodes = nodesOf(place, vehicle);
-      all.first.insert(all.first.end(), nodes.begin(), nodes.end());
-      all.second.push_back(all.first.size());
-    }
-    return all;
-  }
-
   void table(const TableQuestion& q) {
-    const auto [from, fromAt] = allNodes(q.from, q.drives);
-    const auto [to, toAt] = allNodes(q.to, q.drives);
+    const auto [from, fromAt] = nodes_.all(q.from, q.drives);
+    const auto [to, toAt] = nodes_.all(q.to, q.drives);
     const auto begin = std::chrono::steady_clock::now();
-    const auto ways = ahead(q.depart, q.drives).wet(q.drives).ways(from, to);
+    const auto ways = nodes_.ahead(q.depart, q.drives).wet(q.drives).ways(from, to);
     tableSeconds_ +=
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     pairs_ += from.size() * to.size();
@@ -248,8 +210,8 @@ class RouteAnswers {
           }
         }
         if (!std::isfinite(least)) ++noWay_;
-        tables_ += joined({csvField(q.id), codeOf(q.from[i]), codeOf(q.to[k]), q.vehicle,
-                           csvNumber(q.depart), finite(least), finite(metres)});
+        tables_ += csvRow({csvField(q.id), codeOf(q.from[i]), codeOf(q.to[k]), q.vehicle,
+                           csvNumber(q.depart), csvFinite(least), csvFinite(metres)});
       }
     }
   }
@@ -259,9 +221,9 @@ class RouteAnswers {
     std::size_t buildings = 0, homes = 0, residents = 0;
   };
   void isochrone(const IsochroneQuestion& q) {
-    const auto [from, begins] = allNodes(q.from, q.drives);
-    const auto& routes = ahead(q.depart, q.drives).wet(q.drives);
-    const CityModel& city = *sources(q.drives).city;
+    const auto [from, begins] = nodes_.all(q.from, q.drives);
+    const auto& routes = nodes_.ahead(q.depart, q.drives).wet(q.drives);
+    const CityModel& city = *nodes_.sources(q.drives).city;
     const ReachLayer reach = reachLayer(city, routes.roads(), from, routes.depart(), q.minutes);
     std::vector<Within> bands(q.minutes.size());
     const auto eachBand = [&](double minutes, auto count) {
@@ -277,7 +239,7 @@ class RouteAnswers {
     const auto arrive =
         coupling::earliestArrivals(city.roads, routes.roads(), from, routes.depart());
     for (std::size_t b = 0; b < city_.buildings.size(); ++b) {
-      const auto node = grid(q.drives).nearest(centroid(city_.buildings.footprint(b)));
+      const auto node = nodes_.grid(q.drives).nearest(centroid(city_.buildings.footprint(b)));
       if (node < 0) continue;
       const bool home = city_.buildings.use[b] == BuildingUse::residential;
       eachBand((arrive[std::size_t(node)] - routes.depart()) / 60, [&](Within& w) {
@@ -288,27 +250,27 @@ class RouteAnswers {
     }
     for (std::size_t b = 0; b < bands.size(); ++b)
       isochrones_ +=
-          joined({csvField(q.id), q.vehicle, csvNumber(q.depart), csvNumber(q.minutes[b]),
+          csvRow({csvField(q.id), q.vehicle, csvNumber(q.depart), csvNumber(q.minutes[b]),
                   csvNumber(bands[b].metres / 1000), std::to_string(bands[b].buildings),
                   std::to_string(bands[b].homes), std::to_string(bands[b].residents)});
   }
 
   Outcome cover(const CoverageQuestion& q) {
-    const auto [from, begins] = allNodes(q.from, q.drives);
-    const auto& routes = ahead(q.depart, q.drives).wet(q.drives);
+    const auto [from, begins] = nodes_.all(q.from, q.drives);
+    const auto& routes = nodes_.ahead(q.depart, q.drives).wet(q.drives);
     const double shift = q.depart - routes.depart();  // the routes may count from setting out
     std::vector<double> times = coupling::callTimes(q.depart, q.until, q.every);
     for (double& time : times) time -= shift;
-    const auto found =
-        coupling::helpCover(*sources(q.drives).city, routes.roads(), from, times, q.within, job_);
+    const auto found = coupling::helpCover(*nodes_.sources(q.drives).city, routes.roads(), from,
+                                           times, q.within, job_);
     if (!found) return found.error();
     const BuildingSet& buildings = city_.buildings;
     for (const coupling::HelpCover::Home& home : found->homes) {
       const bool lost = !std::isnan(home.lost);
       const std::string& code = buildings.code[home.building];
       if (lost)
-        coverage_ += joined({csvField(q.id), csvField(code), std::to_string(home.residents),
-                             csvNumber(home.lost + shift), finite(home.late)});
+        coverage_ += csvRow({csvField(q.id), csvField(code), std::to_string(home.residents),
+                             csvNumber(home.lost + shift), csvFinite(home.late)});
       Feature feature;
       feature.code = q.id + "/" + code;
       feature.kind = GeometryKind::polygon;
@@ -329,60 +291,9 @@ class RouteAnswers {
   }
 
   void evacuate(const EvacuationQuestion& q) {
-    std::map<std::uint32_t, std::uint32_t> personsAt;
-    for (std::size_t b = 0; b < city_.buildings.size(); ++b) {
-      const Point2 home = centroid(city_.buildings.footprint(b));
-      const std::uint32_t persons = city_.buildings.knownResidents(b);
-      if (persons == 0 || (!q.order.zone.outer.empty() && !contains(q.order.zone, home))) continue;
-      if (const auto node = grid(q.drives).nearest(home); node >= 0)
-        personsAt[std::uint32_t(node)] += persons;
-    }
-    std::vector<std::uint32_t> from, persons, to, places;
-    for (const auto& [node, people] : personsAt) from.push_back(node), persons.push_back(people);
-    for (const world::Shelter& shelter : q.order.shelters) {
-      const auto node = grid(q.drives).nearest(shelter.at);
-      to.push_back(node < 0 ? 0 : std::uint32_t(node));
-      places.push_back(shelter.places);
-    }
-    const auto ways = ahead(q.depart, q.drives).wet(q.drives).ways(from, to);
-    const auto parcels = q.order.choice == world::ShelterChoice::nearest
-                             ? traffic::nearestShelters(persons, to.size(), ways.seconds)
-                             : traffic::assignShelters(persons, places, ways.seconds);
-    writeParcels(q, from, to.size(), ways, parcels);
-  }
-
-  void writeParcels(const EvacuationQuestion& q, const std::vector<std::uint32_t>& from,
-                    std::size_t shelters, const coupling::TimedRoutes::Ways& ways,
-                    const std::vector<traffic::ShelterParcel>& parcels) {
-    std::size_t told = 0, left = 0;
-    double sum = 0, longest = 0;
-    for (const traffic::ShelterParcel& parcel : parcels) {
-      told += parcel.persons;
-      const bool placed = parcel.shelter != traffic::kNoShelter;
-      const std::size_t way = parcel.origin * shelters + (placed ? parcel.shelter : 0);
-      const double takes = placed ? ways.seconds[way] : kNoWay;
-      if (placed) sum += takes * parcel.persons, longest = std::max(longest, takes);
-      if (!placed) left += parcel.persons;
-      const Point2 at = city_.frame.toProjected(network_.node[from[parcel.origin]]);
-      char x[32], y[32];
-      std::snprintf(x, sizeof x, "%.2f", at.x());
-      std::snprintf(y, sizeof y, "%.2f", at.y());
-      evacuation_ += joined({csvField(q.id), x, y, std::to_string(parcel.persons),
-                             placed ? csvField(q.order.shelters[parcel.shelter].code) : "",
-                             finite(takes), placed ? finite(ways.metres[way]) : ""});
-    }
-    evacuations_.push_back({{"id", q.id},
-                            {"told", told},
-                            {"without_place_or_way", left},
-                            {"mean_travel_s", told > left ? sum / double(told - left) : 0},
-                            {"longest_travel_s", longest}});
-  }
-
-  const coupling::NodeGrid& grid(const UnitVehicle& vehicle) {
-    const std::uint8_t users = usersOf(in_.traffic, vehicle);
-    auto& grid = grid_[{isOnFoot(vehicle), users}];
-    if (!grid) grid = std::make_unique<coupling::NodeGrid>(sources(vehicle).city->roads, users);
-    return *grid;
+    EvacuationAnswer answer = answerEvacuation(q, nodes_, city_);
+    evacuation_ += answer.rows;
+    evacuations_.push_back(std::move(answer.summary));
   }
 
   std::string summary(double wall) const {
@@ -422,9 +333,7 @@ class RouteAnswers {
   const CityModel& city_;
   const RoadNetwork& network_;
   const run::JobContext& job_;
-  std::map<std::pair<double, bool>, std::unique_ptr<RoadsAhead>> ahead_;  ///< when; on foot?
-  std::map<std::pair<bool, std::uint8_t>, std::unique_ptr<coupling::NodeGrid>>
-      grid_;  ///< on foot? users
+  RouteNodes nodes_;
   std::string routes_, nearest_, tables_, isochrones_, coverage_, evacuation_;
   FeatureLayer routesLayer_, reachLayer_, coverLayer_;
   nlohmann::ordered_json covers_ = nlohmann::ordered_json::array(),
