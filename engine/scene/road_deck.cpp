@@ -19,6 +19,10 @@ std::pair<int, int> deckSquareOf(const Point2& p) {
   return {int(std::floor(p.x() / kDeckSquare)), int(std::floor(p.y() / kDeckSquare))};
 }
 
+std::uint64_t keyOfSquare(const std::pair<int, int>& square) {
+  return std::uint64_t(std::uint32_t(square.first)) << 32 | std::uint32_t(square.second);
+}
+
 }  // namespace
 
 double roadOnGround(const Point2& p, const GroundModel& ground) {
@@ -65,7 +69,7 @@ RoadDecks::RoadDecks(std::span<const Road> roads, const GroundModel& ground) {
         for (int y = from.second; y <= to.second; ++y) squares.emplace(x, y);
       }
     }
-    for (const auto& square : squares) near_[square].push_back(key);
+    for (const auto& square : squares) near_[keyOfSquare(square)].push_back(key);
   }
 }
 
@@ -75,7 +79,7 @@ const RoadDeck* RoadDecks::of(std::int32_t road) const {
 }
 
 const RoadDeck* RoadDecks::below(const Point2& p, double headingDeg) const {
-  const auto square = near_.find(deckSquareOf(p));
+  const auto square = near_.find(keyOfSquare(deckSquareOf(p)));
   if (square == near_.end()) return nullptr;
   for (const std::int32_t road : square->second) {
     const RoadDeck* deck = of(road);

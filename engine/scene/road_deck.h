@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -45,7 +46,7 @@ class RoadDecks {
 
  private:
   std::map<std::int32_t, RoadDeck> decks_;
-  std::map<std::pair<int, int>, std::vector<std::int32_t>> near_;  ///< roads, by square
+  std::unordered_map<std::uint64_t, std::vector<std::int32_t>> near_;  ///< roads, by square
 };
 
 }  // namespace citymirror::scene
