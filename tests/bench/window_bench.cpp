@@ -35,6 +35,7 @@
 #include "tests/bench/bench_support.h"
 #include "tests/bench/window_bench_cities.h"
 #include "tests/bench/window_bench_feeds.h"
+#include "tests/bench/window_waits.h"
 #include "tests/panels/silent_commands.h"
 
 using namespace citymirror;
@@ -55,11 +56,7 @@ constexpr const char* kFluidBar = "<= 250";
 const Instant kEvening{1784368800000};  // 2026-07-18T10:00:00Z
 
 void until(const std::function<bool()>& done, int seconds) {
-  QElapsedTimer waited;
-  waited.start();
-  while (!done() && waited.elapsed() < 1000 * seconds)
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-  if (done()) return;
+  if (bench::windowComesTo(done, seconds)) return;
   std::fprintf(stderr, "the window did not get there within %d s\n", seconds);
   std::exit(1);
 }
@@ -102,7 +99,8 @@ Frames turn(view::CityView& city, double seconds) {
     one.start();
     pose.headingDeg += kTurnDeg;
     city.setPose(pose);
-    while (city.framesDrawn() == before) QCoreApplication::processEvents();
+    while (city.framesDrawn() == before)
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
     frames.ms.push_back(double(one.nsecsElapsed()) / 1e6);
   }
   std::sort(frames.ms.begin(), frames.ms.end());

@@ -19,6 +19,7 @@
 #include "engine/draw/overview.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/scene_bench_cities.h"
+#include "tests/bench/window_waits.h"
 #include "tests/panels/silent_commands.h"
 
 namespace citymirror::bench {
@@ -28,14 +29,6 @@ constexpr double kCityTurnDeg = 2;  // of the camera between two frames, as in s
 constexpr double kWarmTurn = 3;     // s before a view is measured
 constexpr int kOpening = 600;       // s at most
 constexpr const char *kFrameBar = "<= 100", *kWindowMemoryBar = "<= 800";
-
-bool windowGets(const std::function<bool()>& done) {
-  QElapsedTimer waited;
-  waited.start();
-  while (!done() && waited.elapsed() < 1000 * kOpening)
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-  return done();
-}
 
 struct TurnCost {
   std::vector<double> wallMs;  // of each frame, ascending
@@ -72,7 +65,9 @@ double wholePictureMs(view::CityView& picture, draw::CameraPose pose) {
   for (int step = 0; step < kSteps; ++step) {
     QElapsedTimer rest;
     rest.start();
-    windowGets([&] { return picture.settled() && rest.elapsed() > 2 * view::MotionPace::kRestMs; });
+    windowComesTo(
+        [&] { return picture.settled() && rest.elapsed() > 2 * view::MotionPace::kRestMs; },
+        kOpening);
     const int before = picture.framesDrawn();
     const double begun = processorSeconds();
     pose.headingDeg += kCityTurnDeg;
@@ -150,7 +145,7 @@ int cityInWindow(QApplication& app, const std::string& city, double secondsAView
   session->openCity(folder, "");
   CityWindow window(*session, size);
   view::CityView& picture = window.picture();
-  if (!windowGets([&] { return picture.city() != nullptr && picture.settled(); })) {
+  if (!windowComesTo([&] { return picture.city() != nullptr && picture.settled(); }, kOpening)) {
     std::fprintf(stderr, "%s did not open within %d s\n", folder.c_str(), kOpening);
     return 1;
   }

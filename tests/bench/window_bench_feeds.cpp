@@ -1,12 +1,10 @@
 #include "tests/bench/window_bench_feeds.h"
 
 #include <QElapsedTimer>
-#include <QEventLoop>
 #include <QTemporaryDir>
 #include <atomic>
 #include <cstdio>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -20,6 +18,7 @@
 #include "tests/bench/bench_delays.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/paced_feed.h"
+#include "tests/bench/window_waits.h"
 #include "tests/panels/silent_commands.h"
 
 namespace citymirror::bench {
@@ -29,15 +28,6 @@ constexpr int kFedASecond = 5000;
 constexpr int kProbeEvery = 11;  // writes of the feed, of 50 a second
 constexpr double kPixelBar = 200;
 const char* const kProbe = "S0";
-
-/// Lets the window work until it is done; false where that takes longer.
-bool windowComesTo(const std::function<bool()>& done, int seconds) {
-  QElapsedTimer waited;
-  waited.start();
-  while (!done() && waited.elapsed() < 1000 * seconds)
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-  return done();
-}
 
 /// A window that shows a session as the desktop does, and when each probe was on the screen. The
 /// session ends before it.
