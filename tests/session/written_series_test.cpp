@@ -369,7 +369,7 @@ class WrittenSeriesTest : public QObject {
       const auto read = session->view()->history;
       return read && read->points.size() == 60;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(seesAll(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(seesAll(), 60'000);
     const auto history = session->view()->history;
     QVERIFY(!history->trouble && history->step == HistoryStep::minute);
     QCOMPARE(history->points.size(), std::size_t(60));
