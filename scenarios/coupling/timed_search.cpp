@@ -132,7 +132,8 @@ std::optional<TimedRoute> TimedSearch::before(double limit, std::uint32_t from, 
 }
 
 /// Asks for the openings once, and whether anybody may be sooner after as much again each time;
-/// true = nobody may.
+/// true = nobody may. Along a way, time and what GoalSeconds promises never fall in sum: so all
+/// who have not gone on yet, wherever they go, are as late in sum as the first of them.
 bool TimedSearch::lookBack(std::size_t gone, Search& search) {
   if (gone == kPatience) {
     search.soonest = std::max(search.soonest, open_.front().atLeast);
