@@ -331,7 +331,7 @@ class BranchDeedsTest : public TrafficWindow {
     QTRY_VERIFY_WITH_TIMEOUT(!part<QPushButton>("stopDetailed")->isVisible(), 30000);
     QVERIFY(commands_.ends.empty());  // by hand
     QVERIFY(commands_.stopped.back().first == session::RunKind::detailedLook);
-    QVERIFY2(commands_.stopped.back().second.en.find("250 m round @500,485, 18:05–") !=
+    QVERIFY2(commands_.stopped.back().second.en.find("250 m round @500,485, 18:06–") !=
                  std::string::npos,
              commands_.stopped.back().second.en.c_str());
     QVERIFY(part<QCheckBox>("detailed")->isChecked());
