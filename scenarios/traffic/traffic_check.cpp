@@ -98,16 +98,19 @@ Outcome checkRestriction(const Restriction& restriction, std::size_t links, doub
   return Done{};
 }
 
-std::vector<Error> checkInputs(const TrafficInputs& inputs) {
+std::vector<Error> checkRules(const TrafficInputs& inputs) {
   std::vector<Error> faults;
   checkParameters(inputs, faults);
   for (const Sink& sink : inputs.sinks) {
     if (auto good = checkSink(sink, *inputs.network); !good) faults.push_back(good.error());
   }
   if (faults.empty()) checkBound(inputs, faults);
-  if (!faults.empty()) return faults;
-  const TrafficShape shape(inputs);
-  const TrafficDemand& demand = *inputs.demand;
+  return faults;
+}
+
+std::vector<Error> checkDemand(const TrafficShape& shape) {
+  std::vector<Error> faults;
+  const TrafficDemand& demand = shape.demand();
   double before = 0;
   for (std::size_t v = 0; v < demand.size(); ++v) {
     std::string fault = faultOfRoute(shape, demand, v);
@@ -119,7 +122,7 @@ std::vector<Error> checkInputs(const TrafficInputs& inputs) {
   }
   std::uint32_t last = 0;
   for (const VehicleStop& stop : demand.stops) {
-    const bool good = stop.vehicle < demand.size() && stop.link < inputs.network->linkCount() &&
+    const bool good = stop.vehicle < demand.size() && stop.link < shape.network().linkCount() &&
                       stop.seconds >= 0 && stop.until >= 0 && stop.vehicle >= last;
     last = stop.vehicle;
     if (good) continue;
@@ -127,6 +130,11 @@ std::vector<Error> checkInputs(const TrafficInputs& inputs) {
                       "stop of vehicle " + std::to_string(stop.vehicle), "Take it out"});
   }
   return faults;
+}
+
+std::vector<Error> checkInputs(const TrafficInputs& inputs) {
+  auto faults = checkRules(inputs);
+  return faults.empty() ? checkDemand(TrafficShape(inputs)) : faults;
 }
 
 }  // namespace citymirror::traffic

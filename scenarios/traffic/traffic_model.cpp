@@ -13,9 +13,9 @@
 namespace citymirror::traffic {
 
 Result<TrafficModel> TrafficModel::make(const TrafficInputs& inputs) {
-  const auto faults = checkInputs(inputs);
-  if (!faults.empty()) return faults.front();
+  if (const auto faults = checkRules(inputs); !faults.empty()) return faults.front();
   TrafficModel model(std::make_shared<const TrafficShape>(inputs));
+  if (const auto faults = checkDemand(*model.shape_); !faults.empty()) return faults.front();
   TrafficStep(*model.shape_, model.state_).begin();
   return model;
 }
