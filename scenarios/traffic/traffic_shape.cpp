@@ -153,17 +153,17 @@ void TrafficShape::findYielding() {
       net.turnCount(), net.yieldTo.size(), [&](std::size_t i) { return net.yieldTo[i]; }, first,
       entries);
   for (std::uint32_t turn = 0; turn < net.turnCount(); ++turn) {
-    firstYielding_.push_back(std::uint32_t(yieldingLinks_.size()));
+    firstYielding_.push_back(std::uint32_t(yieldingLanes_.size()));
     for (std::uint32_t k = first[turn]; k < first[turn + 1]; ++k) {
       const auto after = std::upper_bound(net.firstYield.begin(), net.firstYield.end(), entries[k]);
       const auto yielder = std::size_t(after - net.firstYield.begin() - 1);
-      const std::uint32_t link = linkOf(net.turnLane[yielder]);
-      const auto begin = yieldingLinks_.begin() + firstYielding_.back();
-      if (std::find(begin, yieldingLinks_.end(), link) == yieldingLinks_.end())
-        yieldingLinks_.push_back(link);
+      const LinkShape& link = links_[linkOf(net.turnLane[yielder])];
+      const auto begin = yieldingLanes_.begin() + firstYielding_.back();
+      if (std::find(begin, yieldingLanes_.end(), link.firstLane) != yieldingLanes_.end()) continue;
+      for (std::uint32_t n = link.firstLane; n < link.endLane; ++n) yieldingLanes_.push_back(n);
     }
   }
-  firstYielding_.push_back(std::uint32_t(yieldingLinks_.size()));
+  firstYielding_.push_back(std::uint32_t(yieldingLanes_.size()));
 }
 
 void TrafficShape::spellLetters() {
@@ -187,21 +187,21 @@ void TrafficShape::findChanges() {
         return net.turnSignal[i] < 0 ? kNone : std::uint32_t(net.turnSignal[i]);
       },
       firstOfSignal, ofSignal);
-  const auto linkOfTurn = [&](std::uint32_t turn) { return linkOf(net.turnLane[turn]); };
   for (std::uint32_t signal = 0; signal < net.programs.size(); ++signal) {
     const auto& phases = net.programs[signal].phases;
     firstPhase_.push_back(std::uint32_t(firstChange_.size()));
     for (std::size_t k = 0; k < phases.size(); ++k) {
       const std::string& before = phases[(k + phases.size() - 1) % phases.size()].letters;
-      std::set<std::uint32_t> links;
+      std::set<std::uint32_t> lanes;
       for (std::uint32_t i = firstOfSignal[signal]; i < firstOfSignal[signal + 1]; ++i) {
         const std::uint32_t turn = ofSignal[i], letter = net.turnLetter[turn];
         if (before[letter] == phases[k].letters[letter]) continue;
-        links.insert(linkOfTurn(turn));
-        for (const std::uint32_t other : yieldingLinks(turn)) links.insert(other);
+        const LinkShape& link = links_[linkOf(net.turnLane[turn])];
+        for (std::uint32_t n = link.firstLane; n < link.endLane; ++n) lanes.insert(n);
+        for (const std::uint32_t other : yieldingLanes(turn)) lanes.insert(other);
       }
       firstChange_.push_back(std::uint32_t(changes_.size()));
-      changes_.insert(changes_.end(), links.begin(), links.end());
+      changes_.insert(changes_.end(), lanes.begin(), lanes.end());
     }
   }
   firstChange_.push_back(std::uint32_t(changes_.size()));

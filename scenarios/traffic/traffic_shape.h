@@ -118,9 +118,9 @@ class TrafficShape {
   std::int64_t gap(std::uint32_t turn) const { return gap_[turn]; }
   std::int64_t clearing() const { return clearing_; }      ///< ms behind who had the right of way
   std::int64_t yellowUsed() const { return yellowUsed_; }  ///< ms of yellow in which a queue passes
-  /// Links from which a turn gives way to turn t, each once.
-  std::span<const std::uint32_t> yieldingLinks(std::uint32_t turn) const {
-    return std::span(yieldingLinks_)
+  /// Lanes of the links from which a turn gives way to turn t, each once.
+  std::span<const std::uint32_t> yieldingLanes(std::uint32_t turn) const {
+    return std::span(yieldingLanes_)
         .subspan(firstYielding_[turn], firstYielding_[turn + 1] - firstYielding_[turn]);
   }
   /// The letter of a turn that has a signal, and that in the phase before.
@@ -130,8 +130,8 @@ class TrafficShape {
   char letterBefore(std::uint32_t turn, std::uint32_t phase) const {
     return letters_[firstLetter_[turn] + phase];
   }
-  /// Links from which a turn has another letter than before, or gives way to one that has, when a
-  /// signal's phase begins. Rising.
+  /// Lanes of the links from which a turn has another letter than before, or gives way to one that
+  /// has, when a signal's phase begins. Rising.
   std::span<const std::uint32_t> changes(std::uint32_t signal, std::uint32_t phase) const;
 
  private:
@@ -161,7 +161,7 @@ class TrafficShape {
   std::uint32_t leastPersons_ = 1;
   std::int64_t clearing_ = 0, yellowUsed_ = 0;
   std::vector<std::int64_t> gap_, departure_;
-  std::vector<std::uint32_t> firstYielding_, yieldingLinks_;
+  std::vector<std::uint32_t> firstYielding_, yieldingLanes_;
   std::vector<std::uint32_t> firstPhase_, firstChange_, changes_;  ///< by signal; by its phase
   std::vector<std::uint32_t> firstLetter_;                         ///< by turn
   std::vector<char> letters_;  ///< of a turn: in the last phase, then in all of them

@@ -147,7 +147,7 @@ void TrafficStep::changeSignal(std::uint32_t signal) {
   s_.phase[signal] = phase;
   s_.phaseStarted[signal] = s_.time;
   post(s_.time + ms(phases[phase].seconds), 0, EventKind::signal, signal);
-  for (const std::uint32_t link : shape_.changes(signal, phase)) retryLink(link, s_.time);
+  for (const std::uint32_t lane : shape_.changes(signal, phase)) retryAtJunction(lane, s_.time);
 }
 
 void TrafficStep::plan(std::uint32_t closure) {
@@ -195,16 +195,13 @@ void TrafficStep::reopen(std::uint32_t link) {
 
 /// Lets those try again who give way to a turn.
 void TrafficStep::retryYielders(std::uint32_t turn, std::int64_t time) {
-  for (const std::uint32_t link : shape_.yieldingLinks(turn)) retryLink(link, time);
+  for (const std::uint32_t lane : shape_.yieldingLanes(turn)) retryAtJunction(lane, time);
 }
 
-/// Lets the heads try again that wait for a signal or for a gap.
-void TrafficStep::retryLink(std::uint32_t link, std::int64_t time) {
-  const LinkShape& of = shape_.link(link);
-  for (std::uint32_t lane = of.firstLane; lane < of.endLane; ++lane) {
-    const Hold hold = s_.hold[lane];
-    if (hold == Hold::signal || hold == Hold::giveWay) attemptAt(lane, time);
-  }
+/// Lets the head of a lane try again where it waits for a signal or for a gap.
+void TrafficStep::retryAtJunction(std::uint32_t lane, std::int64_t time) {
+  const Hold hold = s_.hold[lane];
+  if (hold == Hold::signal || hold == Hold::giveWay) attemptAt(lane, time);
 }
 
 void TrafficStep::account(std::uint32_t link) {

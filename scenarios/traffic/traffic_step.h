@@ -62,7 +62,7 @@ class TrafficStep {
   void attemptAt(std::uint32_t lane, std::int64_t time);
   void wakeAt(std::uint32_t link, std::int64_t time);
   void retryYielders(std::uint32_t turn, std::int64_t time);
-  void retryLink(std::uint32_t link, std::int64_t time);
+  void retryAtJunction(std::uint32_t lane, std::int64_t time);
 
   // Links: who is let in and out.
   void attempt(std::uint32_t lane);
