@@ -112,7 +112,7 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link, std::uint32_t tu
   under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
                             s_.lanes[lane].rolled, link, vehicle);
   under += halt;
-  under += shape_.turnLoss(link, after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
+  under += shape_.turnLoss(after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
   release(lane, turn);
   if (turn != kNone) {
     s_.passed[turn] = s_.time;

@@ -76,6 +76,7 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
   measureTypes();
   measureLinks();
   measurePaces();
+  measureTurns();
   measureStorage();
   findYielding();
   findChanges();
@@ -89,7 +90,7 @@ void TrafficShape::measureTypes() {
     const double standard = c.space / p.standardSpace;
     types_.push_back({roundedMs(c.space * 1000), c.space, c.space / p.waveSpeed, standard,
                       std::max(1.0, standard) * 3600 / p.saturation, c.acceleration, c.deceleration,
-                      0, c.user, c.sirens});
+                      0, 0, c.user, c.sirens});
   }
 }
 
@@ -142,6 +143,26 @@ void TrafficShape::measurePaces() {
         if (net.laneUsers[n] & type.user) pace.lanes |= 1U << (n - net.firstLane[l]);
       }
       paces_.push_back(pace);
+    }
+  }
+}
+
+/// Types of one kind that speed up and brake alike share their row.
+void TrafficShape::measureTurns() {
+  const TrafficNetwork& net = network();
+  for (auto type = types_.begin(); type != types_.end(); ++type) {
+    const auto same = std::find_if(types_.begin(), type, [&](const TypeShape& t) {
+      return t.paces == type->paces && t.acceleration == type->acceleration &&
+             t.deceleration == type->deceleration;
+    });
+    type->turnPaces = same == type ? turnPaces_.size() : same->turnPaces;
+    if (same != type) continue;
+    for (std::uint32_t turn = 0; turn < net.turnCount(); ++turn) {
+      const std::uint32_t link = linkOf(net.turnLane[turn]);
+      const double speed = paces_[type->paces + link].speed;
+      turnPaces_.push_back({exitHeadwayOf(*type, link, turn, kNeverMs, 1),
+                            lossMs(speed, speedInto(link, turn, *type), type->deceleration),
+                            startLossOf(*type, link, turn, kNeverMs, net.turnTo[turn])});
     }
   }
 }
@@ -263,10 +284,10 @@ std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle, fl
                    full.limited);
 }
 
-std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle,
-                                       std::uint32_t turn, std::int64_t rolled, float share) const {
-  const TypeShape& type = typeOf(vehicle);
-  const double speed = share * speedInto(link, turn, vehicle);
+std::int64_t TrafficShape::exitHeadwayOf(const TypeShape& type, std::uint32_t link,
+                                         std::uint32_t turn, std::int64_t rolled,
+                                         float share) const {
+  const double speed = share * speedInto(link, turn, type);
   double pass = type.space / speed;
   if (rolled != kNeverMs) {
     const double begin = double(rolled) / 1000;
@@ -275,7 +296,8 @@ std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle
   }
   const bool signal = turn != kNone && network().turnSignal[turn] >= 0;
   const double saturated = signal ? type.saturated : 0;
-  return roundedMs(std::max({type.wave + pass, pace(link, vehicle).limited, saturated}) * 1000);
+  return roundedMs(std::max({type.wave + pass, paces_[type.paces + link].limited, saturated}) *
+                   1000);
 }
 
 /// Fronts of a queue pass the line at `startLost` + n headways less the time in which a length
@@ -284,7 +306,7 @@ std::int64_t TrafficShape::reaction(std::uint32_t link, std::uint32_t vehicle,
                                     std::uint32_t turn) const {
   if (inputs_.parameters.startLost <= 0) return 0;
   const std::int64_t length = space(vehicle), even = exitHeadway(link, vehicle, turn, kNeverMs, 1);
-  const double passing = double(length) / speedInto(link, turn, vehicle);
+  const double passing = double(length) / speedInto(link, turn, typeOf(vehicle));
   std::int64_t late = roundedMs(inputs_.parameters.startLost * 1000 - passing) + even;
   for (std::int64_t rolled = 0; late > 0; rolled += length) {
     const std::int64_t more = exitHeadway(link, vehicle, turn, rolled, 1) - even;
@@ -294,21 +316,15 @@ std::int64_t TrafficShape::reaction(std::uint32_t link, std::uint32_t vehicle,
   return 0;
 }
 
-std::int64_t TrafficShape::startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
-                                     std::uint32_t link, std::uint32_t vehicle) const {
-  const double acceleration = typeOf(vehicle).acceleration;
-  double begin = from == kNone ? 0 : speedInto(from, turn, vehicle);
+std::int64_t TrafficShape::startLossOf(const TypeShape& type, std::uint32_t from,
+                                       std::uint32_t turn, std::int64_t rolled,
+                                       std::uint32_t link) const {
+  double begin = from == kNone ? 0 : speedInto(from, turn, type);
   if (rolled != kNeverMs) {
-    const double square = 2 * acceleration * double(rolled) / 1000;
+    const double square = 2 * type.acceleration * double(rolled) / 1000;
     if (square < begin * begin) begin = std::sqrt(square);
   }
-  return lossMs(pace(link, vehicle).speed, begin, acceleration);
-}
-
-std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
-                                    std::uint32_t vehicle) const {
-  return lossMs(pace(link, vehicle).speed, speedInto(link, turn, vehicle),
-                typeOf(vehicle).deceleration);
+  return lossMs(paces_[type.paces + link].speed, begin, type.acceleration);
 }
 
 std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle,

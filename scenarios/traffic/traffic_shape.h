@@ -21,6 +21,7 @@ struct TypeShape {
   double saturated = 0;      ///< s between two of them at a signal, at least
   double acceleration = 0, deceleration = 0;  ///< m/s²
   std::size_t paces = 0;                      ///< of its first link in the table of paces
+  std::size_t turnPaces = 0;                  ///< of its first turn in that of turns
   RoadUser user = kPassengerCar;
   bool sirens = false;
 };
@@ -32,6 +33,13 @@ struct LinkPace {
   std::int64_t freeMs = 0;     ///< from its beginning to its end on a free road
   std::int64_t headwayMs = 0;  ///< that one keeps a lane's beginning to itself
   std::uint32_t lanes = 0;     ///< that it may use, a bit each
+};
+
+/// How a type goes from the end of a link by a turn at its full speed, behind a queue that flows.
+struct TurnPace {
+  std::int64_t exitMs = 0;   ///< that one keeps the lane's end to itself
+  std::int64_t brakeMs = 0;  ///< lost before it, by braking for it
+  std::int64_t startMs = 0;  ///< lost behind it, by speeding up again
 };
 
 struct LinkShape {
@@ -83,15 +91,23 @@ class TrafficShape {
   /// before it has moved since it stood, kNeverMs where it flows: its vehicles speed up on that way
   /// (bounded acceleration, Lebacque 2003).
   std::int64_t exitHeadway(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn,
-                           std::int64_t rolled, float share) const;
+                           std::int64_t rolled, float share) const {
+    if (turn != kNone && rolled == kNeverMs && share == 1) return turnPace(turn, vehicle).exitMs;
+    return exitHeadwayOf(typeOf(vehicle), link, turn, rolled, share);
+  }
   /// ms until the first driver of a queue that stood at red moves.
   std::int64_t reaction(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn) const;
   /// ms lost on a link by speeding up to its speed from that on the way into it, which the end of
   /// another link, the turn and the queue there allow; link `from` kNone = from rest.
   std::int64_t startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
-                         std::uint32_t link, std::uint32_t vehicle) const;
-  /// ms lost on a free link by braking for the turn at its end.
-  std::int64_t turnLoss(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
+                         std::uint32_t link, std::uint32_t vehicle) const {
+    if (turn != kNone && rolled == kNeverMs) return turnPace(turn, vehicle).startMs;
+    return startLossOf(typeOf(vehicle), from, turn, rolled, link);
+  }
+  /// ms lost on a free link by braking for the turn at its end; kNone = it ends there.
+  std::int64_t turnLoss(std::uint32_t turn, std::uint32_t vehicle) const {
+    return turn == kNone ? 0 : turnPace(turn, vehicle).brakeMs;
+  }
   /// ms lost by halts at the kerb of a link entered at `now` ms; 0 = it does not stop there.
   std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const {
     return halts_[vehicle] == 0 ? 0 : lossAtStops(link, vehicle, now);
@@ -145,15 +161,24 @@ class TrafficShape {
   void chooseGaps();
   std::int64_t lossAtStops(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const;
   std::uint32_t lanesTo(std::uint32_t link, std::uint32_t next) const;
-  double speedInto(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const {
-    const double speed = pace(link, vehicle).speed;
+  void measureTurns();
+  std::int64_t exitHeadwayOf(const TypeShape& type, std::uint32_t link, std::uint32_t turn,
+                             std::int64_t rolled, float share) const;
+  std::int64_t startLossOf(const TypeShape& type, std::uint32_t from, std::uint32_t turn,
+                           std::int64_t rolled, std::uint32_t link) const;
+  const TurnPace& turnPace(std::uint32_t turn, std::uint32_t vehicle) const {
+    return turnPaces_[typeOf(vehicle).turnPaces + turn];
+  }
+  double speedInto(std::uint32_t link, std::uint32_t turn, const TypeShape& type) const {
+    const double speed = paces_[type.paces + link].speed;
     return turn == kNone ? speed : std::min(speed, network().turnSpeed[turn]);
   }
 
   TrafficInputs inputs_;
   std::vector<TypeShape> types_;
   std::vector<LinkShape> links_;
-  std::vector<LinkPace> paces_;  ///< by kind of type and link
+  std::vector<LinkPace> paces_;      ///< by kind of type and link
+  std::vector<TurnPace> turnPaces_;  ///< by kind of type and turn
   std::vector<std::uint32_t> linkOfLane_, firstTurn_;
   std::vector<std::uint32_t> lanesBeside_;  ///< by turn: lanes of its link with a turn to the same
   std::vector<std::uint8_t> halts_;         ///< by vehicle: 1 = it has stops
