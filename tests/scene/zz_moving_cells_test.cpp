@@ -174,7 +174,7 @@ class MovingCellsTest : public QObject {
     (*renderer)->draw(frame, pose);
     const std::size_t near = scene.movingMarksDrawn();
     QVERIFY2(near > 0 && near < kDrivers, qPrintable(QString::number(near)));
-    pose.distance = 1900;
+    pose.distance = MovingCells::kAllTo - 100;
     pose.pitchDeg = -89;
     (*renderer)->draw(frame, pose);
     QCOMPARE(scene.movingMarksDrawn(), kDrivers);  // all of the city is in sight
