@@ -16,7 +16,6 @@ void main() {
   float d = shapeAt(place) * extent.x;
   float body = clamp(0.5 - d, 0.0, 1.0);
   float rim = clamp(0.5 - (d - 0.16 * extent.x), 0.0, 1.0);
-  if (rim < 0.02) discard;
   vec3 edge = extent.y > 0.5 ? accentColor : rimColor;
   gl_FragColor = vec4(mix(edge, mix(paint.rgb, accentColor, 0.5 * extent.y), body), rim * extent.z);
 #endif

@@ -16,7 +16,7 @@ class MovingCells {
   static constexpr double kCell = 250;  ///< m
   /// m of the eye up to which every mark is drawn; beyond, of n marks in all, those with
   /// k < n (kAllTo / distance)², so that a picture holds about as many far away as near by.
-  static constexpr double kAllTo = 1500;
+  static constexpr double kAllTo = 1000;
 
   MovingCells() = default;
   /// Places relative to `middle` in x and y, at both instants, `corners` times each, k after k.

@@ -109,14 +109,14 @@ class MovingCellsTest : public QObject {
   void everyMarkInThePictureIsDrawnNearBy() {
     const Driven marks = driven();
     for (const double heading : {0.0, 77.0, 200.0, 311.0}) {
-      drawsAllNearBy(marks, lookingFrom(1500, -35, heading));
+      drawsAllNearBy(marks, lookingFrom(MovingCells::kAllTo, -35, heading));
       drawsAllNearBy(marks, lookingFrom(250, -12, heading));
       drawsAllNearBy(marks, lookingFrom(900, -89, heading));
     }
   }
   void aPartOfALargePictureHoldsWhatIsInThatPart() {
     const Driven marks = driven();
-    ViewGeometry view = lookingFrom(1500, -35, 30);
+    ViewGeometry view = lookingFrom(MovingCells::kAllTo, -35, 30);
     const std::size_t whole = seenFrom(marks.cells(), view).size();
     view.part = {640, 360, 640, 360};
     drawsAllNearBy(marks, view);
@@ -174,10 +174,12 @@ class MovingCellsTest : public QObject {
     (*renderer)->draw(frame, pose);
     const std::size_t near = scene.movingMarksDrawn();
     QVERIFY2(near > 0 && near < kDrivers, qPrintable(QString::number(near)));
-    pose.distance = MovingCells::kAllTo - 100;
+    pose.distance = 1900;  // all of the city is in sight
     pose.pitchDeg = -89;
     (*renderer)->draw(frame, pose);
-    QCOMPARE(scene.movingMarksDrawn(), kDrivers);  // all of the city is in sight
+    QVERIFY2(scene.movingMarksDrawn() > MovingLayer::kMostFar &&
+                 scene.movingMarksDrawn() < kDrivers / 2,
+             qPrintable(QString::number(scene.movingMarksDrawn())));
     pose.distance = 2400;
     (*renderer)->draw(frame, pose);
     QCOMPARE(scene.movingMarksDrawn(), MovingLayer::kMostFar);
