@@ -1,5 +1,6 @@
 #include "app/session/note_lines.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <string_view>
@@ -17,6 +18,7 @@ struct NoteGroup {
   Note first;
   std::size_t count = 0;
   std::vector<std::string> places;  // different ones, kNoteExamples at most
+  bool hasMorePlaces = false;
 };
 
 /// "what: 12 more of this kind" in its parts; nothing for any other note.
@@ -42,13 +44,15 @@ class NoteGroups {
       return;
     }
     const auto [at, isNew] = index_.try_emplace({note.kind, note.what}, groups_.size());
-    if (isNew) groups_.push_back({note, 0, {}});
+    if (isNew) groups_.push_back({note, 0, {}, false});
     NoteGroup& group = groups_[at->second];
     ++group.count;
-    for (const std::string& place : group.places)
-      if (place == note.where) return;
-    if (!note.where.empty() && group.places.size() < kNoteExamples)
+    if (note.where.empty() || std::ranges::find(group.places, note.where) != group.places.end())
+      return;
+    if (group.places.size() < kNoteExamples)
       group.places.push_back(note.where);
+    else
+      group.hasMorePlaces = true;
   }
   const std::vector<NoteGroup>& all() const { return groups_; }
 
@@ -84,7 +88,7 @@ NoteLines noteLines(const std::vector<Note>& notes, NoteDetail detail) {
   for (const Note& note : notes) groups.add(note);
   for (const NoteGroup& group : groups.all()) {
     told.lines.push_back(noteLineOf(group.first, bracketsOf(group)));
-    told.shortened = told.shortened || group.count > kNoteExamples;
+    told.shortened = told.shortened || group.hasMorePlaces;
   }
   return told;
 }

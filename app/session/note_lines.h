@@ -13,7 +13,7 @@ enum class NoteDetail {
 
 struct NoteLines {
   std::vector<std::string> lines;  ///< printable, "note: what (where)" or "remark: …"
-  bool shortened = false;          ///< places are left out
+  bool shortened = false;          ///< places are left out that NoteDetail::each tells
 };
 
 /// Notes for a terminal or a log, kinds in the order in which they begin. Notes are of one kind

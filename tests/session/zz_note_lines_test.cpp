@@ -30,6 +30,24 @@ class NoteLinesTest : public QObject {
     QVERIFY(told.shortened);
   }
 
+  void placesAreLeftOutOnlyWhereThereAreMoreThanAreNamed() {
+    const auto told = [](std::initializer_list<const char*> places) {
+      std::vector<Note> notes;
+      for (const char* place : places) notes.push_back({"Cut", place});
+      return noteLines(notes, NoteDetail::kinds);
+    };
+    const NoteLines one = told({"a", "a", "a", "a", "a"});
+    QCOMPARE(one.lines, LinesOfNotes{"note: Cut (5 times: a)"});
+    QVERIFY(!one.shortened && !told({"", "", "", ""}).shortened &&
+            !told({"a", "b", "c"}).shortened);
+    QVERIFY(told({"a", "b", "c", "d"}).shortened);
+    gis::BoundedNotes notes;
+    for (const char* place : {"a", "b", "c", "d"}) notes.addExpected("Cut", place);
+    const NoteLines expected = noteLines(notes.take("city.pbf"), NoteDetail::kinds);
+    QCOMPARE(expected.lines, LinesOfNotes{"remark: Cut (4 times: a)"});
+    QVERIFY(!expected.shortened);  // nobody has kept the others
+  }
+
   void eachIsALineOfItsOwnWhereAllAreWanted() {
     const std::vector<Note> notes{
         {"Sign left out", "R1"}, {"Sign left out", "R2"}, {"Height guessed", "", NoteKind::remark}};
