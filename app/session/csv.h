@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 namespace citymirror::session {
 
@@ -30,7 +31,8 @@ inline std::string csvFinite(double value) {
 /// Fields that are written already, as a row with its end.
 inline std::string csvRow(std::initializer_list<std::string> fields) {
   std::string row;
-  for (const std::string& field : fields) row += (row.empty() ? "" : ",") + field;
+  const char* before = "";
+  for (const std::string& field : fields) row += std::exchange(before, ",") + field;
   return row + "\n";
 }
 
