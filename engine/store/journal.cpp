@@ -108,7 +108,8 @@ Outcome prepare(Database& database) {
 Result<Database> preparedDatabase(const std::string& path) {
   auto database = Database::open(path);
   if (!database) return database.error();
-  Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  Outcome ready = database->writeAhead();
+  if (ready) ready = database->run("PRAGMA synchronous = FULL");
   if (!ready) return ready.error();
   {
     Transaction transaction(*database);  // takes the write lock only to begin a journal

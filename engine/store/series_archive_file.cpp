@@ -27,7 +27,7 @@ constexpr const char* kArchiveTables =
     "CREATE TABLE marks(source TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;";
 /// A batch of many sensors touches a page of each: they stay in memory until it is committed.
 constexpr const char* kSettings =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768";
+    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768";
 
 Result<std::int64_t> archiveNumber(const Database& database, std::string_view sql) {
   auto statement = Statement::make(database, sql);
@@ -320,7 +320,9 @@ ArchiveMade openArchiveFile(const std::string& path, Retention retention, std::s
   if (!database) return database.error();
   if (giveUp.stop_possible())
     database->interruptWhen([giveUp = std::move(giveUp)] { return giveUp.stop_requested(); });
-  if (Outcome ready = database->run(kSettings); !ready) return ready.error();
+  Outcome ready = database->writeAhead();
+  if (ready) ready = database->run(kSettings);
+  if (!ready) return ready.error();
   if (Outcome prepared = prepareArchive(*database); !prepared) return prepared.error();
   auto archive = std::make_unique<ArchiveFile>(std::move(*database), retention);
   if (Outcome read = archive->recall(true); !read) return read.error();

@@ -88,7 +88,8 @@ Result<SharedLead> localLead(const Database& database) {
 Result<Database> openSharedFile(const std::string& path) {
   auto database = Database::open(path);
   if (!database) return database.error();
-  Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  Outcome ready = database->writeAhead();
+  if (ready) ready = database->run("PRAGMA synchronous = FULL");
   if (!ready) return ready.error();
   return database;
 }

@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 namespace citymirror::store {
 namespace {
@@ -55,6 +57,17 @@ Outcome Database::run(const std::string& sql) {
   if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
     return lastError();
   return Done{};
+}
+
+Outcome Database::writeAhead() {
+  const auto until =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyMilliseconds);
+  while (true) {
+    Outcome done = run("PRAGMA journal_mode = WAL");
+    const bool refused = !done && (sqlite3_errcode(handle_.get()) & 0xFF) == SQLITE_BUSY;
+    if (!refused || std::chrono::steady_clock::now() >= until) return done;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_.get()); }

@@ -19,6 +19,9 @@ class Database {
   static Result<Database> open(const std::string& path);
 
   Outcome run(const std::string& sql);
+  /// Changes are logged ahead from now on. Where another connection is changing to that SQLite
+  /// refuses at once, however long it may wait otherwise: tried again for as long.
+  Outcome writeAhead();
   /// Asked every few milliseconds while a statement runs; true ends it with ErrorCode::cancelled.
   void interruptWhen(std::function<bool()> wanted);
   /// What the connection last complained about, with the path as its place.
