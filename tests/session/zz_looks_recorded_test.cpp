@@ -47,7 +47,8 @@ struct LookStage {
     const auto journal = store::Journal::open(path);
     if (!journal || !journal->verify()) qFatal("the journal is not whole");
     std::vector<std::string> lines;
-    for (const store::JournalEntry& entry : *journal->read()) {
+    const auto entries = journal->read();
+    for (const store::JournalEntry& entry : *entries) {
       if (!entry.kind.starts_with("run_")) continue;
       const LookJson body = LookJson::parse(entry.body);
       if (body["act"] != "detailed_look" || body["on"]["en"] != kLook.en) continue;
