@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <string_view>
 #include <utility>
 
 #include "engine/core/utf8.h"
@@ -12,7 +11,7 @@ namespace citymirror::session {
 namespace {
 
 constexpr std::size_t kNoteExamples = 3;
-constexpr std::string_view kMoreOfKind = " more of this kind";
+constexpr std::string_view kMoreOfKind = " more of this kind", kBeforeCount = ": ";
 
 struct NoteGroup {
   Note first;
@@ -21,27 +20,15 @@ struct NoteGroup {
   bool hasMorePlaces = false;
 };
 
-/// "what: 12 more of this kind" in its parts; nothing for any other note.
-std::pair<std::string, std::size_t> moreOfKind(const Note& note) {
-  const std::string_view what = note.what;
-  if (!what.ends_with(kMoreOfKind)) return {};
-  const std::string_view rest = what.substr(0, what.size() - kMoreOfKind.size());
-  const std::size_t colon = rest.rfind(": ");
-  if (colon == std::string_view::npos) return {};
-  const std::string_view digits = rest.substr(colon + 2);
-  std::size_t count = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return {};
-  return {std::string(rest.substr(0, colon)), count};
-}
-
 class NoteGroups {
  public:
   void add(const Note& note) {
-    const auto [kind, more] = moreOfKind(note);
-    if (const auto known = index_.find({note.kind, kind}); more > 0 && known != index_.end()) {
-      groups_[known->second].count += more;
-      return;
+    if (const auto more = moreOfKind(note.what)) {
+      if (const auto known = index_.find({note.kind, std::string(more->kind)});
+          known != index_.end()) {
+        groups_[known->second].count += more->count;
+        return;
+      }
     }
     const auto [at, isNew] = index_.try_emplace({note.kind, note.what}, groups_.size());
     if (isNew) groups_.push_back({note, 0, {}, false});
@@ -77,6 +64,19 @@ std::string bracketsOf(const NoteGroup& group) {
 }
 
 }  // namespace
+
+std::optional<MoreOfKind> moreOfKind(std::string_view what) {
+  if (!what.ends_with(kMoreOfKind)) return std::nullopt;
+  const std::string_view rest = what.substr(0, what.size() - kMoreOfKind.size());
+  const std::size_t colon = rest.rfind(kBeforeCount);
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = rest.substr(colon + kBeforeCount.size());
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  if (error != std::errc{} || end != digits.data() + digits.size() || count == 0)
+    return std::nullopt;
+  return MoreOfKind{rest.substr(0, colon), count};
+}
 
 NoteLines noteLines(const std::vector<Note>& notes, NoteDetail detail) {
   NoteLines told;

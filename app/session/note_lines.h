@@ -1,10 +1,21 @@
 #pragma once
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
 
 namespace citymirror::session {
+
+/// "Empty geometry left out: 12 more of this kind" in its parts.
+struct MoreOfKind {
+  std::string_view kind;  ///< of the text; may hold colons of its own
+  std::size_t count = 0;
+};
+/// Nothing for any other note. O(text).
+std::optional<MoreOfKind> moreOfKind(std::string_view what);
 
 enum class NoteDetail {
   kinds,  ///< one line a kind: how many there are of it and where the first three are

@@ -8,6 +8,7 @@
 #include "app/session/city/file_words.h"
 #include "app/session/city/reader_words.h"
 #include "app/session/city/word_table.h"
+#include "app/session/note_lines.h"
 
 namespace citymirror::session {
 namespace {
@@ -159,22 +160,16 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
      "有 {1} 个路口的一片与其他道路不相连。请接合线端（0.5 米内），否则没有路线可达"},
 });
 
-/// Of any kind, told once more for all: "Empty geometry left out: 12 more of this kind". Its words
-/// may hold colons of their own.
-std::string moreOfAKind(std::string_view text) {
-  constexpr std::string_view kMore = " more of this kind", kColon = ": ";
-  const std::size_t colon = text.rfind(kColon);
-  if (!text.ends_with(kMore) || colon == std::string_view::npos) return {};
-  const std::string_view kind = text.substr(0, colon);
-  text.remove_prefix(colon + kColon.size());
-  if (text.size() < kMore.size()) return {};
-  text.remove_suffix(kMore.size());
-  const std::string zh = wordsWithin(kind);
-  return (zh.empty() ? std::string(kind) : zh) + "：同类还有 " + std::string(text) + " 条";
+std::string moreInChinese(std::string_view text) {
+  const auto more = moreOfKind(text);
+  if (!more) return {};
+  const std::string zh = wordsWithin(more->kind);
+  return (zh.empty() ? std::string(more->kind) : zh) + "：同类还有 " + std::to_string(more->count) +
+         " 条";
 }
 
 std::string chineseOf(std::string_view text) {
-  if (std::string zh = moreOfAKind(text); !zh.empty()) return zh;
+  if (std::string zh = moreInChinese(text); !zh.empty()) return zh;
   for (const auto table : {std::span<const WordPair>(kImportNotes), fileNotes()}) {
     if (std::string zh = filledIn(table, text, wordsWithin); !zh.empty()) return zh;
   }
