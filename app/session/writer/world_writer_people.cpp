@@ -11,11 +11,16 @@
 namespace citymirror::session {
 namespace {
 
+nlohmann::json runJson(RunKind kind, const Text& on) {
+  return {{"act", wordOf(kind)},
+          {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}}};
+}
+
 std::string runBody(RunKind kind, const Text& on, const PersonView& person) {
-  return journalBody({{"act", wordOf(kind)},
-                      {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}},
-                      {"login", person.login},
-                      {"role", wordOf(person.role)}});
+  nlohmann::json body = runJson(kind, on);
+  body["login"] = person.login;
+  body["role"] = wordOf(person.role);
+  return journalBody(body);
 }
 
 }  // namespace
@@ -149,9 +154,8 @@ void WorldWriter::recordStop(RunKind kind, const Text& on, const std::string& by
 
 void WorldWriter::recordEnd(RunKind kind, const Text& on, RunEnd end, const std::string& why) {
   const Text name = nameOf(kind), how = nameOf(end);
-  nlohmann::json body{{"act", wordOf(kind)},
-                      {"on", {{"zh", on.in(Language::zh)}, {"en", on.in(Language::en)}}},
-                      {"end", wordOf(end)}};
+  nlohmann::json body = runJson(kind, on);
+  body["end"] = wordOf(end);
   if (!why.empty()) body["why"] = why;
   journal("run_ended", "session", journalBody(body));
   note("session", {name.zh + " " + on.in(Language::zh) + " " + how.zh,
