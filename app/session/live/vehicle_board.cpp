@@ -63,10 +63,10 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
     return;
   }
   if (left != outside_.end()) outside_.erase(left);
-  vehicles_[position.vehicle] = {position.vehicle, feed,           *at,
-                                 position.at,      position.speed, position.bearing,
-                                 position.line,    position.state};
-  vehicles_[position.vehicle].trip = position.trip;
+  VehicleView& vehicle = vehicles_[position.vehicle];
+  vehicle = {position.vehicle, feed,           *at,           position.at,
+             position.speed,   position.bearing, position.line, position.state};
+  vehicle.trip = position.trip;
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
 }
 
