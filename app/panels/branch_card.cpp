@@ -107,7 +107,7 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
     adopt = new QPushButton(this);
     adopt->setObjectName("adopt" + branchLetter(side));
     connect(adopt, &QPushButton::clicked, this,
-            [this, side] { emit adoptWanted(sides_[std::size_t(side)]); });
+            [this, side] { emit adoptWanted(QString(sides_[std::size_t(side)])); });
   }
   swap_ = new QPushButton("⇅", this);
   swap_->setFixedWidth(28);

@@ -146,9 +146,9 @@ void IncidentPanel::look() {
   const session::IncidentView* shown = incident();
   if (shown == nullptr) return;
   if (shown->desk && !shown->desk->extent.empty())
-    emit placeChosen(shown->desk->extent.front());
+    emit placeChosen(Point2(shown->desk->extent.front()));
   else if (!shown->risks.empty())
-    emit placeChosen(shown->risks.front().place);
+    emit placeChosen(Point2(shown->risks.front().place));
 }
 
 /// What is shown stays until a person chooses another, or it has ended while another waits: nobody

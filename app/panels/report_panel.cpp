@@ -67,7 +67,7 @@ ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
   column->addLayout(row);
   connect(list_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
   connect(list_, &QListWidget::itemClicked, this, [this] {
-    if (const session::FieldReport* report = chosen()) emit placeChosen(report->at);
+    if (const session::FieldReport* report = chosen()) emit placeChosen(Point2(report->at));
   });
   connect(verify_, &QPushButton::clicked, this,
           [this] { decide(session::CommandKind::verifyReport); });

@@ -245,8 +245,9 @@ void TimeBand::seekTo(double x) {
 void TimeBand::mousePressEvent(QMouseEvent* event) {
   if (const BranchLine* branch = branchAt(event->position());
       branch != nullptr && event->button() == Qt::LeftButton) {
-    if (event->modifiers() & Qt::ShiftModifier) return emit branchCompared(branch->id);
-    emit branchChosen(branch->id);
+    const QString id = branch->id;  // its own: who hears it may set other branches
+    if (event->modifiers() & Qt::ShiftModifier) return emit branchCompared(id);
+    emit branchChosen(id);
   }
   if (event->button() == Qt::LeftButton) seekTo(event->position().x());
 }
