@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -27,8 +28,9 @@ inline CityModel pondingCity() {
 
 /// Looked at every 50 ms where it is a file.
 inline std::string pondingDescriptor(const std::string& url) {
-  return R"({"id": "bench", "codec": "csv", "from": {"url": ")" + url +
-         R"(", "every_s": 0.05}, "mapping": {"columns": ["s", "t", "v"], "sensor": "s",
+  const char* every = url.starts_with("file:") ? R"(, "every_s": 0.05)" : "";
+  return R"({"id": "bench", "codec": "csv", "from": {"url": ")" + url + '"' + every +
+         R"(}, "mapping": {"columns": ["s", "t", "v"], "sensor": "s",
          "at": {"path": "t", "format": "unix_ms"},
          "values": [{"path": "v", "quantity": "ponding_depth", "unit": "cm"}]},
          "cadence_s": 1, "late_after_s": 10, "silent_after_s": 60,
@@ -41,12 +43,13 @@ inline std::string pondingRow(int i, std::int64_t at) {
          std::to_string((i / kPondingSensors) % 7 / 10.0) + '\n';
 }
 
-/// So many observations a second for so long, stamped as they are written, 50 times a second; in
-/// every `probeEvery`-th of these "S0" with a depth of another centimetre than the one before.
-inline void growPaced(const std::string& file, int aSecond, int seconds, int probeEvery) {
+/// Gives `send` so many observations a second for so long, stamped as they are sent, 50 times a
+/// second; in every `probeEvery`-th of these "S0" with a depth of another centimetre than the one
+/// before.
+inline void sendPaced(const std::function<void(const std::string&)>& send, int aSecond, int seconds,
+                      int probeEvery) {
   constexpr int kWritesASecond = 50;
   const int rows = aSecond / kWritesASecond;
-  std::ofstream grows(file, std::ios::app);
   auto next = std::chrono::steady_clock::now();
   for (int w = 0; w < seconds * kWritesASecond; ++w) {
     const std::int64_t at = run::wallNow().ms;
@@ -57,9 +60,16 @@ inline void growPaced(const std::string& file, int aSecond, int seconds, int pro
       const int n = w * rows + i, others = kPondingSensors - 1;
       text += pondingRow(n / others * kPondingSensors + 1 + n % others, at);
     }
-    grows << text << std::flush;
+    send(text);
     std::this_thread::sleep_until(next += std::chrono::microseconds(1'000'000 / kWritesASecond));
   }
+}
+
+/// The same into a file that grows.
+inline void growPaced(const std::string& file, int aSecond, int seconds, int probeEvery) {
+  std::ofstream grows(file, std::ios::app);
+  sendPaced([&grows](const std::string& text) { grows << text << std::flush; }, aSecond, seconds,
+            probeEvery);
 }
 
 }  // namespace citymirror::bench

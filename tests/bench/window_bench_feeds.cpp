@@ -5,11 +5,14 @@
 #include <atomic>
 #include <cstdio>
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/translation.h"
+#include "app/feeds/mqtt_link.h"
 #include "app/panels/theme.h"
 #include "app/session/session.h"
 #include "app/view/surface_format.h"
@@ -20,6 +23,7 @@
 #include "tests/bench/paced_feed.h"
 #include "tests/bench/window_waits.h"
 #include "tests/panels/silent_commands.h"
+#include "tests/support/mqtt_broker.h"
 
 namespace citymirror::bench {
 namespace {
@@ -28,6 +32,41 @@ constexpr int kFedASecond = 5000;
 constexpr int kProbeEvery = 11;  // writes of the feed, of 50 a second
 constexpr double kPixelBar = 200;
 const char* const kProbe = "S0";
+
+/// How the observations come: through mosquitto, as a city's do; a file that grows and is looked at
+/// every 50 ms where that is not installed.
+class ProbeWire {
+ public:
+  explicit ProbeWire(std::string file) : file_(std::move(file)) {}
+
+  bool begin() {
+    if (test::MqttBroker::program().isEmpty()) {
+      std::printf("mosquitto is not installed: from a file, looked at every 50 ms\n");
+      return writeFile(file_, "").ok();
+    }
+    broker_ = std::make_unique<test::MqttBroker>();
+    return broker_->start();
+  }
+  std::string url() const {
+    if (!broker_) return "file:" + file_;
+    return "mqtt://gauge:p%40ss%2F1@127.0.0.1:" + std::to_string(broker_->port) + "/" + kTopic;
+  }
+  void play(int seconds) const {
+    if (!broker_) return growPaced(file_, kFedASecond, seconds, kProbeEvery);
+    feeds::MqttSettings settings;
+    settings.address = {"127.0.0.1", broker_->port, false, "gauge", "p@ss/1", kTopic};
+    const auto link = orStop(feeds::MqttLink::open(settings));
+    const auto send = [&link](const std::string& text) {
+      if (!link->publish(kTopic, text)) std::fprintf(stderr, "a message does not leave\n");
+    };
+    sendPaced(send, kFedASecond, seconds, kProbeEvery);
+  }
+
+ private:
+  static constexpr const char* kTopic = "ponding";
+  std::string file_;
+  std::unique_ptr<test::MqttBroker> broker_;
+};
 
 /// A window that shows a session as the desktop does, and when each probe was on the screen. The
 /// session ends before it.
@@ -136,10 +175,10 @@ int feedToPixel(QApplication& app, int seconds, const QSize& size) {
   view::chooseSurfaceFormat();
   const QTemporaryDir folder;
   const auto path = [&](const char* name) { return folder.filePath(name).toStdString(); };
-  const std::string file = path("grows.csv");
-  if (!writeFile(file, "") || !writeFile(path("feed.json"), pondingDescriptor("file:" + file)) ||
+  ProbeWire wire(path("grows.csv"));
+  if (!wire.begin() || !writeFile(path("feed.json"), pondingDescriptor(wire.url())) ||
       !gis::writeCity(pondingCity(), path("city"), {})) {
-    std::fprintf(stderr, "the feed cannot be written to %s\n", path("").c_str());
+    std::fprintf(stderr, "the feed cannot be sent from %s\n", path("").c_str());
     return 1;
   }
   session::Options options;
@@ -155,7 +194,7 @@ int feedToPixel(QApplication& app, int seconds, const QSize& size) {
   view::CityView& picture = window.picture();
   bool shown = windowComesTo([&] { return picture.city() && picture.settled(); }, 120);
   {
-    const std::jthread feed([&] { growPaced(file, kFedASecond, seconds + 5, kProbeEvery); });
+    const std::jthread feed([&] { wire.play(seconds + 5); });
     shown = shown && windowComesTo([&] { return window.hasProbes(); }, 30);
     window.beginToCount();
     (void)windowComesTo([] { return false; }, seconds);
