@@ -32,7 +32,7 @@ void TrafficStep::goAt(std::span<const float> shares) {
   }
   if (anyShut) {
     planRound([&](std::uint32_t vehicle, std::uint32_t link) {
-      return shut[shape_.shareIndex(link, vehicle)] != 0;
+      return shut[shape_.shareIndex(link, shape_.typeOf(vehicle))] != 0;
     });
   }
   retryHeld();
@@ -46,7 +46,7 @@ void TrafficStep::changePace(std::uint32_t link, const std::vector<float>& old) 
   const auto change = [&](std::uint32_t lane) {
     double queued = 0;  // m from the lane's end
     for (std::uint32_t v = s_.lanes[lane].head; v != kNone; v = s_.vehicles[v].behind) {
-      const std::size_t k = shape_.shareIndex(link, v);
+      const std::size_t k = shape_.shareIndex(link, shape_.typeOf(v));
       const float before = old[k], now = s_.share[k];
       const auto free = double(shape_.freeTime(link, v));
       double left = double(s_.stranded[v]);

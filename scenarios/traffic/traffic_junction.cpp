@@ -8,9 +8,9 @@ namespace citymirror::traffic {
 /// Whether the head of a lane may cross to `link`, space there left aside. When yellow ends a green
 /// in which they had to give way, those who wait inside the junction clear it.
 Hold TrafficStep::judge(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
-  const std::uint32_t vehicle = s_.lanes[lane].head;
-  if (s_.closed[link] > 0 || s_.share[shape_.shareIndex(link, vehicle)] <= 0) return Hold::closure;
-  if (shape_.typeOf(vehicle).sirens) return Hold::none;
+  const TypeShape& type = shape_.typeOf(s_.lanes[lane].head);
+  if (s_.closed[link] > 0 || s_.share[shape_.shareIndex(link, type)] <= 0) return Hold::closure;
+  if (type.sirens) return Hold::none;
   if (turn == kNone) return Hold::none;
   const char letter = letterOf(turn);
   if (letter == 'r' || letter == 'y' || letter == 'u') return Hold::signal;
@@ -40,8 +40,9 @@ bool TrafficStep::reacts(std::uint32_t lane, std::uint32_t turn) {
   const auto signal = std::size_t(shape_.network().turnSignal[turn]);
   const char old = shape_.letterBefore(turn, s_.phase[signal]);
   if (old == 'G' || old == 'g') return false;
+  const TypeShape& type = shape_.typeOf(s_.lanes[lane].head);
   const std::int64_t moves =
-      s_.phaseStarted[signal] + shape_.reaction(shape_.linkOf(lane), s_.lanes[lane].head, turn);
+      s_.phaseStarted[signal] + shape_.reaction(shape_.linkOf(lane), type, turn);
   if (s_.time >= moves) return false;
   attemptAt(lane, moves);
   return true;

@@ -88,14 +88,16 @@ std::uint32_t TrafficStep::chooseLane(std::uint32_t link, std::uint32_t lanes, s
 /// Moves the head of `lane` by a turn to the emptiest lane of `link` that serves it, or sees to it
 /// that the line is served when there may be room.
 bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
-  const std::uint32_t vehicle = s_.lanes[lane].head;
+  const LaneState& from = s_.lanes[lane];
+  const std::uint32_t vehicle = from.head;
   const TypeShape& type = shape_.typeOf(vehicle);
   if (type.sirens) {
     pass(lane, link, turn);
     return true;
   }
-  const std::uint32_t after = nextLink(vehicle, 1);
-  std::uint32_t lanes = shape_.lanesFor(turn, link, type, after, nextLink(vehicle, 2));
+  const auto way = wayAhead(vehicle);
+  const std::uint32_t after = way.size() > 1 ? way[1] : kNone;
+  std::uint32_t lanes = shape_.lanesFor(turn, link, type, after, way.size() > 2 ? way[2] : kNone);
   const std::int64_t halt = shape_.stopLoss(link, vehicle, s_.time);
   if (halt > 0) lanes &= ~lanes + 1;  // the kerb
   std::int64_t later = kNeverMs;
@@ -105,22 +107,23 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link, std::uint32_t tu
     return false;
   }
   const double inside = turn == kNone ? 0 : shape_.network().turnSeconds[turn];
-  const float share = s_.share[shape_.shareIndex(link, vehicle)];
-  const auto free = double(shape_.freeTime(link, vehicle));
+  const float share = s_.share[shape_.shareIndex(link, type)];
+  const auto free = double(shape_.pace(link, type).freeMs);
   std::int64_t under = roundedMs(inside * 1000 + (share == 1 ? free : free / share));
   noteQueue(lane, turn);
-  under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
-                            s_.lanes[lane].rolled, link, vehicle);
+  under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn, from.rolled,
+                            link, type);
   under += halt;
-  under += shape_.turnLoss(after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
+  under += shape_.turnLoss(after == kNone ? kNone : shape_.turnOf(chosen, after), type);
   release(lane, turn);
   if (turn != kNone) {
     s_.passed[turn] = s_.time;
     retryYielders(turn, s_.time + shape_.clearing());
   }
-  if (s_.vehicles[vehicle].leg++ == 0) s_.entered[vehicle] = s_.time;
-  s_.vehicles[vehicle].ready = s_.time + under;
-  s_.lanes[chosen].nextEntry = s_.time + shape_.headway(link, vehicle, share);
+  VehicleState& moved = s_.vehicles[vehicle];
+  if (moved.leg++ == 0) s_.entered[vehicle] = s_.time;
+  moved.ready = s_.time + under;
+  s_.lanes[chosen].nextEntry = s_.time + shape_.headway(link, type, share);
   append(chosen, vehicle);
   ++s_.moves;
   return true;
@@ -129,15 +132,16 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link, std::uint32_t tu
 /// Moves a vehicle with sirens on: beside the queue, whatever stands there.
 void TrafficStep::pass(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
   const std::uint32_t vehicle = s_.lanes[lane].head;
+  const TypeShape& type = shape_.typeOf(vehicle);
   const auto& net = shape_.network();
   const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
   const double queued = s_.links[link].onLink * shape_.inputs().parameters.standardSpace / lanes;
   const double inside = turn == kNone ? 0 : net.turnSeconds[turn];
-  const float share = s_.share[shape_.shareIndex(link, vehicle)];
+  const float share = s_.share[shape_.shareIndex(link, type)];
   release(lane, turn);
   if (s_.vehicles[vehicle].leg++ == 0) s_.entered[vehicle] = s_.time;
   s_.vehicles[vehicle].ready =
-      s_.time + roundedMs(inside * 1000 + shape_.sirenTime(link, vehicle, queued) / share);
+      s_.time + roundedMs(inside * 1000 + shape_.sirenTime(link, type, queued) / share);
   append(shape_.sirenLane(link), vehicle);
   ++s_.moves;
 }
@@ -184,6 +188,7 @@ void TrafficStep::noteQueue(std::uint32_t lane, std::uint32_t turn) {
 std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
   LaneState& from = s_.lanes[lane];
   const std::uint32_t vehicle = from.head, link = shape_.linkOf(lane);
+  const TypeShape& type = shape_.typeOf(vehicle);
   from.head = std::exchange(s_.vehicles[vehicle].behind, kNone);
   if (from.head == kNone) from.tail = kNone;
   from.since = kNeverMs;
@@ -195,11 +200,11 @@ std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
     ++s_.counts[link].left;
   }
   if (lane < shape_.laneCount()) {
-    const float share = s_.share[shape_.shareIndex(link, vehicle)];
-    from.nextExit = s_.time + shape_.exitHeadway(link, vehicle, turn, from.rolled, share);
-    if (from.rolled != kNeverMs) from.rolled += shape_.space(vehicle);
+    const float share = s_.share[shape_.shareIndex(link, type)];
+    from.nextExit = s_.time + shape_.exitHeadway(link, type, turn, from.rolled, share);
+    if (from.rolled != kNeverMs) from.rolled += type.spaceMm;
     if (!s_.nextPass.empty()) notePass(lane, link, vehicle);
-    sendBack(lane, link, shape_.space(vehicle));
+    sendBack(lane, link, type.spaceMm);
   }
   if (from.head != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
   return vehicle;

@@ -15,7 +15,8 @@ void placeLane(const TrafficShape& shape, const TrafficState& s, std::uint32_t l
   double queued = 0;  // m from the lane's end
   for (std::uint32_t v = s.lanes[lane].head; v != kNone; v = s.vehicles[v].behind) {
     const bool stranded = s.stranded[v] >= 0;
-    const double share = stranded ? 1.0 : std::max(0.01, double(s.share[shape.shareIndex(link, v)]));
+    const double share =
+        stranded ? 1.0 : std::max(0.01, double(s.share[shape.shareIndex(link, shape.typeOf(v))]));
     const double left = double(stranded ? s.stranded[v] : std::max<std::int64_t>(
                                                               0, s.vehicles[v].ready - s.time));
     const double driven = length * share * left / double(std::max<std::int64_t>(

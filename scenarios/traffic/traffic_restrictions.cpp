@@ -56,10 +56,11 @@ void TrafficStep::slow(std::uint32_t link, float speed) {
 /// A vehicle has left a lane: when it passed the narrow place, and the next one may.
 void TrafficStep::notePass(std::uint32_t lane, std::uint32_t link, std::uint32_t vehicle) {
   if (s_.narrowed[link] >= 1) return;
-  const float share = s_.share[shape_.shareIndex(link, vehicle)];
+  const TypeShape& type = shape_.typeOf(vehicle);
+  const float share = s_.share[shape_.shareIndex(link, type)];
   if (share <= 0) return;
   const std::int64_t passed = std::max(s_.nextPass[lane], s_.vehicles[vehicle].ready);
-  const auto apart = double(shape_.headway(link, vehicle, share));
+  const auto apart = double(shape_.headway(link, type, share));
   s_.nextPass[lane] = std::min(passed, s_.time) + roundedMs(apart / double(s_.narrowed[link]));
 }
 

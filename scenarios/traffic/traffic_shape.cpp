@@ -36,7 +36,7 @@ double secondsFromRest(double way, double acceleration, double speed) {
 }
 
 /// ms that a vehicle keeps a lane's beginning to itself at a speed, `limited` s at least.
-std::int64_t headwayOf(double space, double waveSpeed, double speed, double limited) {
+std::int64_t headwayAt(double space, double waveSpeed, double speed, double limited) {
   return roundedMs(std::max(space * (1 / waveSpeed + 1 / speed), limited) * 1000);
 }
 
@@ -51,6 +51,8 @@ std::int64_t lossMs(double high, double low, double acceleration) {
 TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
   const TrafficNetwork& net = network();
   const TrafficParameters& p = inputs_.parameters;
+  laneCount_ = std::uint32_t(net.laneCount());
+  firstSiren_ = laneCount_ + std::uint32_t(net.linkCount());
   for (std::uint32_t link = 0; link < net.linkCount(); ++link) {
     linkOfLane_.insert(linkOfLane_.end(), net.firstLane[link + 1] - net.firstLane[link], link);
   }
@@ -90,7 +92,8 @@ void TrafficShape::measureTypes() {
     const double standard = c.space / p.standardSpace;
     types_.push_back({roundedMs(c.space * 1000), c.space, c.space / p.waveSpeed, standard,
                       std::max(1.0, standard) * 3600 / p.saturation, c.acceleration, c.deceleration,
-                      0, 0, c.user, c.sirens});
+                      0, 0, std::uint32_t(types_.size() * network().linkCount()), c.user,
+                      c.sirens});
   }
 }
 
@@ -130,7 +133,7 @@ void TrafficShape::measurePaces() {
     const auto same = std::size_t(std::find_if(classes.begin(), classes.end(),
                                                [&](const auto& c) { return alike(c, type); }) -
                                   classes.begin());
-    types_[k].paces = same < k ? types_[same].paces : paces_.size();
+    types_[k].paces = same < k ? types_[same].paces : std::uint32_t(paces_.size());
     if (same < k) continue;
     for (std::uint32_t l = 0; l < net.linkCount(); ++l) {
       LinkPace pace;
@@ -138,7 +141,7 @@ void TrafficShape::measurePaces() {
       pace.speed = std::max(allowed - type.slack, allowed / 2);
       pace.limited = type.space / p.standardSpace / net.capacity[l];
       pace.freeMs = roundedMs(net.length[l] / pace.speed * 1000);
-      pace.headwayMs = headwayOf(type.space, p.waveSpeed, pace.speed, pace.limited);
+      pace.headwayMs = headwayAt(type.space, p.waveSpeed, pace.speed, pace.limited);
       for (std::uint32_t n = net.firstLane[l]; n < net.firstLane[l + 1]; ++n) {
         if (net.laneUsers[n] & type.user) pace.lanes |= 1U << (n - net.firstLane[l]);
       }
@@ -155,11 +158,11 @@ void TrafficShape::measureTurns() {
       return t.paces == type->paces && t.acceleration == type->acceleration &&
              t.deceleration == type->deceleration;
     });
-    type->turnPaces = same == type ? turnPaces_.size() : same->turnPaces;
+    type->turnPaces = same == type ? std::uint32_t(turnPaces_.size()) : same->turnPaces;
     if (same != type) continue;
     for (std::uint32_t turn = 0; turn < net.turnCount(); ++turn) {
       const std::uint32_t link = linkOf(net.turnLane[turn]);
-      const double speed = paces_[type->paces + link].speed;
+      const double speed = pace(link, *type).speed;
       turnPaces_.push_back({exitHeadwayOf(*type, link, turn, kNeverMs, 1),
                             lossMs(speed, speedInto(link, turn, *type), type->deceleration),
                             startLossOf(*type, link, turn, kNeverMs, net.turnTo[turn])});
@@ -269,19 +272,17 @@ void TrafficShape::measureStorage() {
   }
 }
 
-std::int64_t TrafficShape::sirenTime(std::uint32_t link, std::uint32_t vehicle,
+std::int64_t TrafficShape::sirenTime(std::uint32_t link, const TypeShape& type,
                                      double queued) const {
-  const double speed = pace(link, vehicle).speed, along = network().length[link];
+  const double speed = pace(link, type).speed, along = network().length[link];
   const double beside = std::min(queued, along);
   const double slow = std::min(speed, inputs_.parameters.alongQueue);
   return roundedMs(((along - beside) / speed + beside / slow) * 1000);
 }
 
-std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle, float share) const {
-  const LinkPace& full = pace(link, vehicle);
-  if (share == 1) return full.headwayMs;
-  return headwayOf(typeOf(vehicle).space, inputs_.parameters.waveSpeed, share * full.speed,
-                   full.limited);
+std::int64_t TrafficShape::headwayOf(const TypeShape& type, std::uint32_t link, float share) const {
+  const LinkPace& full = pace(link, type);
+  return headwayAt(type.space, inputs_.parameters.waveSpeed, share * full.speed, full.limited);
 }
 
 std::int64_t TrafficShape::exitHeadwayOf(const TypeShape& type, std::uint32_t link,
@@ -296,20 +297,19 @@ std::int64_t TrafficShape::exitHeadwayOf(const TypeShape& type, std::uint32_t li
   }
   const bool signal = turn != kNone && network().turnSignal[turn] >= 0;
   const double saturated = signal ? type.saturated : 0;
-  return roundedMs(std::max({type.wave + pass, paces_[type.paces + link].limited, saturated}) *
-                   1000);
+  return roundedMs(std::max({type.wave + pass, pace(link, type).limited, saturated}) * 1000);
 }
 
 /// Fronts of a queue pass the line at `startLost` + n headways less the time in which a length
 /// passes; the first of them at its reaction, the others by their headways from rest.
-std::int64_t TrafficShape::reaction(std::uint32_t link, std::uint32_t vehicle,
+std::int64_t TrafficShape::reaction(std::uint32_t link, const TypeShape& type,
                                     std::uint32_t turn) const {
   if (inputs_.parameters.startLost <= 0) return 0;
-  const std::int64_t length = space(vehicle), even = exitHeadway(link, vehicle, turn, kNeverMs, 1);
-  const double passing = double(length) / speedInto(link, turn, typeOf(vehicle));
+  const std::int64_t length = type.spaceMm, even = exitHeadway(link, type, turn, kNeverMs, 1);
+  const double passing = double(length) / speedInto(link, turn, type);
   std::int64_t late = roundedMs(inputs_.parameters.startLost * 1000 - passing) + even;
   for (std::int64_t rolled = 0; late > 0; rolled += length) {
-    const std::int64_t more = exitHeadway(link, vehicle, turn, rolled, 1) - even;
+    const std::int64_t more = exitHeadway(link, type, turn, rolled, 1) - even;
     if (more <= 0) return late;
     late -= more;
   }
@@ -324,7 +324,7 @@ std::int64_t TrafficShape::startLossOf(const TypeShape& type, std::uint32_t from
     const double square = 2 * type.acceleration * double(rolled) / 1000;
     if (square < begin * begin) begin = std::sqrt(square);
   }
-  return lossMs(paces_[type.paces + link].speed, begin, type.acceleration);
+  return lossMs(pace(link, type).speed, begin, type.acceleration);
 }
 
 std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle,
@@ -333,7 +333,7 @@ std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle
   auto stop = std::lower_bound(stops.begin(), stops.end(), vehicle,
                                [](const VehicleStop& s, std::uint32_t v) { return s.vehicle < v; });
   const TypeShape& type = typeOf(vehicle);
-  const double speed = pace(link, vehicle).speed;
+  const double speed = pace(link, type).speed;
   std::int64_t lost = 0;
   for (; stop != stops.end() && stop->vehicle == vehicle; ++stop) {
     if (stop->link != link) continue;
@@ -376,11 +376,11 @@ std::uint32_t TrafficShape::lanesFor(std::uint32_t turn, std::uint32_t link, con
                                      std::uint32_t next, std::uint32_t third) const {
   const TrafficNetwork& net = network();
   const LinkShape& at = links_[link];
-  const std::uint32_t serving = paces_[type.paces + link].lanes & lanesTo(link, next);
+  const std::uint32_t serving = pace(link, type).lanes & lanesTo(link, next);
   if ((serving & (serving - 1)) == 0) return serving;  // none or one: no choice
   std::uint32_t going = 0;
   if (next != kNone && third != kNone && links_[next].isShort) {
-    const std::uint32_t onward = paces_[type.paces + next].lanes & lanesTo(next, third);
+    const std::uint32_t onward = pace(next, type).lanes & lanesTo(next, third);
     std::uint32_t seen = ~serving;
     for (std::uint32_t t = at.firstTurn; t < at.endTurn; ++t) {
       const std::uint32_t lane = 1U << (net.turnLane[t] - at.firstLane);

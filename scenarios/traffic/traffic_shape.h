@@ -20,8 +20,9 @@ struct TypeShape {
   double standard = 0;       ///< standard vehicles
   double saturated = 0;      ///< s between two of them at a signal, at least
   double acceleration = 0, deceleration = 0;  ///< m/s²
-  std::size_t paces = 0;                      ///< of its first link in the table of paces
-  std::size_t turnPaces = 0;                  ///< of its first turn in that of turns
+  std::uint32_t paces = 0;                    ///< of its first link in the table of paces
+  std::uint32_t turnPaces = 0;                ///< of its first turn in that of turns
+  std::uint32_t shares = 0;                   ///< of its first link in the state's shares
   RoadUser user = kPassengerCar;
   bool sirens = false;
 };
@@ -61,52 +62,54 @@ class TrafficShape {
   const TrafficNetwork& network() const { return *inputs_.network; }
   const TrafficDemand& demand() const { return *inputs_.demand; }
   const TrafficInputs& inputs() const { return inputs_; }
-  std::uint32_t laneCount() const { return std::uint32_t(network().laneCount()); }
+  std::uint32_t laneCount() const { return laneCount_; }
   std::uint32_t allLanes() const { return std::uint32_t(linkOfLane_.size()); }
   std::uint32_t linkOf(std::uint32_t lane) const { return linkOfLane_[lane]; }
   bool isSource(std::uint32_t lane) const { return lane >= laneCount() && lane < firstSiren(); }
   bool isSiren(std::uint32_t lane) const { return lane >= firstSiren(); }
   std::uint32_t sirenLane(std::uint32_t link) const { return firstSiren() + link; }
-  std::uint32_t firstSiren() const { return laneCount() + std::uint32_t(network().linkCount()); }
+  std::uint32_t firstSiren() const { return firstSiren_; }
   const TypeShape& typeOf(std::uint32_t vehicle) const { return types_[demand().type[vehicle]]; }
   const LinkShape& link(std::uint32_t link) const { return links_[link]; }
-  const LinkPace& pace(std::uint32_t link, std::uint32_t vehicle) const {
-    return paces_[typeOf(vehicle).paces + link];
+  const LinkPace& pace(std::uint32_t link, const TypeShape& type) const {
+    return paces_[type.paces + link];
   }
-  std::size_t shareIndex(std::uint32_t link, std::uint32_t vehicle) const {
-    return demand().type[vehicle] * network().linkCount() + link;
+  std::size_t shareIndex(std::uint32_t link, const TypeShape& type) const {
+    return std::size_t(type.shares) + link;
   }
 
   std::int64_t space(std::uint32_t vehicle) const { return typeOf(vehicle).spaceMm; }  ///< mm
   std::int64_t storage(std::uint32_t link) const { return links_[link].storage; }  ///< mm of a lane
   /// ms from the beginning of a link to its end on a free road.
   std::int64_t freeTime(std::uint32_t link, std::uint32_t vehicle) const {
-    return pace(link, vehicle).freeMs;
+    return pace(link, typeOf(vehicle)).freeMs;
   }
   /// The same with sirens beside `queued` m of standing vehicles.
-  std::int64_t sirenTime(std::uint32_t link, std::uint32_t vehicle, double queued) const;
+  std::int64_t sirenTime(std::uint32_t link, const TypeShape& type, double queued) const;
   /// ms that one vehicle keeps a lane's beginning to itself at a share of its speed.
-  std::int64_t headway(std::uint32_t link, std::uint32_t vehicle, float share) const;
+  std::int64_t headway(std::uint32_t link, const TypeShape& type, float share) const {
+    return share == 1 ? pace(link, type).headwayMs : headwayOf(type, link, share);
+  }
   /// The same at the lane's end, on the way into a turn (kNone = none). `rolled`: mm that the queue
   /// before it has moved since it stood, kNeverMs where it flows: its vehicles speed up on that way
   /// (bounded acceleration, Lebacque 2003).
-  std::int64_t exitHeadway(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn,
+  std::int64_t exitHeadway(std::uint32_t link, const TypeShape& type, std::uint32_t turn,
                            std::int64_t rolled, float share) const {
-    if (turn != kNone && rolled == kNeverMs && share == 1) return turnPace(turn, vehicle).exitMs;
-    return exitHeadwayOf(typeOf(vehicle), link, turn, rolled, share);
+    if (turn != kNone && rolled == kNeverMs && share == 1) return turnPace(turn, type).exitMs;
+    return exitHeadwayOf(type, link, turn, rolled, share);
   }
   /// ms until the first driver of a queue that stood at red moves.
-  std::int64_t reaction(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn) const;
+  std::int64_t reaction(std::uint32_t link, const TypeShape& type, std::uint32_t turn) const;
   /// ms lost on a link by speeding up to its speed from that on the way into it, which the end of
   /// another link, the turn and the queue there allow; link `from` kNone = from rest.
   std::int64_t startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
-                         std::uint32_t link, std::uint32_t vehicle) const {
-    if (turn != kNone && rolled == kNeverMs) return turnPace(turn, vehicle).startMs;
-    return startLossOf(typeOf(vehicle), from, turn, rolled, link);
+                         std::uint32_t link, const TypeShape& type) const {
+    if (turn != kNone && rolled == kNeverMs) return turnPace(turn, type).startMs;
+    return startLossOf(type, from, turn, rolled, link);
   }
   /// ms lost on a free link by braking for the turn at its end; kNone = it ends there.
-  std::int64_t turnLoss(std::uint32_t turn, std::uint32_t vehicle) const {
-    return turn == kNone ? 0 : turnPace(turn, vehicle).brakeMs;
+  std::int64_t turnLoss(std::uint32_t turn, const TypeShape& type) const {
+    return turn == kNone ? 0 : turnPace(turn, type).brakeMs;
   }
   /// ms lost by halts at the kerb of a link entered at `now` ms; 0 = it does not stop there.
   std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const {
@@ -128,7 +131,7 @@ class TrafficShape {
   std::uint32_t lanesFor(std::uint32_t turn, std::uint32_t link, const TypeShape& type,
                          std::uint32_t next, std::uint32_t third) const;
   bool hasLane(std::uint32_t link, const TypeShape& type, std::uint32_t next) const {
-    return (paces_[type.paces + link].lanes & lanesTo(link, next)) != 0;
+    return (pace(link, type).lanes & lanesTo(link, next)) != 0;
   }
   /// ms that must be free before the next vehicle with the right of way.
   std::int64_t gap(std::uint32_t turn) const { return gap_[turn]; }
@@ -162,19 +165,21 @@ class TrafficShape {
   std::int64_t lossAtStops(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const;
   std::uint32_t lanesTo(std::uint32_t link, std::uint32_t next) const;
   void measureTurns();
+  std::int64_t headwayOf(const TypeShape& type, std::uint32_t link, float share) const;
   std::int64_t exitHeadwayOf(const TypeShape& type, std::uint32_t link, std::uint32_t turn,
                              std::int64_t rolled, float share) const;
   std::int64_t startLossOf(const TypeShape& type, std::uint32_t from, std::uint32_t turn,
                            std::int64_t rolled, std::uint32_t link) const;
-  const TurnPace& turnPace(std::uint32_t turn, std::uint32_t vehicle) const {
-    return turnPaces_[typeOf(vehicle).turnPaces + turn];
+  const TurnPace& turnPace(std::uint32_t turn, const TypeShape& type) const {
+    return turnPaces_[type.turnPaces + turn];
   }
   double speedInto(std::uint32_t link, std::uint32_t turn, const TypeShape& type) const {
-    const double speed = paces_[type.paces + link].speed;
+    const double speed = pace(link, type).speed;
     return turn == kNone ? speed : std::min(speed, network().turnSpeed[turn]);
   }
 
   TrafficInputs inputs_;
+  std::uint32_t laneCount_ = 0, firstSiren_ = 0;
   std::vector<TypeShape> types_;
   std::vector<LinkShape> links_;
   std::vector<LinkPace> paces_;      ///< by kind of type and link

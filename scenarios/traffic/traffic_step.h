@@ -102,14 +102,21 @@ class TrafficStep {
   void takeWay(std::uint32_t vehicle, std::span<const std::uint32_t> after);
   void addVehicle();
 
-  /// The link that a vehicle will enter next, or `ahead` links later; kNone = it has ended by then.
-  std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const {
+  /// Links that a vehicle has not entered yet.
+  std::span<const std::uint32_t> wayAhead(std::uint32_t vehicle) const {
     const VehicleState& v = s_.vehicles[vehicle];
-    const std::uint32_t at = v.leg + ahead;
-    if (v.detour != kNone) return at < s_.detours[v.detour] ? s_.detours[v.detour + 1 + at] : kNone;
+    if (v.detour != kNone) {
+      const std::uint32_t* length = s_.detours.data() + v.detour;
+      return {length + 1 + v.leg, length + 1 + *length};
+    }
     const TrafficDemand& demand = shape_.demand();
-    const std::uint32_t begin = demand.firstLink[vehicle];
-    return at < demand.firstLink[vehicle + 1] - begin ? demand.links[begin + at] : kNone;
+    const std::uint32_t* links = demand.links.data();
+    return {links + demand.firstLink[vehicle] + v.leg, links + demand.firstLink[vehicle + 1]};
+  }
+  /// The link that a vehicle will enter next; kNone = it ends where it is.
+  std::uint32_t nextLink(std::uint32_t vehicle) const {
+    const auto way = wayAhead(vehicle);
+    return way.empty() ? kNone : way[0];
   }
   /// When the head of a lane may go at the earliest.
   std::int64_t readyAt(std::uint32_t lane) const {
