@@ -67,6 +67,30 @@ void TrafficStep::joinLine(std::uint32_t lane, std::uint32_t link, std::uint32_t
   setHold(lane, Hold::space, turn);
 }
 
+/// When a lane has room for `space` mm: Newell's rule that a vehicle enters when the space left far
+/// ahead has come back to the beginning. A vehicle longer than the lane may enter an empty one.
+std::int64_t TrafficStep::freeAt(std::uint32_t lane, const LinkShape& link, std::int64_t space) {
+  LaneState& into = s_.lanes[lane];
+  while (into.firstWave != kNone) {
+    SpaceWave& wave = s_.waves[into.firstWave];
+    if (wave.arrives > s_.time) break;
+    const std::uint32_t gone = into.firstWave;
+    into.taken -= std::int32_t(wave.space);
+    into.firstWave = wave.next;
+    wave.next = s_.freeWave;
+    s_.freeWave = gone;
+  }
+  const std::int64_t storage = s_.hold[lane] == Hold::none ? link.flowing : link.storage;
+  std::int64_t taken = into.taken, at = s_.time;
+  for (std::uint32_t wave = into.firstWave; taken > 0 && taken + space > storage;
+       wave = s_.waves[wave].next) {
+    if (wave == kNone) return kNeverMs;
+    taken -= s_.waves[wave].space;
+    at = s_.waves[wave].arrives;
+  }
+  return at;
+}
+
 /// The emptiest of some lanes of a link (a bit each) that has room for a vehicle now; kNone where
 /// none has, and `later` when the first will have.
 std::uint32_t TrafficStep::chooseLane(std::uint32_t link, std::uint32_t lanes, std::int64_t space,
@@ -83,6 +107,20 @@ std::uint32_t TrafficStep::chooseLane(std::uint32_t link, std::uint32_t lanes, s
     }
   }
   return chosen;
+}
+
+/// Where the queue of a lane stands when its head goes: at its beginning behind a signal or a gap,
+/// rolling for those who follow closely; flowing for the others, for those who waited inside the
+/// junction, and where room ahead opens, since the queue there has sped up already.
+void TrafficStep::noteQueue(std::uint32_t lane, std::uint32_t turn) {
+  const Hold hold = s_.hold[lane];
+  LaneState& from = s_.lanes[lane];
+  const bool inside = hold == Hold::giveWay && turn != kNone && phaseLetter(turn) == 'y';
+  if (!inside && (hold == Hold::signal || hold == Hold::giveWay || hold == Hold::closure)) {
+    from.rolled = 0;
+  } else if (s_.vehicles[from.head].ready >= from.nextExit) {
+    from.rolled = kNeverMs;
+  }
 }
 
 /// Moves the head of `lane` by a turn to the emptiest lane of `link` that serves it, or sees to it
@@ -146,42 +184,22 @@ void TrafficStep::pass(std::uint32_t lane, std::uint32_t link, std::uint32_t tur
   ++s_.moves;
 }
 
-/// When a lane has room for `space` mm: Newell's rule that a vehicle enters when the space left far
-/// ahead has come back to the beginning. A vehicle longer than the lane may enter an empty one.
-std::int64_t TrafficStep::freeAt(std::uint32_t lane, const LinkShape& link, std::int64_t space) {
-  LaneState& into = s_.lanes[lane];
-  while (into.firstWave != kNone) {
-    SpaceWave& wave = s_.waves[into.firstWave];
-    if (wave.arrives > s_.time) break;
-    const std::uint32_t gone = into.firstWave;
-    into.taken -= std::int32_t(wave.space);
-    into.firstWave = wave.next;
-    wave.next = s_.freeWave;
-    s_.freeWave = gone;
-  }
-  const std::int64_t storage = s_.hold[lane] == Hold::none ? link.flowing : link.storage;
-  std::int64_t taken = into.taken, at = s_.time;
-  for (std::uint32_t wave = into.firstWave; taken > 0 && taken + space > storage;
-       wave = s_.waves[wave].next) {
-    if (wave == kNone) return kNeverMs;
-    taken -= s_.waves[wave].space;
-    at = s_.waves[wave].arrives;
-  }
-  return at;
-}
-
-/// Where the queue of a lane stands when its head goes: at its beginning behind a signal or a gap,
-/// rolling for those who follow closely; flowing for the others, for those who waited inside the
-/// junction, and where room ahead opens, since the queue there has sped up already.
-void TrafficStep::noteQueue(std::uint32_t lane, std::uint32_t turn) {
-  const Hold hold = s_.hold[lane];
+/// Space that was left at the end of a lane begins its way to the beginning.
+void TrafficStep::sendBack(std::uint32_t lane, std::uint32_t link, std::int64_t space) {
   LaneState& from = s_.lanes[lane];
-  const bool inside = hold == Hold::giveWay && turn != kNone && phaseLetter(turn) == 'y';
-  if (!inside && (hold == Hold::signal || hold == Hold::giveWay || hold == Hold::closure)) {
-    from.rolled = 0;
-  } else if (s_.vehicles[from.head].ready >= from.nextExit) {
-    from.rolled = kNeverMs;
+  const LinkShape& along = shape_.link(link);
+  if (s_.freeWave == kNone) {
+    s_.freeWave = std::uint32_t(s_.waves.size());
+    s_.waves.emplace_back();
   }
+  const std::uint32_t wave = s_.freeWave;
+  s_.freeWave = s_.waves[wave].next;
+  const std::int64_t arrives = s_.time + along.waveTime;
+  s_.waves[wave] = {arrives, space, kNone};
+  (from.firstWave == kNone ? from.firstWave : s_.waves[from.lastWave].next) = wave;
+  from.lastWave = wave;
+  if (s_.links[link].firstInLine != kNone)
+    wakeAt(link, along.flowing > along.storage ? s_.time : arrives);
 }
 
 /// Takes the head out of its lane and sends the space it leaves backwards.
@@ -208,24 +226,6 @@ std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
   }
   if (from.head != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
   return vehicle;
-}
-
-/// Space that was left at the end of a lane begins its way to the beginning.
-void TrafficStep::sendBack(std::uint32_t lane, std::uint32_t link, std::int64_t space) {
-  LaneState& from = s_.lanes[lane];
-  const LinkShape& along = shape_.link(link);
-  if (s_.freeWave == kNone) {
-    s_.freeWave = std::uint32_t(s_.waves.size());
-    s_.waves.emplace_back();
-  }
-  const std::uint32_t wave = s_.freeWave;
-  s_.freeWave = s_.waves[wave].next;
-  const std::int64_t arrives = s_.time + along.waveTime;
-  s_.waves[wave] = {arrives, space, kNone};
-  (from.firstWave == kNone ? from.firstWave : s_.waves[from.lastWave].next) = wave;
-  from.lastWave = wave;
-  if (s_.links[link].firstInLine != kNone)
-    wakeAt(link, along.flowing > along.storage ? s_.time : arrives);
 }
 
 void TrafficStep::append(std::uint32_t lane, std::uint32_t vehicle) {

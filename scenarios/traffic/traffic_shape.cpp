@@ -362,22 +362,12 @@ std::uint32_t TrafficShape::turnOf(std::uint32_t lane, std::uint32_t to) const {
   return kNone;
 }
 
-/// Lanes of a link with a turn to `next`, a bit each.
-std::uint32_t TrafficShape::lanesTo(std::uint32_t link, std::uint32_t next) const {
-  if (next == kNone) return ~0U;
-  const auto& turnTo = network().turnTo;
-  for (std::uint32_t t = links_[link].firstTurn; t < links_[link].endTurn; ++t) {
-    if (turnTo[t] == next) return lanesBeside_[t];
-  }
-  return 0;
-}
-
-std::uint32_t TrafficShape::lanesFor(std::uint32_t turn, std::uint32_t link, const TypeShape& type,
-                                     std::uint32_t next, std::uint32_t third) const {
+/// Those of several lanes that serve a vehicle which it takes.
+std::uint32_t TrafficShape::lanesAmong(std::uint32_t serving, std::uint32_t turn,
+                                       std::uint32_t link, const TypeShape& type,
+                                       std::uint32_t next, std::uint32_t third) const {
   const TrafficNetwork& net = network();
   const LinkShape& at = links_[link];
-  const std::uint32_t serving = pace(link, type).lanes & lanesTo(link, next);
-  if ((serving & (serving - 1)) == 0) return serving;  // none or one: no choice
   std::uint32_t going = 0;
   if (next != kNone && third != kNone && links_[next].isShort) {
     const std::uint32_t onward = pace(next, type).lanes & lanesTo(next, third);

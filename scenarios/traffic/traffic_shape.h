@@ -129,7 +129,11 @@ class TrafficShape {
   /// `next` (kNone = ends here) and then `third`, a bit each: there is no time to change lanes on a
   /// short link. 0 = none serves it.
   std::uint32_t lanesFor(std::uint32_t turn, std::uint32_t link, const TypeShape& type,
-                         std::uint32_t next, std::uint32_t third) const;
+                         std::uint32_t next, std::uint32_t third) const {
+    const std::uint32_t serving = pace(link, type).lanes & lanesTo(link, next);
+    const bool choice = (serving & (serving - 1)) != 0;
+    return choice ? lanesAmong(serving, turn, link, type, next, third) : serving;
+  }
   bool hasLane(std::uint32_t link, const TypeShape& type, std::uint32_t next) const {
     return (pace(link, type).lanes & lanesTo(link, next)) != 0;
   }
@@ -163,7 +167,17 @@ class TrafficShape {
   void spellLetters();
   void chooseGaps();
   std::int64_t lossAtStops(std::uint32_t link, std::uint32_t vehicle, std::int64_t now) const;
-  std::uint32_t lanesTo(std::uint32_t link, std::uint32_t next) const;
+  /// Lanes of a link with a turn to `next`, a bit each.
+  std::uint32_t lanesTo(std::uint32_t link, std::uint32_t next) const {
+    if (next == kNone) return ~0U;
+    const auto& turnTo = network().turnTo;
+    for (std::uint32_t t = links_[link].firstTurn; t < links_[link].endTurn; ++t) {
+      if (turnTo[t] == next) return lanesBeside_[t];
+    }
+    return 0;
+  }
+  std::uint32_t lanesAmong(std::uint32_t serving, std::uint32_t turn, std::uint32_t link,
+                           const TypeShape& type, std::uint32_t next, std::uint32_t third) const;
   void measureTurns();
   std::int64_t headwayOf(const TypeShape& type, std::uint32_t link, float share) const;
   std::int64_t exitHeadwayOf(const TypeShape& type, std::uint32_t link, std::uint32_t turn,

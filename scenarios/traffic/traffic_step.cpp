@@ -193,21 +193,4 @@ void TrafficStep::reopen(std::uint32_t link) {
   }
 }
 
-/// Lets those try again who give way to a turn.
-void TrafficStep::retryYielders(std::uint32_t turn, std::int64_t time) {
-  for (const std::uint32_t lane : shape_.yieldingLanes(turn)) retryAtJunction(lane, time);
-}
-
-/// Lets the head of a lane try again where it waits for a signal or for a gap.
-void TrafficStep::retryAtJunction(std::uint32_t lane, std::int64_t time) {
-  const Hold hold = s_.hold[lane];
-  if (hold == Hold::signal || hold == Hold::giveWay) attemptAt(lane, time);
-}
-
-void TrafficStep::account(std::uint32_t link) {
-  LinkState& on = s_.links[link];
-  s_.counts[link].vehicleMs += (s_.time - on.countedTo) * on.onLink;
-  on.countedTo = s_.time;
-}
-
 }  // namespace citymirror::traffic

@@ -23,7 +23,11 @@ class TrafficStep {
   /// time.
   Outcome advance(std::int64_t until, const run::JobContext& job);
   /// Adds the time spent on a link up to now to its counts.
-  void account(std::uint32_t link);
+  void account(std::uint32_t link) {
+    LinkState& on = s_.links[link];
+    s_.counts[link].vehicleMs += (s_.time - on.countedTo) * on.onLink;
+    on.countedTo = s_.time;
+  }
   /// From now on every type goes at these shares of its speed, in the order of the state's; 0 =
   /// closed to it. Informed drivers plan round what has just been closed to them.
   void setShares(std::span<const float> shares);
@@ -61,20 +65,27 @@ class TrafficStep {
   void post(std::int64_t time, std::uint32_t place, EventKind kind, std::uint32_t index);
   void attemptAt(std::uint32_t lane, std::int64_t time);
   void wakeAt(std::uint32_t link, std::int64_t time);
-  void retryYielders(std::uint32_t turn, std::int64_t time);
-  void retryAtJunction(std::uint32_t lane, std::int64_t time);
+  /// Lets those try again who give way to a turn.
+  void retryYielders(std::uint32_t turn, std::int64_t time) {
+    for (const std::uint32_t lane : shape_.yieldingLanes(turn)) retryAtJunction(lane, time);
+  }
+  /// Lets the head of a lane try again where it waits for a signal or for a gap.
+  void retryAtJunction(std::uint32_t lane, std::int64_t time) {
+    const Hold hold = s_.hold[lane];
+    if (hold == Hold::signal || hold == Hold::giveWay) attemptAt(lane, time);
+  }
 
-  // Links: who is let in and out.
+  // Links: who is let in and out. What is inline is a part of a move alone.
   void attempt(std::uint32_t lane);
   void serveLine(std::uint32_t link);
   bool enter(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
-  std::uint32_t chooseLane(std::uint32_t link, std::uint32_t lanes, std::int64_t space,
-                           std::int64_t& later);
+  inline std::uint32_t chooseLane(std::uint32_t link, std::uint32_t lanes, std::int64_t space,
+                                  std::int64_t& later);
   void pass(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
-  std::int64_t freeAt(std::uint32_t lane, const LinkShape& link, std::int64_t space);
-  void noteQueue(std::uint32_t lane, std::uint32_t turn);
+  inline std::int64_t freeAt(std::uint32_t lane, const LinkShape& link, std::int64_t space);
+  inline void noteQueue(std::uint32_t lane, std::uint32_t turn);
   std::uint32_t release(std::uint32_t lane, std::uint32_t turn);
-  void sendBack(std::uint32_t lane, std::uint32_t link, std::int64_t space);
+  inline void sendBack(std::uint32_t lane, std::uint32_t link, std::int64_t space);
   void append(std::uint32_t lane, std::uint32_t vehicle);
   void joinLine(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
 
