@@ -4,31 +4,31 @@
 #include "scenarios/traffic/traffic_step.h"
 
 namespace citymirror::traffic {
+namespace {
+
+bool saysWait(char letter) { return letter == 'r' || letter == 'y' || letter == 'u'; }
+
+}  // namespace
 
 /// Whether the head of a lane may cross to `link`, space there left aside. When yellow ends a green
 /// in which they had to give way, those who wait inside the junction clear it.
 Hold TrafficStep::judge(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
   const TypeShape& type = shape_.typeOf(s_.lanes[lane].head);
   if (s_.closed[link] > 0 || s_.share[shape_.shareIndex(link, type)] <= 0) return Hold::closure;
-  if (type.sirens) return Hold::none;
-  if (turn == kNone) return Hold::none;
-  const char letter = letterOf(turn);
-  if (letter == 'r' || letter == 'y' || letter == 'u') return Hold::signal;
-  if (s_.hold[lane] == Hold::signal && reacts(lane, turn)) return Hold::signal;
-  if (letter == 'G' || letter == 'O' || phaseLetter(turn) == 'y') return Hold::none;
-  return gapIn(lane, turn) ? Hold::none : Hold::giveWay;
+  if (type.sirens || turn == kNone) return Hold::none;
+  const TrafficNetwork& net = shape_.network();
+  if (net.turnSignal[turn] >= 0) {
+    const char shown = phaseLetter(turn), letter = shown == 'y' ? letterInYellow(turn) : shown;
+    if (saysWait(letter)) return Hold::signal;
+    if (s_.hold[lane] == Hold::signal && reacts(lane, turn)) return Hold::signal;
+    if (letter == 'G' || letter == 'O' || shown == 'y') return Hold::none;
+  }
+  const bool free = net.firstYield[turn] == net.firstYield[turn + 1] || gapIn(lane, turn);
+  return free ? Hold::none : Hold::giveWay;
 }
 
-/// The letter of the turn's signal now; a space where it has none.
-char TrafficStep::phaseLetter(std::uint32_t turn) const {
-  const std::int32_t signal = shape_.network().turnSignal[turn];
-  return signal < 0 ? ' ' : shape_.letter(turn, s_.phase[std::size_t(signal)]);
-}
-
-/// The same, but the beginning of yellow counts as the phase before.
-char TrafficStep::letterOf(std::uint32_t turn) const {
-  const char letter = phaseLetter(turn);
-  if (letter != 'y') return letter;
+/// The letter that counts while yellow is shown: at its beginning that of the phase before.
+char TrafficStep::letterInYellow(std::uint32_t turn) const {
   const auto signal = std::size_t(shape_.network().turnSignal[turn]);
   if (s_.time >= s_.phaseStarted[signal] + shape_.yellowUsed()) return 'y';
   return shape_.letterBefore(turn, s_.phase[signal]);
@@ -36,7 +36,6 @@ char TrafficStep::letterOf(std::uint32_t turn) const {
 
 /// Whether a head that stood at red has not yet seen the green that has just begun.
 bool TrafficStep::reacts(std::uint32_t lane, std::uint32_t turn) {
-  if (shape_.network().turnSignal[turn] < 0) return false;
   const auto signal = std::size_t(shape_.network().turnSignal[turn]);
   const char old = shape_.letterBefore(turn, s_.phase[signal]);
   if (old == 'G' || old == 'g') return false;
@@ -76,12 +75,13 @@ bool TrafficStep::waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) cons
 /// Whether a vehicle with the right of way comes within the critical gap. One that is held itself
 /// does not come.
 bool TrafficStep::comesSoon(std::uint32_t turn, std::int64_t gap) const {
-  const char letter = letterOf(turn);
   const std::uint32_t lane = shape_.network().turnLane[turn];
-  if (letter == 'r' || letter == 'y' || letter == 'u') return false;
-  if (s_.hold[lane] != Hold::none && s_.hold[lane] != Hold::signal) return false;
   const LaneState& from = s_.lanes[lane];
+  if (from.head == kNone) return false;
+  if (s_.hold[lane] != Hold::none && s_.hold[lane] != Hold::signal) return false;
   if (std::max(from.nextExit, passesAt(lane)) > s_.time + gap) return false;
+  const char shown = phaseLetter(turn);
+  if (saysWait(shown == 'y' ? letterInYellow(turn) : shown)) return false;
   for (std::uint32_t v = from.head; v != kNone; v = s_.vehicles[v].behind) {
     if (s_.vehicles[v].ready > s_.time + gap) return false;
     if (nextLink(v) == shape_.network().turnTo[turn]) return true;

@@ -28,7 +28,7 @@ void TrafficStep::attempt(std::uint32_t lane) {
   const bool first = s_.links[link].firstInLine == kNone || shape_.typeOf(from.head).sirens;
   if (first && enter(lane, link, turn)) return;
   joinLine(lane, link, turn);
-  serveLine(link);
+  if (!first) serveLine(link);
 }
 
 /// Heads that wait for one link enter in the order in which they came to their stop lines: two full

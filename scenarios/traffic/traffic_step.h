@@ -104,8 +104,12 @@ class TrafficStep {
   bool gapIn(std::uint32_t lane, std::uint32_t turn);
   bool comesSoon(std::uint32_t turn, std::int64_t gap) const;
   bool waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) const;
-  char phaseLetter(std::uint32_t turn) const;
-  char letterOf(std::uint32_t turn) const;
+  /// The letter of the turn's signal now; a space where it has none.
+  char phaseLetter(std::uint32_t turn) const {
+    const std::int32_t signal = shape_.network().turnSignal[turn];
+    return signal < 0 ? ' ' : shape_.letter(turn, s_.phase[std::size_t(signal)]);
+  }
+  char letterInYellow(std::uint32_t turn) const;
   void setHold(std::uint32_t lane, Hold hold, std::uint32_t turn);
 
   void planRound(const std::function<bool(std::uint32_t vehicle, std::uint32_t link)>& shut);
