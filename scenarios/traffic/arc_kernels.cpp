@@ -1,5 +1,8 @@
 #include "scenarios/traffic/arc_kernels.h"
 
+#include <algorithm>
+#include <limits>
+
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     !defined(CITYMIRROR_ONE_INSTRUCTION_SET)
 #define FOR_EACH_SIMD_OF_ARCS \
@@ -9,18 +12,41 @@
 #endif
 
 namespace citymirror::traffic {
+namespace {
+
+constexpr double kNoArc = std::numeric_limits<double>::infinity();
+constexpr std::uint32_t kHalf = kArcLanes / 2;
+/// Added to seconds: from entry kArcLanes - n on, what leaves n arcs as they are and closes others.
+alignas(64) constexpr double kOnly[2 * kArcLanes] = {
+    0, 0, 0, 0, 0, 0, 0, 0, kNoArc, kNoArc, kNoArc, kNoArc, kNoArc, kNoArc, kNoArc, kNoArc};
+
+using Lanes [[gnu::vector_size(kHalf * sizeof(double))]] = double;
+
+inline const double* onlyOf(std::uint32_t arcs) {
+  return kOnly + kArcLanes - std::min(arcs, kArcLanes);
+}
+
+}  // namespace
 
 FOR_EACH_SIMD_OF_ARCS
 void spreadArcs(std::span<const ArcRun> runs, const double* seconds, double here, double rank,
                 double* far, double* by) {
   for (const ArcRun& run : runs) {
-    const double* __restrict const along = seconds + run.arc;
-    double* __restrict const there = far + run.head;
-    double* __restrict const through = by + run.head;
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-      const double sum = here + along[i], before = there[i], last = through[i];
-      through[i] = sum < before ? rank : last;
-      there[i] = sum < before ? sum : before;
+    for (std::uint32_t i = 0; i < run.count; i += kArcLanes) {
+      const double *const along = seconds + run.arc + i, *const only = onlyOf(run.count - i);
+      double *const there = far + run.head + i, *const through = by + run.head + i;
+      for (std::uint32_t l = 0; l < kArcLanes; l += kHalf) {
+        Lanes arc, open, before, last;
+        __builtin_memcpy(&arc, along + l, sizeof arc);
+        __builtin_memcpy(&open, only + l, sizeof open);
+        __builtin_memcpy(&before, there + l, sizeof before);
+        __builtin_memcpy(&last, through + l, sizeof last);
+        const Lanes sum = here + arc + open;
+        last = sum < before ? Lanes{} + rank : last;
+        before = sum < before ? sum : before;
+        __builtin_memcpy(there + l, &before, sizeof before);
+        __builtin_memcpy(through + l, &last, sizeof last);
+      }
     }
   }
 }
@@ -28,24 +54,23 @@ void spreadArcs(std::span<const ArcRun> runs, const double* seconds, double here
 FOR_EACH_SIMD_OF_ARCS
 double leastThrough(std::span<const ArcRun> runs, const double* seconds, const double* far,
                     double least) {
-  constexpr std::uint32_t kLanes = 8;
-  double lane[kLanes];
-  for (double& l : lane) l = least;
+  Lanes lane[2] = {Lanes{} + least, Lanes{} + least};
   for (const ArcRun& run : runs) {
-    const double *const along = seconds + run.arc, *const there = far + run.head;
-    std::uint32_t i = 0;
-    for (; i + kLanes <= run.count; i += kLanes) {
-      for (std::uint32_t l = 0; l < kLanes; ++l) {
-        const double sum = along[i + l] + there[i + l];
-        lane[l] = sum < lane[l] ? sum : lane[l];
+    for (std::uint32_t i = 0; i < run.count; i += kArcLanes) {
+      const double *const along = seconds + run.arc + i, *const there = far + run.head + i;
+      const double* const only = onlyOf(run.count - i);
+      for (std::uint32_t half = 0; half < 2; ++half) {
+        Lanes arc, open, rest;
+        __builtin_memcpy(&arc, along + half * kHalf, sizeof arc);
+        __builtin_memcpy(&open, only + half * kHalf, sizeof open);
+        __builtin_memcpy(&rest, there + half * kHalf, sizeof rest);
+        const Lanes sum = arc + rest + open;
+        lane[half] = sum < lane[half] ? sum : lane[half];
       }
     }
-    for (; i < run.count; ++i) {
-      const double sum = along[i] + there[i];
-      least = sum < least ? sum : least;
-    }
   }
-  for (const double l : lane) least = l < least ? l : least;
+  for (const Lanes& half : lane)
+    for (std::uint32_t l = 0; l < kHalf; ++l) least = half[l] < least ? half[l] : least;
   return least;
 }
 

@@ -12,6 +12,10 @@ struct ArcRun {
 /// The loops that a hierarchy spends its time in, over runs, compiled for every instruction set:
 /// sums and minima alone, the same bits on each. Arrays of arcs by arc, others by rank.
 
+/// Runs are gone through by so many arcs at once, the last ones with what follows them, which
+/// changes nothing: arrays have kArcLanes - 1 further entries at their end.
+inline constexpr std::uint32_t kArcLanes = 8;
+
 /// far = min(far, here + seconds) at the heads; where that is less, by = rank.
 void spreadArcs(std::span<const ArcRun> runs, const double* seconds, double here, double rank,
                 double* far, double* by);

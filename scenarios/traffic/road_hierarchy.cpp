@@ -78,7 +78,7 @@ FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
                        std::span<const double> seconds)
     : shape_(std::move(hierarchy)) {
   for (Weights* weights : {&up_, &down_}) {
-    weights->seconds.assign(shape_->arcCount(), kFar);
+    weights->seconds.assign(shape_->arcCount() + kArcLanes - 1, kFar);
     weights->parts.assign(shape_->arcCount(), kNoNode);
   }
   for (const RoadHierarchy::Step& step : shape_->steps_) {
@@ -88,8 +88,8 @@ FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
     weights.parts[step.arc] = kNoNode | std::uint64_t(step.edge) << 32;
   }
   relax();
-  from_.seconds.assign(shape_->nodeCount(), kFar);
-  from_.by.assign(shape_->nodeCount(), 0);
+  from_.seconds.assign(shape_->nodeCount() + kArcLanes - 1, kFar);
+  from_.by.assign(from_.seconds.size(), 0);
   to_ = from_;
 }
 
