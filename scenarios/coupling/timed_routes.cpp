@@ -61,7 +61,7 @@ TimedRoutes::TimedRoutes(const RoadNetwork& network,
       roads_(turningAs(*hierarchy_, std::move(roads))),
       depart_(depart),
       ends_(windowEnds(roads_.time, depart)),
-      search_(network, roads_, depart) {
+      search_(network, hierarchy_, roads_, depart) {
   window(0);
 }
 

@@ -26,6 +26,9 @@ class RoadHierarchy {
   std::size_t nodeCount() const { return rank_.size(); }  ///< with the states of split ones
   std::size_t arcCount() const { return head_.size(); }
   const std::shared_ptr<const RouteTurns>& turns() const { return turns_; }  ///< never null
+  /// Place of a state of turns() in the order, 0 first: what is near is mostly near in it, too.
+  std::uint32_t rankOf(std::uint32_t state) const { return rank_[state]; }
+  std::uint32_t stateAt(std::uint32_t rank) const { return node_[rank]; }
 
  private:
   friend class FastRoutes;
@@ -117,8 +120,9 @@ class GoalSeconds {
   void towards(std::uint32_t goal);
   /// From a state of RouteTurns to the goal, any of its states; infinity where no way leads. O(arcs
   /// above it that nothing was asked of).
-  double from(std::uint32_t state) {
-    const std::uint32_t rank = routes_.shape_->rank_[state];
+  double from(std::uint32_t state) { return fromRank(routes_.shape_->rankOf(state)); }
+  /// The same from the state at a rank of the hierarchy.
+  double fromRank(std::uint32_t rank) {
     if (std::isnan(known_[rank])) find(rank);
     return known_[rank];
   }

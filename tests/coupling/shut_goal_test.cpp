@@ -100,12 +100,11 @@ class ShutGoalTest : public QObject {
     const auto hierarchy = std::make_shared<const traffic::RoadHierarchy>(network);
     const Point2 middle(5000, 5000);
     ForecastRoads roads = pond(network, middle, 260, {1, 0, 0, 0, 0, 0, 1});
-    roads.turns = hierarchy->turns();
     const auto goal = std::uint32_t(nearestNode(network, middle));
     const auto from = std::uint32_t(nearestNode(network, {0, 0}));
     const traffic::FastRoutes best(hierarchy, std::vector<double>(network.edgeCount(), 10));
     traffic::GoalSeconds least(best);
-    TimedSearch search(network, roads, 0);
+    TimedSearch search(network, hierarchy, roads, 0);
     const auto way = search.before(kNever, from, goal, least);
     QVERIFY(way.has_value());
     const auto known = earliestArrival(network, roads, from, goal, 0);

@@ -129,11 +129,10 @@ class TimedSearchTest : public QObject {
     const RoadNetwork network = longBlocks(6);
     const auto hierarchy = std::make_shared<const traffic::RoadHierarchy>(network);
     ForecastRoads roads = twoHours(network, 4, 4);
-    roads.turns = hierarchy->turns();
     const std::vector<double> free(network.edgeCount(), 100);
     const traffic::FastRoutes best(hierarchy, free);
     traffic::GoalSeconds least(best);
-    TimedSearch search(network, roads, 60);
+    TimedSearch search(network, hierarchy, roads, 60);
     const auto first = earliestArrival(network, roads, 0, 35, 60);
     QVERIFY(first.has_value());
     QVERIFY(!search.before(first->arrive - 0.01, 0, 35, least));
@@ -157,10 +156,9 @@ class TimedSearchTest : public QObject {
       const Point2 half = (network.node[network.edgeFrom[e]] + network.node[network.edgeTo[e]]) / 2;
       if ((half - shut).norm() < 1) roads.share[1][e] = 0;
     }
-    roads.turns = hierarchy->turns();
     const traffic::FastRoutes best(hierarchy, std::vector<double>(network.edgeCount(), 100));
     traffic::GoalSeconds least(best);
-    TimedSearch search(network, roads, 0);
+    TimedSearch search(network, hierarchy, roads, 0);
     const auto way = search.before(std::numeric_limits<double>::infinity(), middle, aside, least);
     QVERIFY(way.has_value());
     QVERIFY(std::abs(way->arrive - 500) < 1e-6);  // around one block
