@@ -337,7 +337,7 @@ QString TrafficTools::dragWords(const QString& unit, const Point2& to) {
   if (streets_->city != view_->computed()) return words;  // of another city
   const auto order = session::orderOf(*of, 0, to);
   if (order && !world::hosesReach(*order, streets_->finder,
-                                  world::usersSent(*order, config_.traffic.classes)))
+                                  world::vehicleSent(*order, config_.traffic.classes)))
     words += "\n" + tr("no street within %1 m, the reach of its hoses").arg(order->reach);
   return words;
 }

@@ -40,7 +40,7 @@ auto* findCode(const List& list, const std::string& code) {
 bool isLetOn(const Road& road, const traffic::CityTrafficRules& rules,
              const session::UnitVehicle& vehicle) {
   const std::uint8_t users =
-      session::isOnFoot(vehicle) ? std::uint8_t(kPedestrian) : session::usersOf(rules, vehicle);
+      session::isOnFoot(vehicle) ? std::uint8_t(kPedestrian) : session::onRoad(rules, vehicle).users;
   return (usersOf(road) & users) != 0;
 }
 

@@ -185,25 +185,29 @@ std::uint8_t usersOf(const Road& road) {
   }
 }
 
-bool isOpenTo(const RoadNetwork& network, std::size_t edge, std::uint8_t users) {
-  return (usersOf(network.roadOf(edge)) & users) != 0;
+bool isOpenTo(const Road& road, const RoadVehicle& vehicle) {
+  return (usersOf(road) & vehicle.users) != 0 && passes(vehicle.dimensions, road.limits);
+}
+
+bool isOpenTo(const RoadNetwork& network, std::size_t edge, const RoadVehicle& vehicle) {
+  return isOpenTo(network.roadOf(edge), vehicle);
 }
 
 bool isDrivable(const RoadNetwork& network, std::size_t edge) {
   return isOpenTo(network, edge, kMotorUsers);
 }
 
-bool isDrivableNode(const RoadNetwork& network, std::uint32_t node, std::uint8_t users) {
+bool isDrivableNode(const RoadNetwork& network, std::uint32_t node, const RoadVehicle& vehicle) {
   for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
-    if (isOpenTo(network, e, users)) return true;
+    if (isOpenTo(network, e, vehicle)) return true;
   return false;
 }
 
-std::int64_t nearestNode(const RoadNetwork& network, const Point2& p, std::uint8_t users) {
+std::int64_t nearestNode(const RoadNetwork& network, const Point2& p, const RoadVehicle& vehicle) {
   std::int64_t best = -1;
   double bestDistance = std::numeric_limits<double>::infinity();
   for (std::size_t n = 0; n < network.nodeCount(); ++n) {
-    if (!isDrivableNode(network, std::uint32_t(n), users)) continue;
+    if (!isDrivableNode(network, std::uint32_t(n), vehicle)) continue;
     const double d = (network.node[n] - p).squaredNorm();
     if (d < bestDistance) {
       bestDistance = d;

@@ -7,6 +7,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/junction_signs.h"
+#include "engine/core/road_limits.h"
 #include "engine/core/road_user.h"
 #include "engine/core/text.h"
 
@@ -37,6 +38,7 @@ struct Road {
   std::vector<Point2> line;   ///< at least two points
   /// Whom signs let use it, bits of RoadUser; usersOf takes its class into account.
   std::uint8_t users = kEveryone;
+  RoadLimits limits;  ///< of weight and size, both ways
 };
 
 /// Directed graph in compressed rows, immutable. Edges leaving node n:
@@ -72,18 +74,20 @@ RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap = 0.5);
 /// tracks (RoadClass::path) no motor vehicle, on motorways nobody on foot.
 std::uint8_t usersOf(const Road& road);
 
-/// Whether one of `users` at least (bits of RoadUser) may use an edge.
-bool isOpenTo(const RoadNetwork& network, std::size_t edge, std::uint8_t users);
+/// Whether a vehicle, or one of some users at least, may use a road or an edge: signs let it on,
+/// and it passes the road's limits.
+bool isOpenTo(const Road& road, const RoadVehicle& vehicle);
+bool isOpenTo(const RoadNetwork& network, std::size_t edge, const RoadVehicle& vehicle);
 
 /// Whether motor vehicles, of one class at least, may use an edge.
 bool isDrivable(const RoadNetwork& network, std::size_t edge);
 
-/// Whether one of `users` can set out from a node: an edge that is open to them leaves it.
+/// Whether a vehicle can set out from a node: an edge that is open to it leaves it.
 bool isDrivableNode(const RoadNetwork& network, std::uint32_t node,
-                    std::uint8_t users = kMotorUsers);
+                    const RoadVehicle& vehicle = {});
 
-/// Nearest node from which one of `users` can set out, or -1 where there is none. O(nodes).
+/// Nearest node from which a vehicle can set out, or -1 where there is none. O(nodes).
 std::int64_t nearestNode(const RoadNetwork& network, const Point2& p,
-                         std::uint8_t users = kMotorUsers);
+                         const RoadVehicle& vehicle = {});
 
 }  // namespace citymirror

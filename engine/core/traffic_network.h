@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/road_limits.h"
 #include "engine/core/road_network.h"
 #include "engine/core/road_user.h"
 
@@ -43,6 +44,7 @@ struct TrafficNetwork {
   std::vector<std::uint32_t> yieldTo;
   std::vector<SignalProgram> programs;
   DrivingSide drivingSide = DrivingSide::right;
+  std::vector<RoadLimits> limits;  ///< by link; empty = none has any
 
   std::size_t linkCount() const { return length.size(); }
   std::size_t laneCount() const { return laneUsers.size(); }
@@ -53,6 +55,14 @@ struct TrafficNetwork {
     for (std::uint32_t lane = firstLane[link]; lane < firstLane[link + 1]; ++lane)
       users |= laneUsers[lane];
     return users;
+  }
+  /// Whether a vehicle of these dimensions passes the link's limits.
+  bool lets(std::size_t link, const VehicleDimensions& vehicle) const {
+    return limits.empty() || passes(vehicle, limits[link]);
+  }
+  /// Whether a vehicle may use one of the link's lanes at least, and passes its limits.
+  bool isOpenTo(std::size_t link, const RoadVehicle& vehicle) const {
+    return (usersOf(link) & vehicle.users) != 0 && lets(link, vehicle.dimensions);
   }
 };
 
@@ -66,6 +76,9 @@ struct VehicleClass {
   double slack = 0;  ///< m/s that its drivers stay below the speed they may go, on average
   std::string wading = "car";  ///< key of the rule by which it meets water
   bool sirens = false;         ///< passes queues and red signals
+  VehicleDimensions dimensions;
+
+  RoadVehicle onRoad() const { return {user, dimensions}; }
 };
 
 /// A halt of a vehicle at the kerb of a link, each time it comes by: a bus at its stop. It holds the

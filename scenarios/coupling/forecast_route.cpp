@@ -84,10 +84,10 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
 
 }  // namespace
 
-ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, std::uint8_t users) {
-  roads.users = users;
+ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, const RoadVehicle& vehicle) {
+  roads.vehicle = vehicle;
   for (std::uint32_t e = 0; e < network.edgeCount(); ++e) {
-    if (isOpenTo(network, e, users)) continue;
+    if (isOpenTo(network, e, vehicle)) continue;
     for (std::vector<float>& share : roads.share) share[e] = 0;
   }
   return roads;
@@ -96,7 +96,7 @@ ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, std::uint
 ForecastRoads slowedBy(const ForecastRoads& roads, std::span<const double> time,
                        std::span<const std::vector<float>> pace, double crawl) {
   if (time.empty()) return roads;
-  ForecastRoads slowed{{}, {}, roads.topSpeed, roads.turns, roads.users};
+  ForecastRoads slowed{{}, {}, roads.topSpeed, roads.turns, roads.vehicle};
   std::merge(roads.time.begin(), roads.time.end(), time.begin(), time.end(),
              std::back_inserter(slowed.time));
   slowed.time.erase(std::unique(slowed.time.begin(), slowed.time.end()), slowed.time.end());

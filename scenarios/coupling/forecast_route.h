@@ -19,7 +19,7 @@ struct ForecastRoads {
   double topSpeed = std::numeric_limits<double>::infinity();  ///< m/s of the class, > 0
   /// Of the network; null = found from its signs by each search. Kept by who asks often.
   std::shared_ptr<const traffic::RouteTurns> turns = nullptr;
-  std::uint8_t users = kMotorUsers;  ///< of the class, bits of RoadUser: kept by onlyFor
+  RoadVehicle vehicle = {};  ///< of the class: kept by onlyFor
 };
 
 /// From the depths of a run (m by edge, at `time`) under the rule of the class, with its
@@ -27,9 +27,9 @@ struct ForecastRoads {
 ForecastRoads forecastRoads(const std::vector<double>& time,
                             std::span<const std::vector<float>> edgeDepth, const WadingRule& rule);
 
-/// `roads` closed for ever, wet or dry, where none of `users` (bits of RoadUser) may go.
+/// `roads` closed for ever, wet or dry, where a vehicle may not go or does not pass (isOpenTo).
 /// O(times · edges).
-ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, std::uint8_t users);
+ForecastRoads onlyFor(ForecastRoads roads, const RoadNetwork& network, const RoadVehicle& vehicle);
 
 /// `roads` where nobody drives faster than others do: pace[k] by edge (share of its free speed, NaN =
 /// nobody drives there, negative = closed by people) holds from time[k] until time[k + 1], the first before, the last for ever.

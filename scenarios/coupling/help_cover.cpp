@@ -30,9 +30,9 @@ Result<NodeCover> nodeCover(const RoadNetwork& network, const ForecastRoads& roa
   const std::size_t nodes = network.nodeCount();
   NodeCover cover{std::vector<std::uint8_t>(nodes, 0), std::vector<double>(nodes, kStaysCovered),
                   std::vector<double>(nodes, kStaysCovered)};
-  const ForecastRoads dryRoads = onlyFor(
-      {{0}, {std::vector<float>(network.edgeCount(), 1)}, roads.topSpeed, roads.turns}, network,
-      roads.users);
+  const ForecastRoads dryRoads =
+      onlyFor({{0}, {std::vector<float>(network.edgeCount(), 1)}, roads.topSpeed, roads.turns},
+              network, roads.vehicle);
   const auto dry = earliestArrivals(network, dryRoads, from, 0);
   for (std::size_t n = 0; n < nodes; ++n) cover.covered[n] = dry[n] <= within;
   for (const double time : times) {
@@ -53,7 +53,7 @@ Result<HelpCover> helpCover(const CityModel& city, const ForecastRoads& roads,
                             double within, const run::JobContext& job) {
   const auto nodes = nodeCover(city.roads, roads, from, times, within, job);
   if (!nodes) return nodes.error();
-  const NodeGrid grid(city.roads, roads.users);
+  const NodeGrid grid(city.roads, roads.vehicle);
   HelpCover cover;
   cover.stations = from.size();
   const BuildingSet& buildings = city.buildings;
@@ -70,7 +70,7 @@ Result<HelpCover> helpCover(const CityModel& city, const ForecastRoads& roads,
 Result<HelpCover> ambulanceCover(const CityModel& city, const ForecastRoads& roads,
                                  std::span<const double> times, double within,
                                  const run::JobContext& job) {
-  const NodeGrid grid(city.roads, roads.users);
+  const NodeGrid grid(city.roads, roads.vehicle);
   std::vector<std::uint32_t> from;
   for (const Facility& facility : city.facilities) {
     if (facility.kind != FacilityKind::hospital) continue;

@@ -7,9 +7,10 @@
 
 namespace citymirror::coupling {
 
-HelpReach::HelpReach(const CityModel& city, const TrafficNetwork& network)
-    : roads_(&city.roads), turns_(city.roads) {
-  const traffic::StreetFinder streets(city.roads, network, kEmergency);
+HelpReach::HelpReach(const CityModel& city, const TrafficNetwork& network,
+                     const RoadVehicle& vehicle)
+    : roads_(&city.roads), vehicle_(vehicle), turns_(city.roads) {
+  const traffic::StreetFinder streets(city.roads, network, vehicle);
   for (const Facility& facility : city.facilities) {
     if (facility.kind != FacilityKind::hospital && facility.kind != FacilityKind::fireStation)
       continue;
@@ -47,7 +48,7 @@ std::vector<std::uint8_t> HelpReach::reachedEdges(std::span<const std::uint8_t> 
     if (!std::exchange(seen[state], 1)) todo.push_back(state);
   };
   const auto isOpen = [&](std::uint32_t edge) {
-    return open[edge] && isOpenTo(*roads_, edge, kEmergency);
+    return open[edge] && isOpenTo(*roads_, edge, vehicle_);
   };
   for (const std::uint32_t street : stations_) {
     if (isOpen(street)) driveAlong(street);

@@ -9,17 +9,17 @@ namespace {
 
 constexpr double kNodeBucket = 250;  // m, side of a bucket
 
-std::vector<std::uint32_t> drivableNodes(const RoadNetwork& roads, std::uint8_t users) {
+std::vector<std::uint32_t> drivableNodes(const RoadNetwork& roads, const RoadVehicle& vehicle) {
   std::vector<std::uint32_t> nodes;
   for (std::uint32_t n = 0; n < roads.nodeCount(); ++n)
-    if (isDrivableNode(roads, n, users)) nodes.push_back(n);
+    if (isDrivableNode(roads, n, vehicle)) nodes.push_back(n);
   return nodes;
 }
 
 }  // namespace
 
-NodeGrid::NodeGrid(const RoadNetwork& roads, std::uint8_t users)
-    : NodeGrid(roads, drivableNodes(roads, users)) {}
+NodeGrid::NodeGrid(const RoadNetwork& roads, const RoadVehicle& vehicle)
+    : NodeGrid(roads, drivableNodes(roads, vehicle)) {}
 
 NodeGrid::NodeGrid(const RoadNetwork& roads, std::span<const std::uint32_t> nodes)
     : roads_(roads) {

@@ -7,11 +7,11 @@
 
 namespace citymirror::coupling {
 
-/// The junctions of a city for many questions after the nearest one. Those from which none of
-/// `users` (bits of RoadUser) can set out (isDrivableNode) are left out.
+/// The junctions of a city for many questions after the nearest one. Those from which a vehicle
+/// cannot set out (isDrivableNode) are left out.
 class NodeGrid {
  public:
-  explicit NodeGrid(const RoadNetwork& roads, std::uint8_t users = kMotorUsers);
+  explicit NodeGrid(const RoadNetwork& roads, const RoadVehicle& vehicle = {});
   /// Those of `nodes` alone.
   NodeGrid(const RoadNetwork& roads, std::span<const std::uint32_t> nodes);
   /// −1 where there is none. O(nodes around).

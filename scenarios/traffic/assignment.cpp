@@ -78,7 +78,7 @@ class Equilibrium {
     for (std::size_t i = 0; i < trips.size();) {
       if (job.cancelled()) return stopped();
       const std::uint32_t origin = trips.from[i];
-      const std::uint8_t user = userOf(i);
+      const std::uint64_t user = userOf(i);
       growTree(origin, user);
       for (; i < trips.size() && trips.from[i] == origin && userOf(i) == user; ++i) {
         out_.tripCost[i] = best_[trips.to[i]];
@@ -99,15 +99,15 @@ class Equilibrium {
     return {};
   }
 
-  std::uint8_t userOf(std::size_t entry) const {
-    return in_.users.empty() ? std::uint8_t(kEveryone) : in_.users[entry];
+  std::uint64_t userOf(std::size_t entry) const {
+    return in_.users.empty() ? ~std::uint64_t(0) : in_.users[entry];
   }
 
-  bool isOpen(std::uint32_t link, std::uint8_t user) const {
+  bool isOpen(std::uint32_t link, std::uint64_t user) const {
     return open_[link] && (in_.openTo.empty() || (in_.openTo[link] & user));
   }
 
-  void growTree(std::uint32_t origin, std::uint8_t user) {
+  void growTree(std::uint32_t origin, std::uint64_t user) {
     using Reached = std::pair<double, std::uint32_t>;
     std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
     best_.assign(net_.nodes, kNoCost);

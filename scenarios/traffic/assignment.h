@@ -17,10 +17,11 @@ struct AssignmentInputs {
   std::vector<std::uint32_t> closed;  ///< links nobody may use
   double relativeGap = 1e-6;          ///< where to stop, > 0
   int mostRounds = 1000;              ///< of route search; stops there with a note
-  /// Who goes, by entry of the trips, and whom each link is open to: bits of RoadUser. Both empty =
-  /// everybody may use every link. With them a pair may have an entry for each kind of user, and
-  /// entries of one origin and user lie together.
-  std::vector<std::uint8_t> users, openTo;
+  /// Who goes, by entry of the trips, and whom each link is open to: bits, of kinds that the caller
+  /// numbers; an entry may use a link that has one of its bits. Both empty = everybody may use
+  /// every link. With them a pair may have an entry for each kind, and entries of one origin and
+  /// kind lie together.
+  std::vector<std::uint64_t> users, openTo;
   NoRoute noRoute = NoRoute::error;
 };
 

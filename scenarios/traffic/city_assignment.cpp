@@ -14,10 +14,35 @@ namespace {
 constexpr double kSecondsPerHour = 3600;
 
 /// Every street is a link from its beginning to its end, every turn one between streets.
+/// Classes that may use the same links are of one kind, a bit each.
+class VehicleKinds {
+ public:
+  explicit VehicleKinds(std::span<const VehicleClass> classes) {
+    for (const VehicleClass& each : classes) {
+      const auto known = std::find(kinds_.begin(), kinds_.end(), each.onRoad());
+      ofClass_.push_back(std::uint64_t(1) << std::min<std::ptrdiff_t>(known - kinds_.begin(), 63));
+      if (known == kinds_.end()) kinds_.push_back(each.onRoad());
+    }
+  }
+  std::uint64_t of(std::uint8_t type) const { return ofClass_[type]; }
+  /// Those that `passes` holds for.
+  template <class Passes>
+  std::uint64_t those(Passes passes) const {
+    std::uint64_t bits = 0;
+    for (std::size_t k = 0; k < kinds_.size(); ++k)
+      if (passes(kinds_[k])) bits |= std::uint64_t(1) << std::min<std::size_t>(k, 63);
+    return bits;
+  }
+
+ private:
+  std::vector<RoadVehicle> kinds_;
+  std::vector<std::uint64_t> ofClass_;
+};
+
 class PlanningNetwork {
  public:
-  PlanningNetwork(const TrafficNetwork& streets, const DelayRules& rules)
-      : net_(streets), rules_(rules) {}
+  PlanningNetwork(const TrafficNetwork& streets, const DelayRules& rules, const VehicleKinds& kinds)
+      : net_(streets), rules_(rules), kinds_(kinds) {}
 
   void fill(AssignmentInputs& inputs) {
     addStreets();
@@ -38,7 +63,8 @@ class PlanningNetwork {
       out_.b.back() = rules_.bprAlpha;
       out_.power.back() = rules_.bprBeta;
       out_.code.push_back(net_.code[link]);
-      openTo_.push_back(net_.usersOf(link));
+      openTo_.push_back(
+          kinds_.those([&](const RoadVehicle& kind) { return net_.isOpenTo(link, kind); }));
     }
   }
 
@@ -55,7 +81,8 @@ class PlanningNetwork {
         out_.code.push_back(net_.code[link] + ">" + net_.code[to]);
         openTo_.push_back(0);
       }
-      openTo_[place->second] |= net_.laneUsers[lane];
+      openTo_[place->second] |= kinds_.those(
+          [&](const RoadVehicle& kind) { return (net_.laneUsers[lane] & kind.users) != 0; });
     }
   }
 
@@ -71,10 +98,12 @@ class PlanningNetwork {
   const TrafficNetwork& net_;
   const DelayRules& rules_;
   VolumeDelayNetwork out_;
-  std::vector<std::uint8_t> openTo_;
+  const VehicleKinds& kinds_;
+  std::vector<std::uint64_t> openTo_;
 };
 
-void addPairs(const TrafficDemand& demand, double duration, CityAssignment& city) {
+void addPairs(const TrafficDemand& demand, const VehicleKinds& kinds, double duration,
+              CityAssignment& city) {
   using Pair = std::tuple<std::uint8_t, std::uint32_t, std::uint32_t>;  // class, from, to
   std::map<Pair, std::size_t> vehicles;
   for (std::size_t v = 0; v < demand.size(); ++v) {
@@ -94,7 +123,7 @@ void addPairs(const TrafficDemand& demand, double duration, CityAssignment& city
     city.from.push_back(from);
     city.to.push_back(to);
     city.vehicles.push_back(double(count) * kSecondsPerHour / duration);
-    city.inputs.users.push_back(each.user);
+    city.inputs.users.push_back(kinds.of(type));
     city.inputs.trips.from.push_back(PlanningNetwork::beginOf(from));
     city.inputs.trips.to.push_back(PlanningNetwork::endOf(to));
     city.inputs.trips.trips.push_back(city.vehicles.back() * each.space / standard);
@@ -126,8 +155,9 @@ CityAssignment cityAssignment(const TrafficNetwork& network, const TrafficDemand
   CityAssignment city;
   city.streets = network.linkCount();
   city.inputs.noRoute = NoRoute::leaveOut;
-  PlanningNetwork(network, rules).fill(city.inputs);
-  addPairs(demand, duration, city);
+  const VehicleKinds kinds(demand.classes);
+  PlanningNetwork(network, rules, kinds).fill(city.inputs);
+  addPairs(demand, kinds, duration, city);
   return city;
 }
 

@@ -10,7 +10,8 @@
 namespace citymirror::traffic {
 
 /// Streets and trips of a city as a static assignment takes them. Trips lead from the beginning of
-/// a street to the end of another, over the turns that signs and lanes leave to their class. Flow
+/// a street to the end of another, over the turns that signs and lanes leave to their class, and
+/// streets whose limits it passes. Flow
 /// is counted in passenger car units: a vehicle by the lane that it takes while it stands
 /// (VehicleClass::space) over that of a standard one, as the vehicle engine counts discharge.
 struct CityAssignment {

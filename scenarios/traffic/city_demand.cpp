@@ -79,14 +79,14 @@ struct Urn {
 class DemandMaker {
  public:
   DemandMaker(const BuildingSet& buildings, const RoadNetwork& roads, const TrafficNetwork& network,
-        const CityTrafficRules& rules, const CityDemandOptions& options)
+              const CityTrafficRules& rules, const CityDemandOptions& options)
       : set_(buildings),
         roads_(roads),
         net_(network),
         rules_(rules.demand),
         classes_(rules.classes),
         options_(options),
-        finder_(roads, network) {}
+        finder_(roads, network, rules.classes[std::size_t(CityClass::car)].onRoad()) {}
 
   Result<TrafficDemand> make(const run::JobContext& job) {
     weigh();
@@ -157,8 +157,8 @@ class DemandMaker {
 
   /// Whether both ends of a trip are open to a class.
   bool isFor(CityClass kind, const Trip& trip) const {
-    const RoadUser user = classes_[std::size_t(kind)].user;
-    return (net_.usersOf(trip.from) & user) && (net_.usersOf(trip.to) & user);
+    const RoadVehicle vehicle = classes_[std::size_t(kind)].onRoad();
+    return net_.isOpenTo(trip.from, vehicle) && net_.isOpenTo(trip.to, vehicle);
   }
 
   void drawTrips() {
@@ -206,7 +206,7 @@ class DemandMaker {
       const bool done = searchSideBySide(
           net_, goals.size(), options_.threads, job, [&](std::size_t k, RouteSearch& search) {
             const auto& [goal, trips] = goals[k];
-            search.towards(goal.first, classes_[goal.second].user, seconds);
+            search.towards(goal.first, classes_[goal.second].onRoad(), seconds);
             for (Trip* trip : trips) {
               if (trip->from != trip->to && !search.reaches(trip->from)) continue;
               trip->links = search.after(trip->from);
@@ -298,11 +298,11 @@ Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork&
 }
 
 std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& network,
-                           const Point2& place, std::uint8_t users) {
+                           const Point2& place, const RoadVehicle& vehicle) {
   std::int64_t best = -1;
   double least = std::numeric_limits<double>::infinity();
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(usersOfStreet(roads, network, e) & users)) continue;
+    if (!isStreetFor(roads, network, e, vehicle)) continue;
     const double far = distanceTo(roads.line(e), place);
     if (far < least) least = far, best = e;
   }

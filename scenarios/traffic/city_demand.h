@@ -44,9 +44,8 @@ Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork&
                                 const CityTrafficRules& rules, const CityDemandOptions& options,
                                 const run::JobContext& job);
 
-/// The edge for one of `users` (bits of RoadUser) whose line is nearest to a place, −1 where there
-/// is none. O(edges).
+/// The edge for a vehicle whose line is nearest to a place, −1 where there is none. O(edges).
 std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& network,
-                           const Point2& place, std::uint8_t users = kPassengerCar);
+                           const Point2& place, const RoadVehicle& vehicle = kPassengerCar);
 
 }  // namespace citymirror::traffic

@@ -36,15 +36,18 @@ CityJunction::CityJunction(const RoadNetwork& roads, const JunctionRules& signs,
     if (!isDrivable(roads, from)) continue;
     in_.push_back(from);
     std::vector<CityTurn> ways;
-    std::uint8_t ending = usersOf(roads.roadOf(from)) & kMotorUsers;  // who has no way on
+    const Road& street = roads.roadOf(from);
+    std::uint8_t ending = usersOf(street) & kMotorUsers;  // who has no way on
+    bool narrows = true;
     for (const std::uint32_t to : out) {
       const bool back = std::int64_t(to) == roads.edgeTwin[from];
       if (!isDrivable(roads, to) || back || signs.bans(from, to)) continue;
       ways.push_back({from, to, bendBetween(endOf(from), beginOf(to)), flows.perHour(from, to)});
       ending &= std::uint8_t(~usersOf(roads.roadOf(to)));
     }
-    if (ending != 0 && roads.edgeTwin[from] >= 0)
+    if ((ending != 0 || narrows) && roads.edgeTwin[from] >= 0)
       ways.push_back({from, std::uint32_t(roads.edgeTwin[from]), kTurn, 0});
+      narrows = narrows && isTighter(roads.roadOf(to).limits, street.limits);
     turns_.insert(turns_.end(), ways.begin(), ways.end());
   }
 }

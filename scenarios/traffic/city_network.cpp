@@ -15,7 +15,12 @@ constexpr std::size_t kMostLanes = 8;
 class CityNetworkBuilder {
  public:
   CityNetworkBuilder(const RoadNetwork& roads, const CityStreetRules& rules, const TurnFlows& flows)
-      : roads_(roads), rules_(rules), flows_(flows), signs_(junctionRules(roads)) {}
+      : roads_(roads),
+        rules_(rules),
+        flows_(flows),
+        signs_(junctionRules(roads)),
+        limited_(std::any_of(roads.roads.begin(), roads.roads.end(),
+                             [](const Road& road) { return isLimited(road.limits); })) {}
 
   TrafficNetwork build() {
     net_.drivingSide = drivingSideOf(roads_, rules_);
@@ -61,6 +66,7 @@ class CityNetworkBuilder {
     std::vector<std::uint32_t> out;
     for (std::uint32_t e = roads_.firstEdge[node]; e < roads_.firstEdge[node + 1]; ++e)
       out.push_back(e);
+    if (limited_) net_.limits.push_back(road.limits);
     const CityJunction junction(roads_, signs_, node, in, out, flows_, rules_);
     const bool signals = junction.needsSignal(rules_.signal);
     const auto signal = signals ? std::int32_t(net_.programs.size()) : -1;
@@ -160,3 +166,4 @@ TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rule
 }
 
 }  // namespace citymirror::traffic
+  bool limited_;  ///< one road has limits at least

@@ -204,6 +204,10 @@ std::optional<VehicleClass> classOf(const Json& json, const char* key) {
   made.deceleration = amount("deceleration_m_per_s2");
   made.wading = json.value("wading", "");
   made.sirens = json.value("sirens", false);
+  made.dimensions = {amount("weight_t"), amount("axle_load_t"), amount("height_m"),
+                     amount("width_m")};
+  const VehicleDimensions& its = made.dimensions;
+  if (its.weight < 0 || its.axleLoad < 0 || its.height < 0 || its.width < 0) return std::nullopt;
   const bool whole = user != kUsers.end() && made.space > 0 && made.maxSpeed > 0 &&
                      made.acceleration > 0 && made.deceleration > 0 && !made.wading.empty() &&
                      json.contains("source");

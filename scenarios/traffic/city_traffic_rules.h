@@ -64,7 +64,8 @@ struct UsualTrips {
 /// density of traffic does not depend on how long a run is.
 UsualTrips usualTrips(const CityDemandRules& rules, double area, double seconds);
 
-/// Configuration assets/config/city_traffic.json: every number with its source. Errors name the
+/// Configuration assets/config/city_traffic.json: every number with its source. A class without
+/// weight or size passes every limit of a road. Errors name the
 /// key: badInput, unreadable.
 Result<CityTrafficRules> parseCityTraffic(const std::string& json);
 

@@ -125,7 +125,7 @@ class DayWays {
         *net_, all.size(), options_.threads, job, [&](std::size_t k, RouteSearch& search) {
           const Goal& goal = all[k];
           const std::vector<double>& seconds = day_.seconds[goal.window];
-          search.towards(goal.link, demand_.classes[goal.type].user, seconds);
+          search.towards(goal.link, demand_.classes[goal.type].onRoad(), seconds);
           for (const std::uint32_t v : goal.vehicles) {
             const std::uint32_t first = way(v).front();
             better_[v].clear();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMostNotes = 10;
 
-using Goal = std::pair<std::uint32_t, RoadUser>;
+using Goal = std::pair<std::uint32_t, RoadVehicle>;
 
 /// A way from one stop of a vehicle to the next.
 struct Leg {
@@ -49,18 +49,12 @@ class Planner {
     std::map<Goal, std::vector<Leg>> legs;
     for (std::size_t v = 0; v < in_.size(); ++v) {
       if (!in_.open[v]) continue;
-      const RoadUser user = in_.classes[in_.type[v]].user;
+      const RoadVehicle vehicle = in_.classes[in_.type[v]].onRoad();
       for (std::uint32_t k = in_.firstLink[v]; k + 1 < in_.firstLink[v + 1]; ++k) {
-        legs[{in_.links[k + 1], user}].push_back({v, k});
+        legs[{in_.links[k + 1], vehicle}].push_back({v, k});
       }
     }
     return legs;
-  }
-
-  bool allowedAt(std::uint32_t link, RoadUser user) const {
-    const auto begin = net_.laneUsers.begin() + net_.firstLane[link];
-    const auto end = net_.laneUsers.begin() + net_.firstLane[link + 1];
-    return std::any_of(begin, end, [&](std::uint8_t users) { return users & user; });
   }
 
   Result<TrafficDemand> joined() {
@@ -73,7 +67,7 @@ class Planner {
       while (stop != in_.stops.end() && stop->vehicle < v) ++stop;
       const std::uint32_t begin = in_.firstLink[v], end = in_.firstLink[v + 1];
       const bool closed =
-          in_.open[v] && !allowedAt(in_.links[end - 1], out.classes[in_.type[v]].user);
+          in_.open[v] && !net_.isOpenTo(in_.links[end - 1], out.classes[in_.type[v]].onRoad());
       if (lost_[v] || closed) {
         if (++leftOut <= kMostNotes) {
           notes.push_back({"Vehicle " + in_.code[v] + " was left out: no way joins its stops",

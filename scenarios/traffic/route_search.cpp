@@ -24,11 +24,12 @@ RouteSearch::RouteSearch(const TrafficNetwork& network) : net_(network) {
   for (std::uint32_t t = 0; t < net_.turnCount(); ++t) into_[place[net_.turnTo[t]]++] = t;
 }
 
-void RouteSearch::towards(std::uint32_t goal, RoadUser user, std::span<const double> seconds) {
-  towards(std::span(&goal, 1), user, seconds);
+void RouteSearch::towards(std::uint32_t goal, const RoadVehicle& vehicle,
+                          std::span<const double> seconds) {
+  towards(std::span(&goal, 1), vehicle, seconds);
 }
 
-void RouteSearch::towards(std::span<const std::uint32_t> goals, RoadUser user,
+void RouteSearch::towards(std::span<const std::uint32_t> goals, const RoadVehicle& vehicle,
                           std::span<const double> seconds) {
   using Reached = std::pair<double, std::uint32_t>;
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
@@ -43,9 +44,10 @@ void RouteSearch::towards(std::span<const std::uint32_t> goals, RoadUser user,
     queue.pop();
     const double then = cost + seconds[link];
     if (cost > cost_[link] || !(then < kNotReached)) continue;
+    if (!net_.lets(link, vehicle.dimensions)) continue;
     for (std::uint32_t k = firstInto_[link]; k < firstInto_[link + 1]; ++k) {
       const std::uint32_t lane = net_.turnLane[into_[k]], before = linkOfLane_[lane];
-      if (!(net_.laneUsers[lane] & user) || then >= cost_[before]) continue;
+      if (!(net_.laneUsers[lane] & vehicle.users) || then >= cost_[before]) continue;
       cost_[before] = then;
       next_[before] = link;
       queue.push({then, before});

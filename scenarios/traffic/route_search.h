@@ -13,10 +13,11 @@ class RouteSearch {
  public:
   explicit RouteSearch(const TrafficNetwork& network);
 
-  /// Seconds to pass each link; infinity = closed. Ties go to the lower link. O(turns · log links).
-  void towards(std::uint32_t goal, RoadUser user, std::span<const double> seconds);
+  /// Seconds to pass each link; infinity = closed. Nobody enters a link whose limits the vehicle
+  /// does not pass. Ties go to the lower link. O(turns · log links).
+  void towards(std::uint32_t goal, const RoadVehicle& vehicle, std::span<const double> seconds);
   /// The same to the nearest in time of several goals.
-  void towards(std::span<const std::uint32_t> goals, RoadUser user,
+  void towards(std::span<const std::uint32_t> goals, const RoadVehicle& vehicle,
                std::span<const double> seconds);
   /// Links after `from` up to the goal, nothing where `from` is the goal or no way leads there.
   std::vector<std::uint32_t> after(std::uint32_t from) const;

@@ -23,12 +23,18 @@ std::uint8_t usersOfStreet(const RoadNetwork& roads, const TrafficNetwork& netwo
   return std::uint8_t((network.usersOf(edge) & kAllUsers) | walkers);
 }
 
+bool isStreetFor(const RoadNetwork& roads, const TrafficNetwork& network, std::uint32_t edge,
+                 const RoadVehicle& vehicle) {
+  return (usersOfStreet(roads, network, edge) & vehicle.users) != 0 &&
+         passes(vehicle.dimensions, roads.roadOf(edge).limits);
+}
+
 StreetFinder::StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network,
-                           std::uint8_t users)
+                           const RoadVehicle& vehicle)
     : roads_(roads), users_(roads.edgeCount(), 0) {
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
     users_[e] = usersOfStreet(roads, network, e);
-    if (!(users_[e] & users)) continue;
+    if (!isStreetFor(roads, network, e, vehicle)) continue;
     std::int64_t last = -1;
     for (const Point2& p : resample(roads.line(e), kFinderStep)) {
       const std::int64_t key = finderKey(finderColumn(p.x()), finderColumn(p.y()));
@@ -53,14 +59,16 @@ std::int64_t StreetFinder::nearest(const Point2& place) const {
 }
 
 /// The nearest place of a line lies half a step from one of its points at most.
-bool StreetFinder::anyWithin(const Point2& place, double reach, std::uint8_t users) const {
+bool StreetFinder::anyWithin(const Point2& place, double reach, const RoadVehicle& vehicle) const {
   const double around = reach + kFinderStep;
   for (int y = finderColumn(place.y() - around); y <= finderColumn(place.y() + around); ++y) {
     for (int x = finderColumn(place.x() - around); x <= finderColumn(place.x() + around); ++x) {
       const auto found = cells_.find(finderKey(x, y));
       if (found == cells_.end()) continue;
       const auto near = [&](std::uint32_t e) {
-        return (users_[e] & users) && distanceTo(roads_.line(e), place) <= reach;
+        return (users_[e] & vehicle.users) != 0 &&
+               passes(vehicle.dimensions, roads_.roadOf(e).limits) &&
+               distanceTo(roads_.line(e), place) <= reach;
       };
       if (std::any_of(found->second.begin(), found->second.end(), near)) return true;
     }

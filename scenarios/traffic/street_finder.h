@@ -12,19 +12,23 @@ namespace citymirror::traffic {
 std::uint8_t usersOfStreet(const RoadNetwork& roads, const TrafficNetwork& network,
                            std::uint32_t edge);
 
-/// The streets for one of `users` (bits of RoadUser) near many places, by a grid of their points:
-/// nearestStreet for thousands. Keeps a reference to the roads.
+/// Whether a vehicle, or somebody on foot, may use an edge and passes its limits.
+bool isStreetFor(const RoadNetwork& roads, const TrafficNetwork& network, std::uint32_t edge,
+                 const RoadVehicle& vehicle);
+
+/// The streets for a vehicle near many places, by a grid of their points: nearestStreet for
+/// thousands. Keeps a reference to the roads.
 class StreetFinder {
  public:
   StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network,
-               std::uint8_t users = kPassengerCar);
+               const RoadVehicle& vehicle = kPassengerCar);
 
   /// The edge whose line is nearest, the lower number where two are; −1 where none lies within
   /// some 7 km. O(edges near by).
   std::int64_t nearest(const Point2& place) const;
-  /// Whether the line of one for any of `users` lies within `reach` (m) of a place. O(edges near
-  /// by).
-  bool anyWithin(const Point2& place, double reach, std::uint8_t users) const;
+  /// Whether the line of one that is also for `vehicle` lies within `reach` (m) of a place.
+  /// O(edges near by).
+  bool anyWithin(const Point2& place, double reach, const RoadVehicle& vehicle) const;
   bool empty() const { return cells_.empty(); }
 
  private:

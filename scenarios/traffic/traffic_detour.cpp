@@ -11,18 +11,18 @@ std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState
                                    std::uint8_t type) {
   const TrafficNetwork& net = shape.network();
   const TrafficParameters& p = shape.inputs().parameters;
-  const bool sirens = shape.demand().classes[type].sirens;
+  const VehicleClass& vehicle = shape.demand().classes[type];
   std::vector<double> seconds(net.linkCount(), std::numeric_limits<double>::infinity());
   for (std::uint32_t link = 0; link < net.linkCount(); ++link) {
     const double share = s.share[type * net.linkCount() + link];
-    if (s.closed[link] > 0 || share <= 0) continue;
+    if (s.closed[link] > 0 || share <= 0 || !net.lets(link, vehicle.dimensions)) continue;
     const double speed = share * net.freeSpeed[link];
     const double headway = p.standardSpace * (1 / p.waveSpeed + 1 / speed);
     const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
     const double left = s.narrowed.empty() ? 1 : double(s.narrowed[link]);
     const double queue =
         s.links[link].onLink * std::max(headway, 1 / net.capacity[link]) / lanes / left;
-    seconds[link] = std::max(net.length[link] / speed, sirens ? 0 : queue);
+    seconds[link] = std::max(net.length[link] / speed, vehicle.sirens ? 0 : queue);
   }
   return seconds;
 }

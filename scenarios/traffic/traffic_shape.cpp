@@ -126,7 +126,8 @@ void TrafficShape::measurePaces() {
   const TrafficParameters& p = inputs_.parameters;
   const auto& classes = demand().classes;
   const auto alike = [](const VehicleClass& a, const VehicleClass& b) {
-    return a.space == b.space && a.maxSpeed == b.maxSpeed && a.slack == b.slack && a.user == b.user;
+    return a.space == b.space && a.maxSpeed == b.maxSpeed && a.slack == b.slack &&
+           a.onRoad() == b.onRoad();
   };
   for (std::size_t k = 0; k < classes.size(); ++k) {
     const VehicleClass& type = classes[k];
@@ -143,7 +144,8 @@ void TrafficShape::measurePaces() {
       pace.freeMs = roundedMs(net.length[l] / pace.speed * 1000);
       pace.headwayMs = headwayAt(type.space, p.waveSpeed, pace.speed, pace.limited);
       for (std::uint32_t n = net.firstLane[l]; n < net.firstLane[l + 1]; ++n) {
-        if (net.laneUsers[n] & type.user) pace.lanes |= 1U << (n - net.firstLane[l]);
+        if (net.laneUsers[n] & type.user && net.lets(l, type.dimensions))
+          pace.lanes |= 1U << (n - net.firstLane[l]);
       }
       paces_.push_back(pace);
     }

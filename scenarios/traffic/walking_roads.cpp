@@ -66,6 +66,7 @@ WalkingRoads walkingRoads(const RoadNetwork& roads, double kmh) {
     road.freeFlowKmh = kmh;
     if (road.roadClass == RoadClass::path) road.roadClass = RoadClass::residential;
     road.users = kEveryone;
+    road.limits = {};
   }
   network.node = roads.node;
   network.drivingSide = roads.drivingSide;

@@ -29,15 +29,15 @@ bool bringsPump(const CrewOrder& order) {
 
 }  // namespace
 
-std::uint8_t usersSent(const CrewOrder& order, std::span<const VehicleClass> classes) {
+RoadVehicle vehicleSent(const CrewOrder& order, std::span<const VehicleClass> classes) {
   if (order.onFoot) return kPedestrian;
-  return order.type < classes.size() ? classes[order.type].user : kMotorUsers;
+  return order.type < classes.size() ? classes[order.type].onRoad() : kMotorUsers;
 }
 
 std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
-                                   const TrafficNetwork& network, std::uint8_t users) {
+                                   const TrafficNetwork& network, const RoadVehicle& vehicle) {
   const bool pumps = bringsPump(order);
-  const auto street = pumps ? traffic::nearestStreet(roads, network, order.to, users) : -1;
+  const auto street = pumps ? traffic::nearestStreet(roads, network, order.to, vehicle) : -1;
   if (street < 0) return std::nullopt;  // without any street: said by the order itself
   const double far = distanceTo(roads.line(std::uint32_t(street)), order.to);
   if (far <= order.reach) return std::nullopt;
@@ -48,8 +48,9 @@ std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& ro
                order.code, "Choose a place nearer to a street"};
 }
 
-bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets, std::uint8_t users) {
-  return !bringsPump(order) || streets.empty() || streets.anyWithin(order.to, order.reach, users);
+bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets,
+                const RoadVehicle& vehicle) {
+  return !bringsPump(order) || streets.empty() || streets.anyWithin(order.to, order.reach, vehicle);
 }
 
 void CoupledModel::send(Crew& crew) {

@@ -30,6 +30,14 @@ Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double n
   return Done{};
 }
 
+/// The vehicle that help comes in.
+RoadVehicle ambulanceOf(std::span<const VehicleClass> classes) {
+  const auto its = std::find_if(classes.begin(), classes.end(), [](const VehicleClass& each) {
+    return each.wading == "ambulance";
+  });
+  return its == classes.end() ? RoadVehicle(kEmergency) : its->onRoad();
+}
+
 }  // namespace
 
 CoupledModel::CoupledModel(CoupledInputs inputs, flood::FloodModel flood,
@@ -59,7 +67,8 @@ Result<CoupledModel> CoupledModel::make(CoupledInputs inputs) {
   if (!traffic) return traffic.error();
   auto orders = std::move(inputs.orders);
   auto evacuations = std::move(inputs.evacuations);
-  auto help = std::make_shared<const coupling::HelpReach>(*inputs.city, *inputs.traffic.network);
+  auto help = std::make_shared<const coupling::HelpReach>(
+      *inputs.city, *inputs.traffic.network, ambulanceOf(inputs.traffic.demand->classes));
   CoupledModel model(std::move(inputs), std::move(*flood), std::move(*traffic), std::move(help));
   for (CrewOrder& order : orders) {
     if (auto taken = model.order(std::move(order)); !taken) return taken.error();
@@ -86,11 +95,11 @@ Outcome CoupledModel::place(Crew& crew) const {
   const CrewOrder& order = crew.order;
   const RoadNetwork& roads = inputs_.city->roads;
   const TrafficNetwork& net = *inputs_.traffic.network;
-  const std::uint8_t user = usersSent(order, inputs_.traffic.demand->classes);
-  const auto from = traffic::nearestStreet(roads, net, order.from, user);
-  crew.goals = streetsNear(roads, net, order.to, order.reach, user);
+  const RoadVehicle vehicle = vehicleSent(order, inputs_.traffic.demand->classes);
+  const auto from = traffic::nearestStreet(roads, net, order.from, vehicle);
+  crew.goals = streetsNear(roads, net, order.to, order.reach, vehicle);
   if (from < 0 || crew.goals.empty()) return badOrder("no street leads there", order.code);
-  if (auto short_ = hosesTooShort(order, roads, net, user)) return *short_;
+  if (auto short_ = hosesTooShort(order, roads, net, vehicle)) return *short_;
   crew.from = std::uint32_t(from);
   return Done{};
 }

@@ -38,16 +38,17 @@ struct CrewOrder {
   bool onFoot = false;
 };
 
-/// For whom the streets are that a crew goes over, bits of RoadUser: its class, or people on foot.
-std::uint8_t usersSent(const CrewOrder& order, std::span<const VehicleClass> classes);
+/// For what the streets are that a crew goes over: a vehicle of its class, or people on foot.
+RoadVehicle vehicleSent(const CrewOrder& order, std::span<const VehicleClass> classes);
 
-/// Why the pump of an order would not reach: no street for one of `users` (usersSent) lies within
-/// its `reach` of the place. Nothing where one does, and where it brings no pump. O(edges).
+/// Why the pump of an order would not reach: no street for `vehicle` (vehicleSent) lies within its
+/// `reach` of the place. Nothing where one does, and where it brings no pump. O(edges).
 std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
-                                   const TrafficNetwork& network, std::uint8_t users);
+                                   const TrafficNetwork& network, const RoadVehicle& vehicle);
 /// Whether hosesTooShort has nothing to say, by an index of the streets for everyone: for every
 /// move of a mouse. O(edges near by).
-bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets, std::uint8_t users);
+bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets,
+                const RoadVehicle& vehicle);
 
 enum class Coupling { waterOnRoads, dryRoads };
 

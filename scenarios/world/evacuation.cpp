@@ -36,18 +36,18 @@ Origins originsOf(const std::vector<StreetResidents>& residents, const RoadNetwo
                   const traffic::TrafficModel& traffic, std::span<const std::uint32_t> sinks,
                   std::uint8_t type) {
   const TrafficNetwork& net = *traffic.inputs().network;
-  const RoadUser user = traffic.inputs().demand->classes[type].user;
+  const RoadVehicle vehicle = traffic.inputs().demand->classes[type].onRoad();
   const std::vector<double> pass = traffic.presentSeconds(type);
   Origins origins;
   origins.seconds.assign(residents.size() * sinks.size(), kNotReached);
   origins.startOn.assign(residents.size() * sinks.size(), 0);
   traffic::RouteSearch search(net);
   for (std::size_t s = 0; s < sinks.size(); ++s) {
-    search.towards(traffic.inputs().sinks[sinks[s]].links, user, pass);
+    search.towards(traffic.inputs().sinks[sinks[s]].links, vehicle, pass);
     for (std::size_t o = 0; o < residents.size(); ++o) {
       const std::uint32_t street = residents[o].street;
       const auto tryFrom = [&](std::int64_t link) {
-        if (link < 0 || !(net.usersOf(std::size_t(link)) & user)) return;
+        if (link < 0 || !net.isOpenTo(std::size_t(link), vehicle)) return;
         const auto from = std::uint32_t(link);
         const double seconds = pass[from] + search.secondsFrom(from);
         double& best = origins.seconds[o * sinks.size() + s];

@@ -26,7 +26,7 @@ bool isAimedAt(const Road& road, const std::string& name) {
 std::vector<std::uint8_t> openEdges(const RasterGrid<float>& ponded, const RoadNetwork& roads,
                                     const TruckReach& reach) {
   std::vector<std::uint8_t> open(roads.edgeCount(), 1);
-  for (std::size_t e = 0; e < open.size(); ++e) open[e] = isOpenTo(roads, e, reach.users);
+  for (std::size_t e = 0; e < open.size(); ++e) open[e] = isOpenTo(roads, e, reach.vehicle);
   if (reach.wading == nullptr) return open;
   const auto depth = coupling::edgeDepths(roads, ponded);
   for (std::size_t e = 0; e < open.size(); ++e)
@@ -37,9 +37,9 @@ std::vector<std::uint8_t> openEdges(const RasterGrid<float>& ponded, const RoadN
 /// Of the open edges those to which a way leads from a place.
 std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads, const traffic::RouteTurns& turns,
                                         const std::vector<std::uint8_t>& open, const Point2& from,
-                                        std::uint8_t users) {
+                                        const RoadVehicle& vehicle) {
   std::vector<std::uint8_t> reached(roads.edgeCount(), 0), seen(turns.stateCount(), 0);
-  const std::int64_t start = nearestNode(roads, from, users);
+  const std::int64_t start = nearestNode(roads, from, vehicle);
   if (start < 0) return reached;
   std::vector<std::uint32_t> stack{std::uint32_t(start)};
   seen[std::size_t(start)] = 1;
@@ -61,11 +61,11 @@ std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads, const traffic:
 std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
                                              const traffic::RouteTurns& turns,
                                              const std::vector<std::uint8_t>& open,
-                                             const Point2& from, std::uint8_t users) {
+                                             const Point2& from, const RoadVehicle& vehicle) {
   std::vector<std::uint8_t> reached(roads.edgeCount(), 0), stays(turns.stateCount(), 0);
   std::vector<double> arrival(roads.edgeCount(), std::numeric_limits<double>::infinity());
   std::vector<double> seconds(turns.stateCount(), std::numeric_limits<double>::infinity());
-  const std::int64_t start = nearestNode(roads, from, users);
+  const std::int64_t start = nearestNode(roads, from, vehicle);
   if (start < 0) return reached;
   using Reached = std::pair<double, std::uint32_t>;
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> next;
@@ -77,7 +77,7 @@ std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
     next.pop();
     if (at > seconds[state]) continue;
     for (const std::uint32_t e : turns.leaving(state)) {
-      if (!isOpenTo(roads, e, users)) continue;
+      if (!isOpenTo(roads, e, vehicle)) continue;
       const double there = at + roads.edgeLength[e] * 3.6 / roads.roadOf(e).freeFlowKmh;
       if (!(there < arrival[e])) continue;
       arrival[e] = there;
@@ -182,9 +182,10 @@ std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const
   if (reach.from) {
     const traffic::RouteTurns turns(city.roads);
     const Point2& from = *reach.from;
-    if (auto place = first(edgesOnFastestWays(city.roads, turns, open, from, reach.users)))
+    if (auto place = first(edgesOnFastestWays(city.roads, turns, open, from, reach.vehicle)))
       return place;
-    if (auto place = first(edgesOnTheWay(city.roads, turns, open, from, reach.users))) return place;
+    if (auto place = first(edgesOnTheWay(city.roads, turns, open, from, reach.vehicle)))
+      return place;
   }
   return first(open);
 }

@@ -38,7 +38,7 @@ struct TruckReach {
   double hoses = 150;                            ///< m from the street it stops on
   const coupling::WadingRule* wading = nullptr;  ///< null = every depth
   std::optional<Point2> from;                    ///< where it stands; nothing = anywhere
-  std::uint8_t users = kMotorUsers;              ///< its class, bits of RoadUser
+  RoadVehicle vehicle = {};                      ///< of its class
 };
 /// The deepest water on the stretches at grade of a road, by code or name, to which a truck comes
 /// within its hoses over streets that the water, at its deepest, leaves open to it, without turns

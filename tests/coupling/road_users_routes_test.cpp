@@ -80,7 +80,7 @@ class RoadUsersRoutesTest : public QObject {
     const std::vector<double> time{0, 600};
     const std::vector<std::vector<float>> pace(2, std::vector<float>(city.roads.edgeCount(), 0.5F));
     const ForecastRoads slowed = slowedBy(dryFor(city, kPassengerCar), time, pace);
-    QCOMPARE(int(slowed.users), int(kPassengerCar));
+    QCOMPARE(int(slowed.vehicle.users), int(kPassengerCar));
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e)
       QCOMPARE(slowed.share[1][e], city.roads.roadOf(e).code == "gate" ? 0.0F : 0.5F);
   }

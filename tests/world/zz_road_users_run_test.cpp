@@ -101,7 +101,7 @@ class RoadUsersRunTest : public QObject {
     order.reach = 60;
     const auto reaches = [&](traffic::CityClass type, bool onFoot, const Point2& to) {
       order.type = std::uint8_t(type), order.onFoot = onFoot, order.to = to;
-      const std::uint8_t users = world::usersSent(order, rules.classes);
+      const RoadVehicle users = world::vehicleSent(order, rules.classes);
       const bool near = world::hosesReach(order, streets, users);
       if (near == world::hosesTooShort(order, roads, net, users).has_value())
         qFatal("the index of streets says otherwise");

@@ -34,12 +34,12 @@ std::vector<std::uint8_t> edgesNear(const AreaDetailRequest& request) {
   return kept;
 }
 
-/// The kept edges that a class may use.
+/// The kept edges that a vehicle of a class may use.
 struct ClassEdges {
   const std::vector<std::uint8_t>& kept;
   const TrafficNetwork& network;
-  RoadUser user;
-  bool holds(std::uint32_t edge) const { return kept[edge] && (network.usersOf(edge) & user); }
+  RoadVehicle vehicle;
+  bool holds(std::uint32_t edge) const { return kept[edge] && network.isOpenTo(edge, vehicle); }
 };
 
 /// The fewest edges that lead from one to another over `open` ones, both left out; nothing where
@@ -95,8 +95,8 @@ std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
   std::map<std::uint32_t, Sighted> all;
   for (const AreaSight& sight : sightsWithin(*request.track, roads, request.from, request.to)) {
     const auto known = all.find(sight.vehicle);
-    const RoadUser user = demand.classes[demand.type[sight.vehicle]].user;
-    const ClassEdges open{kept, *request.track->network, user};
+    const ClassEdges open{kept, *request.track->network,
+                          demand.classes[demand.type[sight.vehicle]].onRoad()};
     if (known != all.end()) {
       known->second.goOn(roads, open, sight.link);
     } else if (open.holds(sight.link)) {

@@ -60,7 +60,7 @@ coupling::ForecastRoads roadsOver(const world::ForecastRun* run, const coupling:
 
 ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& roads,
                       const Point2& from, double depart, std::span<const double> minutes) {
-  const auto node = nearestNode(city.roads, from, roads.users);
+  const auto node = nearestNode(city.roads, from, roads.vehicle);
   std::vector<std::uint32_t> start;
   if (node >= 0) start.push_back(std::uint32_t(node));
   return reachLayer(city, roads, start, depart, minutes);
@@ -82,7 +82,7 @@ ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& road
       const double later =
           std::max(arrive[city.roads.edgeFrom[e]], arrive[city.roads.edgeTo[e]]) - depart;
       if (!(later / 60 <= minutes.back()) || !coupling::countsLength(city.roads, e)) continue;
-      if (!isOpenTo(city.roads, e, roads.users)) continue;
+      if (!isOpenTo(city.roads, e, roads.vehicle)) continue;
       const auto line = city.roads.line(e);
       Feature feature;
       feature.code = city.roads.roadOf(e).code + "/" + std::to_string(e);

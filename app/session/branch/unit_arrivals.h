@@ -33,7 +33,7 @@ class UnitArrivals {
   std::shared_ptr<const CityModel> kept_;
   const RoadNetwork& roads_;  ///< of the city
   double depart_;
-  std::uint8_t users_;             ///< as coupling::onlyFor
+  RoadVehicle vehicle_;            ///< as coupling::onlyFor
   std::vector<double> wet_, dry_;  ///< by node, s
 };
 

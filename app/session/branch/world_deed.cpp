@@ -151,7 +151,7 @@ struct DeedCheck {
                    "Choose another unit or a branch in which it is free"};
     const auto& traffic = model.traffic().inputs();
     const auto fault = world::hosesTooShort(order, city.roads, *traffic.network,
-                                            world::usersSent(order, traffic.demand->classes));
+                                            world::vehicleSent(order, traffic.demand->classes));
     if (fault) return *fault;
     const flood::FloodInputs& water = model.inputs().flood;
     auto before = editsBefore(model, order.at);

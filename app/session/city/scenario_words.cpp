@@ -125,8 +125,16 @@ constexpr std::array kScenarioNotes = std::to_array<WordPair>({
      "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
     {"* does not set out: no way to its place is open to it (open_to: *)",
      "{1} 不出发：没有对它开放的路通往指定地点（open_to：{2}）"},
+    {"* does not set out: no way to its place lets it pass (* t, axle load * t, height * m, width "
+     "* m)",
+     "{1} 不出发：没有能让它通过的路通往指定地点（重 {2} 吨，轴重 {3} 吨，高 {4} 米，宽 {5} 米）"},
     {"* does not set out: no way joins its post and its place",
      "{1} 不出发：驻地与指定地点之间没有路连通"},
+    {"* stops * m from its place: nearer streets do not let it pass (* t, axle load * t, height * "
+     "m, "
+     "width * m)",
+     "{1} 停在距指定地点 {2} 米处：更近的道路不让它通过（重 {3} 吨，轴重 {4} 吨，高 {5} 米，宽 {6} "
+     "米）"},
     {"* stops * m from its place: nearer streets are not open to it (open_to: *)",
      "{1} 停在距指定地点 {2} 米处：更近的道路不对它开放（open_to：{3}）"},
     {"Traffic is thinner than usual: where nobody says how many, a run holds * vehicles at the "

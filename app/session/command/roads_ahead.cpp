@@ -53,7 +53,7 @@ coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RoadNetw
                                    const RunningTraffic* others, Instant zero,
                                    const UnitVehicle& vehicle,
                                    const traffic::CityTrafficRules& rules) {
-  roads = coupling::onlyFor(std::move(roads), network, usersOf(rules, vehicle));
+  roads = coupling::onlyFor(std::move(roads), network, onRoad(rules, vehicle));
   roads.topSpeed = topSpeedOf(rules, vehicle);
   if (others == nullptr || others->time.empty() || hasSirens(rules, vehicle)) return roads;
   if (others->pace.front().size() != roads.share.front().size()) return roads;
@@ -80,7 +80,7 @@ std::vector<std::uint32_t> RoadsAhead::cityEdges(const UnitVehicle& vehicle,
 }
 
 std::int64_t RoadsAhead::nodeAt(const UnitVehicle& vehicle, const Point2& place) {
-  return nearestNode(network(vehicle), place, usersOf(rules_, vehicle));
+  return nearestNode(network(vehicle), place, onRoad(rules_, vehicle));
 }
 
 bool RoadsAhead::passesQueues(const UnitVehicle& vehicle) const {

@@ -34,10 +34,10 @@ double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& veh
              : std::numeric_limits<double>::infinity();
 }
 
-std::uint8_t usersOf(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
+RoadVehicle onRoad(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
   const auto its = classOf(vehicle);
-  return its && std::size_t(*its) < rules.classes.size() ? rules.classes[std::size_t(*its)].user
-                                                         : kMotorUsers;
+  return its && std::size_t(*its) < rules.classes.size() ? rules.classes[std::size_t(*its)].onRoad()
+                                                         : RoadVehicle(kMotorUsers);
 }
 
 bool hasSirens(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {

@@ -15,9 +15,9 @@ RoadsAhead& RouteNodes::ahead(double depart, const UnitVehicle& vehicle) {
 }
 
 const coupling::NodeGrid& RouteNodes::grid(const UnitVehicle& vehicle) {
-  const std::uint8_t users = usersOf(in_.traffic, vehicle);
-  auto& grid = grid_[{isOnFoot(vehicle), users}];
-  if (!grid) grid = std::make_unique<coupling::NodeGrid>(sources(vehicle).city->roads, users);
+  const RoadVehicle its = onRoad(in_.traffic, vehicle);
+  auto& grid = grid_[{isOnFoot(vehicle), its}];
+  if (!grid) grid = std::make_unique<coupling::NodeGrid>(sources(vehicle).city->roads, its);
   return *grid;
 }
 

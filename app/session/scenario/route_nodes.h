@@ -34,8 +34,7 @@ class RouteNodes {
  private:
   const RouteScenario& in_;
   std::map<std::pair<double, bool>, std::unique_ptr<RoadsAhead>> ahead_;  // when; on foot?
-  std::map<std::pair<bool, std::uint8_t>, std::unique_ptr<coupling::NodeGrid>>
-      grid_;  // on foot? users
+  std::map<std::pair<bool, RoadVehicle>, std::unique_ptr<coupling::NodeGrid>> grid_;  // on foot?
 };
 
 }  // namespace citymirror::session

@@ -31,9 +31,11 @@ Result<std::optional<coupling::HelpCover>> CoverWatch::cover(double within,
   if (rule == nullptr || time_.empty()) return std::optional<coupling::HelpCover>();
   auto roads = coupling::forecastRoads(time_, depth_, *rule);
   roads.turns = std::make_shared<const traffic::RouteTurns>(inputs_->city->roads);
-  roads = coupling::onlyFor(std::move(roads), inputs_->city->roads, kEmergency);
+  RoadVehicle ambulance = kEmergency;
   for (const VehicleClass& each : inputs_->traffic.demand->classes)
-    if (each.wading == rule->vehicleClass) roads.topSpeed = each.maxSpeed;
+    if (each.wading == rule->vehicleClass)
+      ambulance = each.onRoad(), roads.topSpeed = each.maxSpeed;
+  roads = coupling::onlyFor(std::move(roads), inputs_->city->roads, ambulance);
   auto found = coupling::ambulanceCover(
       *inputs_->city, roads, coupling::callTimes(time_.front(), time_.back(), kCallsEvery), within,
       job);

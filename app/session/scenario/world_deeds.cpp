@@ -126,7 +126,7 @@ std::optional<world::SuctionPlace> aimOf(const world::CrewOrder& order,
   const VehicleClass& type = inputs.traffic.demand->classes[order.type];
   const auto aimedAt = [&](const coupling::WadingRule* rule) {
     return world::deepestOnRoad(ponded, *inputs.city, order.road,
-                                {order.reach, rule, order.from, type.user});
+                                {order.reach, rule, order.from, type.onRoad()});
   };
   // Cars that are stranded stand in the way of what could wade.
   if (auto found = aimedAt(strictest(inputs.wading))) return found;

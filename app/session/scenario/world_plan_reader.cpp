@@ -166,9 +166,9 @@ class WorldPlanReader {
                        numberText(task_.decideAt) + " s",
                    id, "Let it begin later"};
     for (const auto& order : deeds.orders) {
-      const auto users = world::usersSent(order, base().traffic.demand->classes);
-      if (auto fault = world::hosesTooShort(order, base().city->roads, *base().traffic.network,
-                                            users))
+      const auto vehicle = world::vehicleSent(order, base().traffic.demand->classes);
+      if (auto fault =
+              world::hosesTooShort(order, base().city->roads, *base().traffic.network, vehicle))
         return fault;
       for (const auto& sent : base().orders) {
         if (sent.code == order.code)
