@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <sstream>
 #include <unordered_map>
 
 namespace citymirror {
@@ -172,6 +173,23 @@ RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap) {
   }
   for (std::size_t n = 0; n < network.node.size(); ++n) network.firstEdge[n + 1] += network.firstEdge[n];
   return network;
+}
+
+std::string wordsOfLanes(std::uint8_t lanes) {
+  std::string words;
+  for (int k = 0; k < 8; ++k)
+    if (lanes >> k & 1) words += (words.empty() ? "" : " ") + std::to_string(k + 1);
+  return words;
+}
+
+std::optional<std::uint8_t> lanesFromWords(std::string_view words) {
+  std::uint8_t lanes = 0;
+  std::istringstream in{std::string(words)};
+  for (std::string word; in >> word;) {
+    if (word.size() != 1 || word[0] < '1' || word[0] > '8') return std::nullopt;
+    lanes |= std::uint8_t(1 << (word[0] - '1'));
+  }
+  return lanes;
 }
 
 std::uint8_t usersOf(const Road& road) {

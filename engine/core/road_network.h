@@ -39,6 +39,9 @@ struct Road {
   /// Whom signs let use it, bits of RoadUser; usersOf takes its class into account.
   std::uint8_t users = kEveryone;
   RoadLimits limits;  ///< of weight and size, both ways
+  /// Of `lanes`, those for buses and emergency vehicles alone: a bit each, bit 0 at the kerb, for
+  /// who goes along the line and against it.
+  std::uint8_t busLanesAlong = 0, busLanesAgainst = 0;
 };
 
 /// Directed graph in compressed rows, immutable. Edges leaving node n:
@@ -69,6 +72,12 @@ struct RoadNetwork {
 /// Roads of fewer than two distinct points are ignored (gis reports them). Bridges and underpasses
 /// join others only at their ends. Deterministic. O(points log points).
 RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap = 0.5);
+
+/// Some of a road's lanes, a bit each, as people write them: their numbers from the kerb, "1 3";
+/// empty for none.
+std::string wordsOfLanes(std::uint8_t lanes);
+/// Back again, in any order; nothing where one of the words is no number from 1 to 8.
+std::optional<std::uint8_t> lanesFromWords(std::string_view words);
 
 /// Who may use a road, bits of RoadUser: those of its signs, but on footways, steps, cycleways and
 /// tracks (RoadClass::path) no motor vehicle, on motorways nobody on foot.

@@ -16,7 +16,7 @@ std::string plainNumber(double value) {
   return text;
 }
 
-/// What SUMO's edge needs where not every motor vehicle may use it.
+/// What SUMO's edge or lane needs where not every motor vehicle may use it.
 std::string allowOf(std::uint8_t users) {
   if ((users & kMotorUsers) == kMotorUsers) return {};
   std::string words;
@@ -38,6 +38,27 @@ struct PlainTurn {
   std::size_t turn;
 };
 
+/// Lanes of a link, those that cars may use or the others; all where there are none of the kind.
+std::vector<std::uint32_t> lanesOfKind(const TrafficNetwork& net, std::uint32_t link, bool cars) {
+  std::vector<std::uint32_t> all, some;
+  for (std::uint32_t n = net.firstLane[link]; n < net.firstLane[link + 1]; ++n) {
+    all.push_back(n - net.firstLane[link]);
+    if (((net.laneUsers[n] & kPassengerCar) != 0) == cars) some.push_back(all.back());
+  }
+  return some.empty() ? all : some;
+}
+
+/// How an edge ends: with the lanes that differ from what it allows, bus lanes.
+std::string lanesXml(const TrafficNetwork& net, std::uint32_t link) {
+  std::string text;
+  for (std::uint32_t n = net.firstLane[link]; n < net.firstLane[link + 1]; ++n) {
+    if ((net.laneUsers[n] & kMotorUsers) == (net.usersOf(link) & kMotorUsers)) continue;
+    text += "<lane index=\"" + std::to_string(n - net.firstLane[link]) + "\"" +
+            allowOf(net.laneUsers[n]) + "/>";
+  }
+  return text.empty() ? "/>" : ">" + text + "</edge>";
+}
+
 std::vector<PlainTurn> plainTurns(const TrafficNetwork& net, std::span<const std::uint8_t> kept) {
   std::vector<std::uint32_t> linkOfLane;
   for (std::uint32_t link = 0; link < net.linkCount(); ++link)
@@ -50,12 +71,22 @@ std::vector<PlainTurn> plainTurns(const TrafficNetwork& net, std::span<const std
   }
   std::vector<PlainTurn> turns;
   for (const auto& [ends, lanes] : joined) {
-    const std::uint32_t targets = net.firstLane[ends.second + 1] - net.firstLane[ends.second];
-    const auto count = std::uint32_t(lanes.size());
-    const bool atKerb = lanes.begin()->first == 0;
-    std::uint32_t next = atKerb || count > targets ? 0 : targets - count;
-    for (const auto& [lane, turn] : lanes)
-      turns.push_back({ends.first, ends.second, lane, std::min(next++, targets - 1), turn});
+    for (const bool cars : {false, true}) {
+      const auto isOf = [&](std::uint32_t lane) {
+        return ((net.laneUsers[net.firstLane[ends.first] + lane] & kPassengerCar) != 0) == cars;
+      };
+      std::vector<std::pair<std::uint32_t, std::size_t>> going;
+      for (const auto& each : lanes)
+        if (isOf(each.first)) going.push_back(each);
+      if (going.empty()) continue;
+      const auto targets = lanesOfKind(net, ends.second, cars);
+      const bool atKerb = going.front().first == lanesOfKind(net, ends.first, cars).front();
+      std::size_t next =
+          atKerb || going.size() > targets.size() ? 0 : targets.size() - going.size();
+      for (const auto& [lane, turn] : going)
+        turns.push_back(
+            {ends.first, ends.second, lane, targets[std::min(next++, targets.size() - 1)], turn});
+    }
   }
   return turns;
 }
@@ -95,8 +126,8 @@ SumoPlain sumoPlain(const RoadNetwork& roads, const TrafficNetwork& network,
                    "\" to=\"" + nodeId(roads.edgeTo[e]) + "\" numLanes=\"" +
                    std::to_string(network.firstLane[e + 1] - network.firstLane[e]) + "\" speed=\"" +
                    plainNumber(network.freeSpeed[e]) + "\"" + allowOf(network.usersOf(e)) +
-                   " spreadType=\"" +
-                   (roads.edgeTwin[e] >= 0 ? "right" : "center") + "\" shape=\"" + shape + "\"/>\n";
+                   " spreadType=\"" + (roads.edgeTwin[e] >= 0 ? "right" : "center") +
+                   "\" shape=\"" + shape + "\"" + lanesXml(network, e) + "\n";
   }
   std::map<std::uint32_t, std::size_t> lit;  // node and programme
   std::string controlled;

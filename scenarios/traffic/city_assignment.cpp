@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "scenarios/traffic/road_lanes.h"
 #include "scenarios/traffic/traffic_inputs.h"
 
 namespace citymirror::traffic {
@@ -13,7 +14,6 @@ namespace {
 
 constexpr double kSecondsPerHour = 3600;
 
-/// Every street is a link from its beginning to its end, every turn one between streets.
 /// Classes that may use the same links are of one kind, a bit each.
 class VehicleKinds {
  public:
@@ -39,6 +39,7 @@ class VehicleKinds {
   std::vector<std::uint64_t> ofClass_;
 };
 
+/// Every street is a link from its beginning to its end, every turn one between streets.
 class PlanningNetwork {
  public:
   PlanningNetwork(const TrafficNetwork& streets, const DelayRules& rules, const VehicleKinds& kinds)
@@ -97,8 +98,8 @@ class PlanningNetwork {
 
   const TrafficNetwork& net_;
   const DelayRules& rules_;
-  VolumeDelayNetwork out_;
   const VehicleKinds& kinds_;
+  VolumeDelayNetwork out_;
   std::vector<std::uint64_t> openTo_;
 };
 
@@ -130,24 +131,6 @@ void addPairs(const TrafficDemand& demand, const VehicleKinds& kinds, double dur
   }
 }
 
-/// Whether an edge leads along its road's line as it is stored: by the part of it that lies nearest
-/// to the middle of the edge's first.
-bool isForward(const RoadNetwork& roads, std::size_t edge) {
-  const Road& road = roads.roadOf(edge);
-  if (road.oneway != 0) return road.oneway > 0;
-  const auto own = roads.line(edge);
-  const Point2 middle = (own[0] + own[1]) / 2;
-  double least = std::numeric_limits<double>::infinity();
-  bool forward = true;
-  for (std::size_t k = 0; k + 1 < road.line.size(); ++k) {
-    const double far = distanceTo(std::span(road.line).subspan(k, 2), middle);
-    if (far >= least) continue;
-    least = far;
-    forward = (road.line[k + 1] - road.line[k]).dot(own[1] - own[0]) >= 0;
-  }
-  return forward;
-}
-
 }  // namespace
 
 CityAssignment cityAssignment(const TrafficNetwork& network, const TrafficDemand& demand,
@@ -177,7 +160,7 @@ std::vector<RoadVolumes> roadVolumes(const RoadNetwork& roads, const CityAssignm
     used[roads.edgeRoad[e]] = true;
     const std::int32_t twin = roads.edgeTwin[e];
     if (twin < 0 || std::size_t(twin) > e) road.metres += double(roads.edgeLength[e]);
-    RoadVolume& way = isForward(roads, e) ? road.forward : road.backward;
+    RoadVolume& way = leadsAlong(roads, e) ? road.forward : road.backward;
     way.flow = std::max(way.flow, found.flow[e]);
     way.load = std::max(way.load, found.flow[e] / city.inputs.network->capacity[e]);
     way.seconds += found.cost[e];

@@ -1,8 +1,11 @@
 #include "scenarios/traffic/city_junction.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numbers>
+
+#include "scenarios/traffic/road_lanes.h"
 
 namespace citymirror::traffic {
 namespace {
@@ -44,10 +47,10 @@ CityJunction::CityJunction(const RoadNetwork& roads, const JunctionRules& signs,
       if (!isDrivable(roads, to) || back || signs.bans(from, to)) continue;
       ways.push_back({from, to, bendBetween(endOf(from), beginOf(to)), flows.perHour(from, to)});
       ending &= std::uint8_t(~usersOf(roads.roadOf(to)));
+      narrows = narrows && isTighter(roads.roadOf(to).limits, street.limits);
     }
     if ((ending != 0 || narrows) && roads.edgeTwin[from] >= 0)
       ways.push_back({from, std::uint32_t(roads.edgeTwin[from]), kTurn, 0});
-      narrows = narrows && isTighter(roads.roadOf(to).limits, street.limits);
     turns_.insert(turns_.end(), ways.begin(), ways.end());
   }
 }
@@ -117,7 +120,7 @@ bool CityJunction::opposite(std::uint32_t a, std::uint32_t b) const {
 }
 
 double CityJunction::lanesOf(std::uint32_t edge) const {
-  return std::max(1, roads_.roadOf(edge).lanes);
+  return std::max(1, roads_.roadOf(edge).lanes - std::popcount(busLanesOf(roads_, edge)));
 }
 
 double CityJunction::arriving(std::uint32_t edge) const {

@@ -1,16 +1,19 @@
 #include "scenarios/traffic/city_network.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numbers>
 
 #include "scenarios/traffic/city_junction.h"
+#include "scenarios/traffic/road_lanes.h"
 
 namespace citymirror::traffic {
 namespace {
 
 constexpr double kTurnsBack = std::numbers::pi * 0.9;  // bends more: a turn round
 constexpr std::size_t kMostLanes = 8;
+constexpr std::uint8_t kBusLaneUsers = kBus | kEmergency | kBicycle;
 
 class CityNetworkBuilder {
  public:
@@ -58,15 +61,18 @@ class CityNetworkBuilder {
     const std::size_t widened = std::size_t(std::max(1, road.lanes)) + (leftLane_[e] ? 1 : 0);
     const std::size_t lanes = std::min(widened, kMostLanes);
     const auto users = std::uint8_t((usersOf(road) & kMotorUsers) | kBicycle);
-    net_.laneUsers.insert(net_.laneUsers.end(), lanes, users);
+    const std::uint8_t buses = busLanesOf(roads_, e);
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+      net_.laneUsers.push_back(buses >> lane & 1 ? std::uint8_t(users & kBusLaneUsers) : users);
+    busLanes_.push_back(buses);
     net_.firstLane.push_back(std::uint32_t(net_.laneUsers.size()));
+    if (limited_) net_.limits.push_back(road.limits);
   }
 
   void addJunction(std::uint32_t node, std::span<const std::uint32_t> in) {
     std::vector<std::uint32_t> out;
     for (std::uint32_t e = roads_.firstEdge[node]; e < roads_.firstEdge[node + 1]; ++e)
       out.push_back(e);
-    if (limited_) net_.limits.push_back(road.limits);
     const CityJunction junction(roads_, signs_, node, in, out, flows_, rules_);
     const bool signals = junction.needsSignal(rules_.signal);
     const auto signal = signals ? std::int32_t(net_.programs.size()) : -1;
@@ -93,10 +99,25 @@ class CityNetworkBuilder {
     net_.programs.push_back(std::move(program));
   }
 
+  /// Bus lanes serve by their place; those beside them as if they were all: cars cross the lane at
+  /// the kerb to turn.
+  bool laneServes(std::uint32_t lane, std::uint32_t lanes, const CityTurn& turn) const {
+    const unsigned buses = busLanes_[turn.from];
+    if (buses == 0 || (buses >> lane & 1)) return placeServes(lane, lanes, turn);
+    const auto before = std::uint32_t(std::popcount(buses & ((1U << lane) - 1)));
+    return placeServes(lane - before, lanes - std::uint32_t(std::popcount(buses)), turn);
+  }
+
+  /// At the kerb, or with nothing but bus lanes between.
+  bool isAtKerb(std::uint32_t edge, std::uint32_t lane) const {
+    const unsigned before = (1U << (lane - net_.firstLane[edge])) - 1;
+    return (busLanes_[edge] & before) == before;
+  }
+
   /// Where traffic keeps right, else in the mirror: the rightmost lane turns right and the leftmost
   /// left; all but a lane for left turns go straight on. Where nobody can, half of the lanes turn to
   /// either side.
-  bool laneServes(std::uint32_t lane, std::uint32_t lanes, const CityTurn& turn) const {
+  bool placeServes(std::uint32_t lane, std::uint32_t lanes, const CityTurn& turn) const {
     const auto& all = turnsOf_[turn.from];
     if (all.size() == 1 || lanes == 1) return true;
     const bool onward = std::any_of(all.begin(), all.end(), [](const Planned& planned) {
@@ -140,7 +161,7 @@ class CityNetworkBuilder {
     for (const Planned* planned : plannedOf_) {
       for (const Prior& prior : planned->yieldTo) {
         for (const std::uint32_t t : byEdge[prior.from]) {
-          const bool right = net_.turnLane[t] == net_.firstLane[prior.from];
+          const bool right = isAtKerb(prior.from, net_.turnLane[t]);
           if (net_.turnTo[t] == prior.to && (right || !prior.rightLane)) net_.yieldTo.push_back(t);
         }
       }
@@ -152,8 +173,10 @@ class CityNetworkBuilder {
   const CityStreetRules& rules_;
   const TurnFlows& flows_;
   JunctionRules signs_;
+  bool limited_;  ///< one road has limits at least
   TrafficNetwork net_;
   std::vector<bool> leftLane_;  ///< an edge is widened at its end
+  std::vector<std::uint8_t> busLanes_;  ///< by edge, as busLanesOf
   std::vector<std::vector<Planned>> turnsOf_;
   std::vector<const Planned*> plannedOf_;
 };
@@ -166,4 +189,3 @@ TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rule
 }
 
 }  // namespace citymirror::traffic
-  bool limited_;  ///< one road has limits at least

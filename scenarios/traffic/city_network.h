@@ -39,10 +39,11 @@ inline DrivingSide drivingSideOf(const RoadNetwork& roads, const CityStreetRules
 /// they are known; offsets are spread over the city. Elsewhere the smaller class gives way, then
 /// left turns, then who comes from the side without priority. Where traffic keeps left all is as in
 /// the mirror image of the city: its lanes, ways, signals and trips are those of a mirrored city
-/// that keeps right, bit for bit. Lanes are for the motor vehicles that may use their road (usersOf);
-/// paths carry none; links have the limits of their road. Where nothing goes on from a street for
-/// some that may use it, or all that goes on has tighter limits, it ends for them: they turn back
-/// there. Deterministic; O(nodes · arms³).
+/// that keeps right, bit for bit. Lanes are for the motor vehicles that may use their road
+/// (usersOf), bus lanes (busLanesOf) for buses and emergency vehicles of them alone, and paths
+/// carry none; links have the limits of their road. Where nothing goes on from a street for some
+/// that may use it, or all that goes on has tighter limits, it ends for them: they turn back there.
+/// Deterministic; O(nodes · arms³).
 TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rules,
                            const TurnFlows& flows = {});
 

@@ -44,9 +44,15 @@ LinkDelay::LinkDelay(const TrafficNetwork& network, const DelayRules& rules)
   }
   for (std::size_t link = 0; link < ends_.size(); ++link) {
     End& end = ends_[link];
+    const bool cars = net_.usersOf(link) & kPassengerCar;
+    const auto isCounted = [&](std::uint32_t n) {
+      return !cars || (net_.laneUsers[n] & kPassengerCar) != 0;
+    };
+    for (std::uint32_t n = net_.firstLane[link]; n < net_.firstLane[link + 1]; ++n)
+      end.lanes += isCounted(n) ? 1 : 0;
     double lanes = 0, share = 0;
     for (std::uint32_t n = net_.firstLane[link]; n < net_.firstLane[link + 1]; ++n) {
-      if (!turns[n]) continue;
+      if (!turns[n] || !isCounted(n)) continue;
       ++lanes;
       share += laneShare[n];
       end.cycle = std::max(end.cycle, cycle[n]);
@@ -65,15 +71,13 @@ std::vector<double> LinkDelay::seconds(std::span<const double> perHour, double h
 }
 
 double LinkDelay::capacityOf(std::size_t link) const {
-  const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];
-  const double own = lanes * net_.capacity[link] * 3600, end = ends_[link].capacity;
+  const double own = ends_[link].lanes * net_.capacity[link] * 3600, end = ends_[link].capacity;
   return end > 0 ? std::min(own, end) : own;
 }
 
 double LinkDelay::secondsOf(std::size_t link, double perHour, double hours) const {
   const End& end = ends_[link];
-  const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];
-  const double load = perHour / (lanes * net_.capacity[link] * 3600);
+  const double load = perHour / (end.lanes * net_.capacity[link] * 3600);
   const double street = net_.length[link] / net_.freeSpeed[link] *
                         (1 + rules_.bprAlpha * std::pow(load, rules_.bprBeta));
   if (!(end.capacity > 0)) return street;

@@ -25,11 +25,12 @@ class LinkDelay {
   /// The same of one link.
   double secondsOf(std::size_t link, double perHour, double hours) const;
   /// Standard vehicles/h that pass a link and its end: what its signal or giving way leaves of its
-  /// lanes, > 0.
+  /// lanes, > 0. Bus lanes count for a link of buses alone.
   double capacityOf(std::size_t link) const;
 
  private:
   struct End {
+    double lanes = 0;     ///< that cars may use, or all where they may use none
     double capacity = 0;  ///< vehicles/h through the end of the link; 0 = its own
     double cycle = 0, green = 1;  ///< s; share of it
   };

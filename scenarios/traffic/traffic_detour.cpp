@@ -18,10 +18,12 @@ std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState
     if (s.closed[link] > 0 || share <= 0 || !net.lets(link, vehicle.dimensions)) continue;
     const double speed = share * net.freeSpeed[link];
     const double headway = p.standardSpace * (1 / p.waveSpeed + 1 / speed);
-    const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
+    double lanes = 0;
+    for (std::uint32_t n = net.firstLane[link]; n < net.firstLane[link + 1]; ++n)
+      lanes += net.laneUsers[n] & vehicle.user ? 1 : 0;
     const double left = s.narrowed.empty() ? 1 : double(s.narrowed[link]);
-    const double queue =
-        s.links[link].onLink * std::max(headway, 1 / net.capacity[link]) / lanes / left;
+    const double queue = s.links[link].onLink * std::max(headway, 1 / net.capacity[link]) /
+                         std::max(1.0, lanes) / left;
     seconds[link] = std::max(net.length[link] / speed, vehicle.sirens ? 0 : queue);
   }
   return seconds;

@@ -31,6 +31,13 @@ class RoadUsersTest : public QObject {
     QVERIFY(!usersFromWords("car tram"));
   }
 
+  void lanesAreWrittenByTheirNumbersFromTheKerb() {
+    QCOMPARE(wordsOfLanes(0b101), std::string("1 3"));
+    for (int lanes = 0; lanes < 256; ++lanes)
+      QCOMPARE(int(*lanesFromWords(wordsOfLanes(std::uint8_t(lanes)))), lanes);
+    for (const char* wrong : {"0", "9", "12", "kerb", "1,2"}) QVERIFY(!lanesFromWords(wrong));
+  }
+
   void aPathHasNoRoomForVehiclesNorAMotorwayForPeopleOnFoot() {
     Road road;
     QCOMPARE(int(usersOf(road)), int(kEveryone));
