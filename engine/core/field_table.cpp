@@ -124,6 +124,14 @@ FieldTable roads(const City& city) {
            [](const Road& r) { return whole(r.oneway); })
       .add("open_to", {"通行对象", "open to"}, FieldType::text, "",
            [](const Road& r) { return word(wordsOfUsers(usersOf(r))); })
+      .add("max_weight", {"限重", "weight limit"}, FieldType::real, "t",
+           [](const Road& r) { return number(r.limits.weight); })
+      .add("max_axle_load", {"限轴重", "axle load limit"}, FieldType::real, "t",
+           [](const Road& r) { return number(r.limits.axleLoad); })
+      .add("max_height", {"限高", "height limit"}, FieldType::real, "m",
+           [](const Road& r) { return number(r.limits.height); })
+      .add("max_width", {"限宽", "width limit"}, FieldType::real, "m",
+           [](const Road& r) { return number(r.limits.width); })
       .add("length", {"长度", "length"}, FieldType::real, "m",
            [](const Road& r) { return number(length(r.line)); })
       .shaped([](const Road& r) { return lineShape(r.line); });

@@ -269,7 +269,7 @@ class CityImport {
     std::vector<FeatureLayer> layers;
     const Outcome taken = take(sources_.roads, roadPurpose(), ClipMode::cut, layers);
     if (!taken || layers.empty()) return taken;
-    importRoads(layers, city_, notes_);
+    importRoads(layers, sources_.drivingSide.value_or(DrivingSide::right), city_, notes_);
     return takeJunctions();
   }
 

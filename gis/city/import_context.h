@@ -51,7 +51,9 @@ const LayerPurpose& greenPurpose();
 
 /// Typed parts from layers in local metres; each adds to the city with its provenance.
 void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
-void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+/// `side` on which traffic keeps: which lane is at the kerb.
+void importRoads(const std::vector<FeatureLayer>& layers, DrivingSide side, CityModel& city,
+                 BoundedNotes& notes);
 /// Signals and restrictions of an OSM file on the roads that were imported from it.
 void importJunctions(const std::vector<FeatureLayer>& sites, const OsmRestrictions& restrictions,
                      CityModel& city, BoundedNotes& notes);

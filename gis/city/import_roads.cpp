@@ -3,8 +3,10 @@
 #include <cmath>
 #include <optional>
 
+#include "gis/city/bus_lane_tags.h"
 #include "gis/city/feature_values.h"
 #include "gis/city/import_context.h"
+#include "gis/city/road_limit_tags.h"
 
 namespace citymirror::gis {
 namespace {
@@ -261,6 +263,7 @@ void shareWithVehicles(Road& road, const FeatureValues& values, const std::strin
 struct RoadCounts {
   std::size_t untyped = 0, guessedSpeed = 0, underpasses = 0;
   std::size_t barred = 0, restricted = 0, forSome = 0, opened = 0, notOnFoot = 0;
+  std::size_t limited = 0, withBusLanes = 0;
 
   /// A street or a path that these may use.
   void count(bool street, std::uint8_t users, bool isRestricted) {
@@ -273,8 +276,19 @@ struct RoadCounts {
   }
 };
 
-void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& codes,
-                std::vector<Road>& roads, RoadCounts& counts, BoundedNotes& notes) {
+/// Where buses and others may use a street; a lane for the others is there beside those for buses.
+void addBusLanes(Road& road, const FeatureValues& values, DrivingSide side, RoadCounts& counts) {
+  if (!(road.users & kBus) || !(road.users & (kPassengerCar | kTruck))) return;
+  const BusLanes lanes = busLanesFrom(values, road.oneway, side);
+  road.busLanesAlong = lanes.along;
+  road.busLanesAgainst = lanes.against;
+  road.lanes = std::max(road.lanes, lanes.leastLanes);
+  counts.withBusLanes += lanes.along || lanes.against ? 1 : 0;
+}
+
+void addFeature(const FeatureLayer& layer, const Feature& feature, DrivingSide side,
+                UniqueCodes& codes, std::vector<Road>& roads, RoadCounts& counts,
+                BoundedNotes& notes) {
   const FeatureValues values(layer, feature);
   const auto [word, roadClass] = kindFrom(values);
   const bool area = values.text({"area"}) == "yes";
@@ -290,11 +304,15 @@ void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& 
   const AccessTags tags(values, word);
   const std::uint8_t users = usersFrom(values, tags, street);
   const bool driven = (users & kMotorUsers) != 0;
+  const RoadLimits limits = driven ? roadLimitsFrom(values, feature.code, notes) : RoadLimits{};
   for (const auto& line : feature.lines) {
     if (feature.kind != GeometryKind::line) break;
     Road road = roadFrom(values, driven ? *roadClass : RoadClass::path, line);
     if (driven && !street) shareWithVehicles(road, values, word);
     road.users = driven ? users : std::uint8_t(users | kMotorUsers);  // its class bars them
+    road.limits = limits;
+    if (driven && street) addBusLanes(road, values, side, counts);
+    counts.limited += isLimited(limits) ? 1 : 0;
     counts.count(street, users, tags.isRestricted());
     road.code = codes.take(feature.code);
     counts.untyped += word.empty() ? 1 : 0;
@@ -320,6 +338,16 @@ void tellAccess(const RoadCounts& counts, Provenance& provenance, BoundedNotes& 
                             "others keep off them",
                         provenance.source);
   }
+  if (counts.withBusLanes > 0) {
+    notes.addRemarkOnce(std::to_string(counts.withBusLanes) +
+                            " roads have bus lanes; other vehicles use the lanes beside them",
+                        provenance.source);
+  }
+  if (counts.limited > 0) {
+    notes.addRemarkOnce(std::to_string(counts.limited) +
+                            " roads have limits of weight or size; vehicles above them keep off",
+                        provenance.source);
+  }
   if (counts.notOnFoot > 0) {
     notes.addRemarkOnce(
         std::to_string(counts.notOnFoot) + " roads are closed to people on foot, as their tags say",
@@ -335,7 +363,8 @@ void tellAccess(const RoadCounts& counts, Provenance& provenance, BoundedNotes& 
 
 }  // namespace
 
-void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes) {
+void importRoads(const std::vector<FeatureLayer>& layers, DrivingSide side, CityModel& city,
+                 BoundedNotes& notes) {
   std::vector<Road> roads;
   UniqueCodes codes;
   RoadCounts counts;
@@ -344,7 +373,7 @@ void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, Bound
     provenance.source += (provenance.source.empty() ? "" : "; ") + layer.provenance.source;
     if (!layer.provenance.method.empty()) provenance.method += layer.provenance.method + "; ";
     for (const Feature& feature : layer.features)
-      addFeature(layer, feature, codes, roads, counts, notes);
+      addFeature(layer, feature, side, codes, roads, counts, notes);
   }
   provenance.method +=
       "split at shared vertices into a graph; free-flow speed from the class for " +

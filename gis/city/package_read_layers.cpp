@@ -47,6 +47,19 @@ class PackageFeature {
     note(std::string(column) + " is beyond " + std::to_string(int(most)) + " m, taken as missing");
     return kNone;
   }
+  /// Above 0; none, with a note, for what is not.
+  double limit(const char* column) {
+    const double value = real(column, kNone);
+    if (std::isnan(value) || value > 0) return std::isnan(value) ? kNoLimit : value;
+    note(std::string(column) + " is not above 0, taken as no limit");
+    return kNoLimit;
+  }
+  /// Numbers of lanes from the kerb; none, with a note, for other words.
+  std::uint8_t lanes(const char* column) {
+    const auto read = lanesFromWords(text(column));
+    if (!read) note(std::string(column) + " is no list of lanes, taken as none");
+    return read.value_or(0);
+  }
   bool liesFarFrom(const Bounds& city) const {
     const Bounds near{city.west - kFar, city.south - kFar, city.east + kFar, city.north + kFar};
     const auto leaves = [&](const std::vector<Point2>& line) {
@@ -119,6 +132,9 @@ void addRoad(PackageFeature& f, std::vector<Road>& roads) {
   if (!users)
     f.note("open_to has a word that is not car, bus, truck, emergency, bicycle or foot: the road is "
            "taken as open to all");
+  const std::uint8_t along = f.lanes("bus_lanes_along"), against = f.lanes("bus_lanes_against");
+  const RoadLimits limits{f.limit("max_weight_t"), f.limit("max_axle_load_t"),
+                          f.limit("max_height_m"), f.limit("max_width_m")};
   for (std::size_t part = 0; part < f.feature().lines.size(); ++part) {
     Road road;
     road.code = f.feature().code + (part == 0 ? "" : "." + std::to_string(part + 1));
@@ -129,6 +145,9 @@ void addRoad(PackageFeature& f, std::vector<Road>& roads) {
     road.freeFlowKmh = f.real("free_flow_kmh", 30);
     road.oneway = std::clamp(f.whole("oneway", 0), -1, 1);
     if (users && *users != 0) road.users = *users;
+    road.limits = limits;
+    road.busLanesAlong = along;
+    road.busLanesAgainst = against;
     road.line = f.feature().lines[part];
     roads.push_back(std::move(road));
   }

@@ -10,6 +10,9 @@ FieldValue real(double value) {
 }
 FieldValue whole(std::int64_t value) { return value; }
 FieldValue word(std::string_view value) { return std::string(value); }
+FieldValue laneList(std::uint8_t lanes) {
+  return lanes == 0 ? FieldValue{} : word(wordsOfLanes(lanes));
+}
 
 const Field kNameZh{"name_zh", FieldType::text}, kNameEn{"name_en", FieldType::text};
 
@@ -71,16 +74,24 @@ FeatureLayer roadLayer(const RoadNetwork& network) {
                       {"lanes", FieldType::integer},
                       {"free_flow_kmh", FieldType::real},
                       {"oneway", FieldType::integer},
-                      {"open_to", FieldType::text}},
+                      {"open_to", FieldType::text},
+                      {"max_weight_t", FieldType::real},
+                      {"max_axle_load_t", FieldType::real},
+                      {"max_height_m", FieldType::real},
+                      {"max_width_m", FieldType::real},
+                      {"bus_lanes_along", FieldType::text},
+                      {"bus_lanes_against", FieldType::text}},
                      {},
                      {}};
   for (const Road& road : network.roads) {
-    layer.features.push_back(
-        lineFeature(road.code, road.line,
-                    {word(road.name.zh), word(road.name.en), word(wordOf(road.roadClass)),
-                     word(wordOf(road.structure)), whole(road.lanes), real(road.freeFlowKmh),
-                     whole(road.oneway),
-                     road.users == kEveryone ? FieldValue{} : word(wordsOfUsers(road.users))}));
+    layer.features.push_back(lineFeature(
+        road.code, road.line,
+        {word(road.name.zh), word(road.name.en), word(wordOf(road.roadClass)),
+         word(wordOf(road.structure)), whole(road.lanes), real(road.freeFlowKmh),
+         whole(road.oneway),
+         road.users == kEveryone ? FieldValue{} : word(wordsOfUsers(road.users)),
+         real(road.limits.weight), real(road.limits.axleLoad), real(road.limits.height),
+         real(road.limits.width), laneList(road.busLanesAlong), laneList(road.busLanesAgainst)}));
   }
   return layer;
 }

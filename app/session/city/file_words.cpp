@@ -103,6 +103,8 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"open_to has a word that is not car, bus, truck, emergency, bicycle or foot: the road is "
      "taken as open to all",
      "open_to 含有 car、bus、truck、emergency、bicycle、foot 之外的词：该道路按所有人可通行处理"},
+    {"* is no list of lanes, taken as none", "{1} 不是车道号的列表，按没有处理"},
+    {"* is not above 0, taken as no limit", "{1} 不大于 0，按不限处理"},
     {"* is beyond * m, taken as missing", "{1} 超过 {2} 米，按缺失处理"},
     // layers in the picture
     {"1 polygon of more than 20000 corners is drawn with fewer",
