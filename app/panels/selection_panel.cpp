@@ -11,6 +11,7 @@
 #include "app/panels/chart_data.h"
 #include "app/panels/history_choice.h"
 #include "app/panels/parts.h"
+#include "app/panels/road_facts.h"
 #include "app/panels/theme.h"
 #include "app/session/city/bookmarks.h"
 #include "app/session/city/method_words.h"
@@ -37,11 +38,10 @@ auto* findCode(const List& list, const std::string& code) {
   return found == list.end() ? nullptr : &*found;
 }
 
-bool isLetOn(const Road& road, const traffic::CityTrafficRules& rules,
-             const session::UnitVehicle& vehicle) {
-  const std::uint8_t users =
-      session::isOnFoot(vehicle) ? std::uint8_t(kPedestrian) : session::onRoad(rules, vehicle).users;
-  return (usersOf(road) & users) != 0;
+QString keptOff(const Road& road, const traffic::CityTrafficRules& rules,
+                const session::UnitVehicle& vehicle) {
+  return whyKeptOff(road, session::isOnFoot(vehicle) ? RoadVehicle(kPedestrian)
+                                                     : session::onRoad(rules, vehicle));
 }
 
 /// Behind its timetable at the next stop, which another feed may tell.
@@ -259,6 +259,7 @@ bool SelectionPanel::showRoad(const std::string& code) {
       {tr("Class"), roadClassText(road->roadClass) + " · " + structureText(road->structure),
        source},
       {tr("Free-flow speed"), tr("%1 km/h").arg(road->freeFlowKmh, 0, 'f', 0), source}};
+  for (FactTable::Fact& limit : signFacts(*road, source)) facts.push_back(std::move(limit));
   const world::WorldState* state = stateAt(w, w.cursor.at);
   const double depth = state ? roadDepth(*w.city, *state, code).value_or(NAN) : NAN;
   const QString run = w.shown() ? tr("computed by run %1, state of %2")
@@ -272,12 +273,13 @@ bool SelectionPanel::showRoad(const std::string& code) {
         tr("closed from %1; %2").arg(depthText(rule.closeDepth), say(rule.source));
     const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
     const QString now = std::isfinite(depth) ? open : QString("—");
-    if (isLetOn(*road, traffic_, {rule.vehicleClass}))
+    const QString why = keptOff(*road, traffic_, {rule.vehicleClass});
+    if (why.isEmpty())
       facts.push_back({say(rule.name), now, limit});
-    else if (isLetOn(*road, traffic_, {rule.vehicleClass, true}))
+    else if (keptOff(*road, traffic_, {rule.vehicleClass, true}).isEmpty())
       facts.push_back({say(rule.name), tr("%1, with sirens only").arg(now), limit});
     else
-      facts.push_back({say(rule.name), tr("not allowed"), source});
+      facts.push_back({say(rule.name), why, source});
   }
   facts_->setFacts(facts);
   chart_->setVisible(w.shown() != nullptr);

@@ -23,7 +23,8 @@ class SelectionPanel : public Panel {
   /// Empty = nothing selected.
   void setSelected(const QString& code);
   const QString& selected() const { return code_; }
-  /// What closes a road to whom: water, by `rules`, and signs, by the users of `traffic`.
+  /// What closes a road to whom: water, by `rules`, and signs and limits, by the classes of
+  /// `traffic`.
   void setRoadRules(std::vector<coupling::WadingRule> rules, traffic::CityTrafficRules traffic);
   /// What can be filed.
   void setEventClasses(incident::EventClasses classes);

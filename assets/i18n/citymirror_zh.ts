@@ -1324,6 +1324,54 @@ Threshold: %2</source>
 <context>
     <name>SelectionPanel</name>
     <message>
+        <source>%1 t</source>
+        <translation>%1 吨</translation>
+    </message>
+    <message>
+        <source>Bus lanes</source>
+        <translation>公交专用车道</translation>
+    </message>
+    <message>
+        <source>%1 each way</source>
+        <translation>双向各 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 in one direction, %2 in the other</source>
+        <translation>一侧 %1 条，另一侧 %2 条</translation>
+    </message>
+    <message>
+        <source>Weight limit</source>
+        <translation>限重</translation>
+    </message>
+    <message>
+        <source>Axle load limit</source>
+        <translation>限轴重</translation>
+    </message>
+    <message>
+        <source>Height limit</source>
+        <translation>限高</translation>
+    </message>
+    <message>
+        <source>Width limit</source>
+        <translation>限宽</translation>
+    </message>
+    <message>
+        <source>too heavy: %1</source>
+        <translation>超重：%1</translation>
+    </message>
+    <message>
+        <source>axle load too high: %1</source>
+        <translation>轴重超限：%1</translation>
+    </message>
+    <message>
+        <source>too high: %1</source>
+        <translation>超高：%1</translation>
+    </message>
+    <message>
+        <source>too wide: %1</source>
+        <translation>超宽：%1</translation>
+    </message>
+    <message>
         <source>not allowed</source>
         <translation>不准通行</translation>
     </message>
