@@ -67,12 +67,12 @@ class PlanSearch {
     return ka != kb ? ka < kb : a.plan < b.plan;
   }
 
+  /// What the best plan so far grows into is tried first: trials may run out.
   Outcome beam() {
     std::vector<PlanTrial> kept{trials_.front()};
     while (!kept.empty()) {
-      std::set<Plan> grown;
-      for (const PlanTrial& trial : kept) grow(trial.plan, grown);
-      std::vector<Plan> plans(grown.begin(), grown.end());
+      std::vector<Plan> plans;
+      for (const PlanTrial& trial : kept) grow(trial.plan, plans);
       const std::size_t left = settings_.mostTrials + 1 - trials_.size();
       if (plans.size() > left) plans.resize(left);
       const std::size_t before = trials_.size();
@@ -86,11 +86,13 @@ class PlanSearch {
     return Done{};
   }
 
-  void grow(const Plan& plan, std::set<Plan>& grown) const {
+  /// Adds what a plan and one option more make, where it is not among `grown` yet.
+  void grow(const Plan& plan, std::vector<Plan>& grown) const {
     for (std::uint32_t k = 0; k < options_.size(); ++k) {
       if (std::binary_search(plan.begin(), plan.end(), k)) continue;
       Plan more = withOption(plan, k);
-      if (isWithin(more, options_, limits_)) grown.insert(std::move(more));
+      if (std::find(grown.begin(), grown.end(), more) != grown.end()) continue;
+      if (isWithin(more, options_, limits_)) grown.push_back(std::move(more));
     }
   }
 

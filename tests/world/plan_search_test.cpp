@@ -120,6 +120,20 @@ class PlanSearchTest : public QObject {
     QCOMPARE(ranked(options, crews(3), settings).ranked.size(), std::size_t(31));
   }
 
+  void theBestPlanIsBuiltOnFirstWhereTrialsRunOut() {
+    const auto options = measures(20);
+    PlanSearchSettings settings;
+    settings.exhaustiveUpTo = 0;
+    settings.beam = 3;
+    settings.mostTrials = 20 + 19;  // the single options, and what the best of them grows into
+    const auto ranking = ranked(options, crews(3), settings);
+    for (const PlanTrial& trial : ranking.ranked) {
+      if (trial.plan.size() < 2) continue;
+      QVERIFY(std::binary_search(trial.plan.begin(), trial.plan.end(), 19U));
+    }
+    QCOMPARE(ranking.ranked.front().plan, (Plan{18, 19}));
+  }
+
   void countingManyPlansEnds() {
     const auto ranking = ranked(measures(30), crews(12, 12), {0, 1, 5, 1});
     QVERIFY(ranking.more);
