@@ -38,7 +38,7 @@ CityModel archTown(const RoadLimits& limits, std::uint8_t users = kEveryone) {
 
 RoadVehicle vehicleOf(CityClass kind) { return cityRules().classes[std::size_t(kind)].onRoad(); }
 
-ForecastRoads dryFor(const CityModel& city, const RoadVehicle& vehicle) {
+ForecastRoads dryRoadsFor(const CityModel& city, const RoadVehicle& vehicle) {
   return onlyFor({{0}, {std::vector<float>(city.roads.edgeCount(), 1)}}, city.roads, vehicle);
 }
 
@@ -47,7 +47,7 @@ double metresOf(const CityModel& city, const RoadVehicle& vehicle) {
   const RoadNetwork& roads = city.roads;
   const auto from = std::uint32_t(nearestNode(roads, {0, 0}));
   const auto to = std::uint32_t(nearestNode(roads, {800, 0}));
-  const ForecastRoads its = dryFor(city, vehicle);
+  const ForecastRoads its = dryRoadsFor(city, vehicle);
   const auto way = earliestArrival(roads, its, from, to, 0);
   if (!way) qFatal("no way");
   const TimedRoutes routes(roads, std::make_shared<const traffic::RoadHierarchy>(roads), its, 0);
@@ -90,7 +90,7 @@ class RoadLimitsRoutesTest : public QObject {
     const RoadVehicle engine = vehicleOf(CityClass::fireEngine);
     const std::vector<double> time{0, 600};
     const std::vector<std::vector<float>> pace(2, std::vector<float>(city.roads.edgeCount(), 0.5F));
-    const ForecastRoads slowed = slowedBy(dryFor(city, engine), time, pace);
+    const ForecastRoads slowed = slowedBy(dryRoadsFor(city, engine), time, pace);
     QVERIFY(slowed.vehicle == engine);
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e)
       QCOMPARE(slowed.share[1][e], city.roads.roadOf(e).code == "arch" ? 0.0F : 0.5F);
@@ -103,7 +103,7 @@ class RoadLimitsRoutesTest : public QObject {
       low.height = height;
       const CityModel city = archTown(low);
       const auto cover =
-          ambulanceCover(city, dryFor(city, vehicleOf(CityClass::ambulance)), times, 120, {});
+          ambulanceCover(city, dryRoadsFor(city, vehicleOf(CityClass::ambulance)), times, 120, {});
       if (!cover) qFatal("%s", cover.error().text().c_str());
       return cover->homes.size();
     };
