@@ -3,5 +3,5 @@ void main() {
   vec4 eye = gl_ModelViewMatrix * gl_Vertex;
   range = length(eye.xyz);
   takeColors(range);
-  gl_Position = pulledTowardsEye(eye, 0.8 + 0.0018 * range);
+  gl_Position = pulledTowardsEye(eye, 1.8 + 0.0023 * range);  // over roads at any range
 }

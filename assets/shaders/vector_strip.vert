@@ -11,5 +11,5 @@ void main() {
   vec4 eye = gl_ModelViewMatrix * position;
   takeColors(range);
   side = across.z;
-  gl_Position = pulledTowardsEye(eye, 1.1 + 0.0022 * range);
+  gl_Position = pulledTowardsEye(eye, 2.1 + 0.0023 * range);
 }
