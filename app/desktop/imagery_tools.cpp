@@ -100,31 +100,39 @@ bool ImageryTools::take(const QString& path, const QPointF&) {
   if (!model_ || !QFileInfo::exists(path)) return false;
   if (!suffixes.contains(QFileInfo(path).suffix().toLower())) return false;
   card_->show();
-  add(path, card_->takeCrs());
+  startOpening(path, card_->takeCrs(), path);
   return true;
 }
 
-void ImageryTools::add(const QString& where, const QString& crs) {
+void ImageryTools::add(const QString& where, const QString& crs) { startOpening(where, crs, {}); }
+
+void ImageryTools::startOpening(const QString& where, const QString& crs, const QString& dropped) {
   if (!model_) return;
   ++opening_;
   card_->setMessage(tr("Opening %1…").arg(where.section('?', 0, 0).section('/', -1)));
   emit moved();
   jobs_.submit({"打开影像", "Opening imagery"},
-               [this, where = where.toStdString(), crs = crs.toStdString(),
+               [this, dropped, where = where.toStdString(), crs = crs.toStdString(),
                 folder = cacheFolder_.toStdString(), city = model_](const run::JobContext&) {
                  auto opened = session::openImagery(where, crs, *city, folder);
                  QMetaObject::invokeMethod(
                      this,
-                     [this, opened = std::move(opened), city]() mutable {
+                     [this, dropped, opened = std::move(opened), city]() mutable {
                        if (city != model_) return;
                        --opening_;
-                       received(std::move(opened));
+                       received(std::move(opened), dropped);
                      },
                      Qt::QueuedConnection);
                });
 }
 
-void ImageryTools::received(Result<session::OpenedImagery> opened) {
+void ImageryTools::received(Result<session::OpenedImagery> opened, const QString& dropped) {
+  if (!opened && !dropped.isEmpty() && session::holdsVectors(opened.error())) {
+    card_->setMessage({});
+    if (images_.empty()) back();
+    emit vectorsDropped(dropped);
+    return;
+  }
   if (!opened) {
     const QString error = panels::errorText(opened.error());
     card_->setMessage(error);

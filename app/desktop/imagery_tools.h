@@ -44,11 +44,14 @@ class ImageryTools : public ViewerTool {
   void added(const QString& name, const std::vector<Note>& notes);
   void failed(const QString& error);
   void changed();  ///< the entries, or whom to name
+  /// A file that was dropped turned out to hold vectors (an MBTiles of vector tiles).
+  void vectorsDropped(const QString& path);
 
  private:
   void connectCard();
   void choose();
-  void received(Result<session::OpenedImagery> opened);
+  void startOpening(const QString& where, const QString& crs, const QString& dropped);
+  void received(Result<session::OpenedImagery> opened, const QString& dropped);
   void show();
   void refresh();
   QString stateOf(const session::OpenedImagery& image) const;

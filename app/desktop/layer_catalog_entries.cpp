@@ -70,6 +70,8 @@ void LayerTools::follow(panels::LeftRail* rail) {
 void LayerTools::follow(ImageryTools* imagery) {
   imagery_ = imagery;
   connect(imagery, &ImageryTools::changed, this, &LayerTools::refreshCatalog, Qt::QueuedConnection);
+  connect(imagery, &ImageryTools::vectorsDropped, this,
+          [this](const QString& path) { look(path, Asks::ofSeveral); });
 }
 
 void LayerTools::show(const QString& key, bool visible) {

@@ -26,9 +26,10 @@ void LayerTools::choose() {
       city_, tr("Add a layer"), {},
       tr("Vector files") +
           " (*.gpkg *.shp *.geojson *.json *.fgb *.zip *.pbf *.osm *.kml *.kmz *.gml *.dxf "
-          "*.mbtiles *.gdb *.tab *.csv *.sqlite);;" +
+          "*.mbtiles *.gdb *.gdbtable *.tab *.csv *.sqlite);;" +
           tr("All files") + " (*)");
-  if (!path.isEmpty()) look(path, Asks::always);
+  if (!path.isEmpty())
+    look(QString::fromStdString(session::geodatabaseOf(path.toStdString())), Asks::always);
 }
 
 void LayerTools::chooseAddress() {
@@ -44,10 +45,12 @@ void LayerTools::chooseAddress() {
 
 /// A file of one layer needs no questions; which kinds have one alone is known without opening
 /// them.
-bool LayerTools::take(const QString& path, const QPointF&) {
-  static const QStringList suffixes{"gpkg", "shp", "geojson", "json", "fgb", "zip",   "pbf", "osm",
-                                    "kml",  "kmz", "dxf",     "gdb",  "tab", "csv", "sqlite"};
-  if (!model_ || !QFileInfo::exists(path)) return false;
+bool LayerTools::take(const QString& dropped, const QPointF&) {
+  static const QStringList suffixes{"gpkg", "shp", "geojson", "json",   "fgb",    "zip",
+                                    "pbf",  "osm", "kml",     "kmz",    "gml",    "dxf",
+                                    "gdb",  "tab", "csv",     "sqlite", "mbtiles"};
+  if (!model_ || !QFileInfo::exists(dropped)) return false;
+  const QString path = QString::fromStdString(session::geodatabaseOf(dropped.toStdString()));
   static const QStringList single{"shp", "geojson", "fgb", "tab", "csv"};
   const QString suffix = QFileInfo(path).suffix().toLower();
   if (!suffixes.contains(suffix)) return false;

@@ -32,6 +32,13 @@ bool isGeoJson(const QString& path) {
          file.read(4096).contains("\"FeatureCollection\"");
 }
 
+/// GML that is no city model, whose namespaces stand in its root element.
+bool isPlainGml(const QString& path) {
+  QFile file(path);
+  return path.endsWith(".gml", Qt::CaseInsensitive) && file.open(QIODevice::ReadOnly) &&
+         !file.read(65536).toLower().contains("citygml");
+}
+
 }  // namespace
 
 ModelTools::ModelTools(view::CityView* city, QWidget* stage)
@@ -360,7 +367,8 @@ void ModelTools::addAt(const QString& path, const Point2& at, const QString& crs
 }
 
 bool ModelTools::take(const QString& path, const QPointF& at) {
-  if (!model_ || !gis::looksLikeModel(path.toStdString()) || isGeoJson(path)) return false;
+  if (!model_ || !gis::looksLikeModel(path.toStdString()) || isGeoJson(path) || isPlainGml(path))
+    return false;
   const view::Pick under = city_->pick(at);
   addAt(path,
         under.kind == view::PickKind::none ? city_->pose().target : Point2(under.at.head<2>()));

@@ -1,5 +1,6 @@
 #include "app/desktop/viewer_tools.h"
 
+#include <QDir>
 #include <QDropEvent>
 #include <QLayout>
 #include <QMenu>
@@ -213,7 +214,7 @@ bool ViewerTools::eventFilter(QObject* watched, QEvent* event) {
 
 void ViewerTools::takeAll(const QList<QUrl>& urls, const QPointF& at) {
   for (const QUrl& url : urls) {
-    const QString path = url.isLocalFile() ? url.toLocalFile() : url.toString();
+    const QString path = url.isLocalFile() ? QDir::cleanPath(url.toLocalFile()) : url.toString();
     const bool taken = std::any_of(tools_.begin(), tools_.end(),
                                    [&](ViewerTool* tool) { return tool->take(path, at); });
     if (!taken) emit said(tr("Nothing here reads this file: %1").arg(path));

@@ -95,7 +95,7 @@ Error notAnImage(const std::string& path, const std::string& name, const std::st
   const GdalMessages quiet;
   const DatasetPtr vectors(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
   if (vectors) {
-    return {ErrorCode::unreadable, "It holds vectors, not an image", name,
+    return {ErrorCode::unreadable, kHoldsVectors, name,
             "Add it as a vector layer; vector tiles are no imagery"};
   }
   return {ErrorCode::unreadable, "The image cannot be opened" + (why.empty() ? "" : ": " + why),

@@ -22,6 +22,9 @@ struct ImagerySource {
   std::string crs;
 };
 
+/// What the error of a file says that holds vectors (vector tiles, GeoJSON …) and no picture.
+inline constexpr const char* kHoldsVectors = "It holds vectors, not an image";
+
 enum class ImageryKind { file, remoteFile, tiles, wmts, wms };
 
 /// By the look of the address. Errors: badInput for an address of none of them.

@@ -33,4 +33,6 @@ Result<OpenedImagery> openImagery(const std::string& where, const std::string& c
   return {std::move(out), std::move(opened.notes())};
 }
 
+bool holdsVectors(const Error& error) { return error.what == gis::kHoldsVectors; }
+
 }  // namespace citymirror::session

@@ -26,4 +26,7 @@ struct OpenedImagery {
 Result<OpenedImagery> openImagery(const std::string& where, const std::string& crs,
                                   const CityModel& city, const std::string& cacheFolder);
 
+/// Whether openImagery failed because the file is one of vectors, which a layer can be made of.
+bool holdsVectors(const Error& error);
+
 }  // namespace citymirror::session

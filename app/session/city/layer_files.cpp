@@ -62,6 +62,12 @@ Result<std::vector<std::string>> layersIn(const std::string& path, const run::Jo
   return layers;
 }
 
+std::string geodatabaseOf(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const std::string kind = folder.extension().string();
+  return kind == ".gdb" || kind == ".GDB" ? folder.string() : path;
+}
+
 std::string styleBeside(const gis::VectorSource& source) {
   if (isServerAddress(source.path)) return {};
   const std::string own = source.path + "." + source.layer + ".style.json";

@@ -42,6 +42,10 @@ std::string shownPath(const std::string& path);
 /// (gis::kConnectSeconds until it answers at all).
 Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job);
 
+/// The geodatabase (a folder NAME.gdb) that a file lies in, for choosers of files, which cannot name
+/// a folder; else the path as it is.
+std::string geodatabaseOf(const std::string& path);
+
 /// The style file that belongs to a layer: "FILE.LAYER.style.json", else "FILE.style.json"; empty
 /// where there is none.
 std::string styleBeside(const gis::VectorSource& source);
