@@ -65,6 +65,7 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
   connect(city_, &view::CityView::modelsChanged, this, &ModelTools::refill);
   connect(list_, &panels::ModelList::removeWanted, this, &ModelTools::remove);
   connect(list_, &panels::ModelList::placeWanted, this, &ModelTools::editPlace);
+  connect(list_, &panels::ModelList::folded, this, &ModelTools::moved);
   using panels::ModelPlaceCard;
   connect(placeCard_, &ModelPlaceCard::closed, this, &ModelTools::closePlace);
   connect(placeCard_, &ModelPlaceCard::placeWanted, this, &ModelTools::placeAsWritten);

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -24,7 +25,13 @@ ModelList::ModelList(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(
   column_->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
   column_->setSpacing(kGrid / 2);
   heading_ = makeLabel("heading", this);
-  column_->addWidget(heading_);
+  fold_ = makeButton("modelFold", this);
+  fold_->setCheckable(true);
+  column_->addLayout(makeTitleRow(heading_, fold_));
+  connect(fold_, &QPushButton::toggled, this, [this] {
+    retranslate();
+    emit folded();
+  });
   retranslate();
 }
 
@@ -58,18 +65,23 @@ ModelList::Line ModelList::makeLine() {
   return line;
 }
 
+/// What is being read is seen: it takes its time and can be stopped.
+bool ModelList::shows(const Row& row) const { return !fold_->isChecked() || row.percent >= 0; }
+
 void ModelList::setRows(const QList<Row>& rows) {
   rows_ = rows;
   while (lines_.size() < rows.size()) lines_ << makeLine();
   for (qsizetype i = 0; i < lines_.size(); ++i) {
-    lines_[i].holder->setVisible(i < rows.size());
+    lines_[i].holder->setVisible(i < rows.size() && shows(rows[i]));
     if (i < rows.size()) fill(lines_[i], rows[i]);
   }
+  heading_->setText(fold_->isChecked() ? tr("Models · %1").arg(rows.size()) : tr("Models"));
 }
 
 int ModelList::wantedWidth() const {
   int widest = 0;
   for (qsizetype i = 0; i < rows_.size(); ++i) {
+    if (!shows(rows_[i])) continue;
     const Line& line = lines_[i];
     const int gap = line.holder->layout()->spacing();
     widest = std::max(widest, line.name->sizeHint().width() + gap + line.place->sizeHint().width() +
@@ -100,7 +112,8 @@ void ModelList::changeEvent(QEvent* event) {
 }
 
 void ModelList::retranslate() {
-  heading_->setText(tr("Models"));
+  fold_->setText(fold_->isChecked() ? tr("Unfold") : tr("Fold"));
+  fold_->setToolTip(tr("Leaves one line, so that the picture is free"));
   setRows(rows_);
 }
 

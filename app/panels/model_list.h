@@ -4,6 +4,7 @@
 
 class QLabel;
 class QProgressBar;
+class QPushButton;
 class QToolButton;
 class QVBoxLayout;
 
@@ -11,7 +12,8 @@ namespace citymirror::panels {
 
 class ElidedCheck;
 
-/// The models that stand in the picture and those being read, one row each.
+/// The models that stand in the picture and those being read, one row each; folded it leaves their
+/// number and what is being read, so that the picture is free.
 class ModelList : public QFrame {
   Q_OBJECT
  public:
@@ -31,6 +33,7 @@ class ModelList : public QFrame {
   static constexpr int kWidest = 456;
 
  signals:
+  void folded();  ///< or unfolded: it wants another size
   void visibleChanged(quint64 id, bool visible);
   void placeWanted(quint64 id);   ///< where it stands is to be written anew
   void removeWanted(quint64 id);  ///< of one being read: stop
@@ -46,10 +49,12 @@ class ModelList : public QFrame {
     QToolButton *remove, *place;
   };
   Line makeLine();
+  bool shows(const Row& row) const;
   void retranslate();
   void fill(const Line& line, const Row& row) const;
 
   QLabel* heading_;
+  QPushButton* fold_;
   QVBoxLayout* column_;
   QList<Line> lines_;
   QList<Row> rows_;

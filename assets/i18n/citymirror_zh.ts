@@ -2632,6 +2632,22 @@ Threshold: %2</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Models · %1</source>
+        <translation>模型 · %1</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Leaves one line, so that the picture is free</source>
+        <translation>只留一行，让出画面</translation>
+    </message>
+    <message>
         <source>Stop reading %1</source>
         <translation>停止读取 %1</translation>
     </message>
