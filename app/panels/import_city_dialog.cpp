@@ -11,6 +11,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/words.h"
+#include "app/session/city/layer_files.h"
 
 namespace citymirror::panels {
 namespace {
@@ -25,6 +26,11 @@ std::vector<std::string> filesOf(const QLineEdit* row) {
   for (const QString& part : row->text().split(kBetweenFiles))
     if (!part.trimmed().isEmpty()) files.push_back(part.trimmed().toStdString());
   return files;
+}
+
+QString chosenFile(QWidget* parent, const QString& title) {
+  const QString path = QFileDialog::getOpenFileName(parent, title);
+  return QString::fromStdString(session::geodatabaseOf(path.toStdString()));
 }
 
 }  // namespace
@@ -68,7 +74,7 @@ ImportCityDialog::ImportCityDialog(QWidget* parent)
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   form->addRow(buttons);
   connect(all_, &QPushButton::clicked, this, [this] {
-    const QString file = QFileDialog::getOpenFileName(this, tr("All layers from one file"));
+    const QString file = chosenFile(this, tr("All layers from one file"));
     if (!file.isEmpty()) fillLayers(file);
   });
   setMinimumWidth(kImportWidth);
@@ -89,7 +95,17 @@ void ImportCityDialog::addRules(QFormLayout* form) {
   side_->setAccessibleName(label);
   side_->setToolTip(
       tr("Written into city.json; without it driving_side of city_traffic.json holds"));
-  form->addRow(label, side_);
+  const QString clock = tr("Wall clock");
+  clock_ = new QLineEdit(this);
+  clock_->setObjectName("clock");
+  clock_->setPlaceholderText(tr("by the place; or UTC+8"));
+  clock_->setToolTip(tr("UTC+8 for data on a datum of China, elsewhere by the longitude"));
+  clock_->setAccessibleName(clock);
+  auto* line = new QHBoxLayout;
+  line->addWidget(side_, 1);
+  line->addWidget(new QLabel(clock, this));
+  line->addWidget(clock_, 1);
+  form->addRow(label, line);
 }
 
 QLineEdit* ImportCityDialog::addRow(QFormLayout* form, const char* name, const QString& label,
@@ -121,7 +137,7 @@ void ImportCityDialog::browse(QLineEdit* row, const QString& label, Kind kind) {
   else if (kind == Kind::folder)
     chosen = QFileDialog::getExistingDirectory(this, label);
   else
-    chosen = QFileDialog::getOpenFileName(this, label);
+    chosen = chosenFile(this, label);
   if (!chosen.isEmpty()) row->setText(chosen);
 }
 
@@ -164,6 +180,11 @@ Result<session::CityImport> ImportCityDialog::wanted() const {
     const auto extent = session::extentFrom(said(extent_));
     if (!extent) return extent.error();
     sources.extent = *extent;
+  }
+  if (!said(clock_).empty()) {
+    const auto minutes = session::utcOffsetFrom(said(clock_));
+    if (!minutes) return minutes.error();
+    sources.utcOffsetMinutes = *minutes;
   }
   import.termsOfAll = {said(licence_), "", said(attribution_)};
   return import;

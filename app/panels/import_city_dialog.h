@@ -36,7 +36,7 @@ class ImportCityDialog : public QDialog {
   void browse(QLineEdit* row, const QString& label, Kind kind);
 
   QLineEdit *nameZh_, *nameEn_, *dems_, *buildings_, *roads_, *water_, *drains_, *facilities_,
-      *trees_, *crs_, *vectorCrs_, *datum_, *extent_, *licence_, *attribution_, *folder_;
+      *trees_, *crs_, *vectorCrs_, *datum_, *extent_, *clock_, *licence_, *attribution_, *folder_;
   QCheckBox* keepOutlines_;
   QComboBox* side_;
   QPushButton* all_;

@@ -6835,6 +6835,18 @@ OGC API Features：%3
         <translation>范围</translation>
     </message>
     <message>
+        <source>Wall clock</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>by the place; or UTC+8</source>
+        <translation>按所在地；或 UTC+8</translation>
+    </message>
+    <message>
+        <source>UTC+8 for data on a datum of China, elsewhere by the longitude</source>
+        <translation>中国基准的数据为 UTC+8，其他按经度</translation>
+    </message>
+    <message>
         <source>Vertical datum</source>
         <translation>高程基准</translation>
     </message>

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 
 #include "gis/city/city_check.h"
@@ -332,10 +331,7 @@ class CityImport {
   /// guessed.
   int utcOffset() {
     if (sources_.utcOffsetMinutes) return *sources_.utcOffsetMinutes;
-    constexpr int kFirstCgcs2000 = 4490, kLastCgcs2000 = 4554;
-    const std::string& crs = city_.frame.crs;
-    const int code = crs.rfind("EPSG:", 0) == 0 ? std::atoi(crs.c_str() + 5) : 0;
-    if (code >= kFirstCgcs2000 && code <= kLastCgcs2000) return kChinaMinutes;
+    if (onChineseDatum(city_.frame.crs) || onChineseDatum(dem_.crs)) return kChinaMinutes;
     const auto place = toWgs84(city_.frame, city_.extent.centre());
     const int hours = place ? int(std::lround(place->x() / 15)) : 0;
     notes_.addOnce("The wall clock is taken as UTC" + std::string(hours < 0 ? "" : "+") +

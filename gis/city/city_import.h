@@ -26,7 +26,7 @@ struct ImportSources {
   /// woods.
   std::string trees;
   std::optional<int>
-      utcOffsetMinutes;  ///< absent: UTC+8 for CGCS2000, else from the longitude (note)
+      utcOffsetMinutes;  ///< absent: UTC+8 on a datum of China, else by longitude (note)
   std::optional<DrivingSide> drivingSide;  ///< absent: the city's package does not say it
   std::size_t mostPlanted = 250'000;  ///< trees in areas; more are thinned evenly (note)
   TracedOutlines tracedOutlines = TracedOutlines::straightened;  ///< how many: note, provenance

@@ -9,4 +9,8 @@ namespace citymirror::gis {
 /// of CGCS2000. Nothing for all others.
 std::optional<std::string> zoneMissingFrom(const std::string& crs, double east);
 
+/// Whether a definition rests on a datum of China: CGCS2000, Xian 1980, Beijing 1954, in degrees, in
+/// a zone or as a city's own frame. False for what PROJ does not know.
+bool onChineseDatum(const std::string& crs);
+
 }  // namespace citymirror::gis

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <utility>
 #include <vector>
 
@@ -91,6 +92,19 @@ Result<Bounds> extentFrom(const std::string& text) {
   }
   return Error{ErrorCode::badInput, "No extent with an area", text,
                "Give it as west,south,east,north in metres of the coordinate system"};
+}
+
+Result<int> utcOffsetFrom(const std::string& text) {
+  constexpr int kMost = 14 * 60;
+  static const std::regex form("(?:UTC|GMT)?\\s*([+-]?)\\s*(\\d{1,2})(?::([0-5]\\d))?",
+                               std::regex::icase);
+  std::smatch part;
+  if (std::regex_match(text, part, form)) {
+    const int minutes = std::stoi(part[2]) * 60 + (part[3].matched ? std::stoi(part[3]) : 0);
+    if (minutes <= kMost) return part[1] == "-" ? -minutes : minutes;
+  }
+  return Error{ErrorCode::badInput, "The wall clock is no distance from UTC", text,
+               "Write it as UTC+8, UTC-3 or UTC+5:30"};
 }
 
 Outcome requireFreeFolder(const std::string& folder, Replacing replacing,

@@ -34,6 +34,10 @@ struct CityImport {
 /// texts and for an extent without an area.
 Result<Bounds> extentFrom(const std::string& text);
 
+/// Minutes east of UTC of a wall clock: "UTC+8", "+5:30", "-3". Errors: badInput for other texts and
+/// beyond 14 hours.
+Result<int> utcOffsetFrom(const std::string& text);
+
 /// Reads the files, gives the layers their terms and writes the package. Errors and notes:
 /// requireFreeFolder, gis::importCity and gis::writeCity; badInput for terms of a layer that was not
 /// imported, before anything is written. Any thread; what fails or is cancelled by the job leaves
