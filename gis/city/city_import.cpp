@@ -139,12 +139,24 @@ class CityImport {
           sources_.dem,
           "Check --extent and --crs; all coordinates are of " + city_.frame.crs.substr(0, 60)};
     }
+    tellShortTerrain(wanted);
     if (!sources_.extent && !(window_ == *dem)) {
       notes_.addOnce("The city reaches only as far as its buildings: " + boxText(window_) +
                          "; give --extent for more",
                      shownVectorPath(sources_.buildings));
     }
     return Done{};
+  }
+
+  /// Buildings beyond the terrain are left out by the thousand: why that is stands in one line.
+  void tellShortTerrain(const Bounds& wanted) {
+    constexpr double kNearlyAll = 0.9;
+    const double share = window_.width() * window_.height() / (wanted.width() * wanted.height());
+    if (sources_.extent || share >= kNearlyAll) return;
+    notes_.addOnce("The terrain covers only " + std::to_string(int(share * 100)) +
+                       " % of the box of the buildings: the city ends with it; add a DEM of the "
+                       "rest by another --dem",
+                   sources_.dem);
   }
 
   std::optional<Bounds> buildingBox() {
