@@ -10,6 +10,7 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "a name is longer than 256 bytes"),
     QT_TRANSLATE_NOOP("FeedReasons", "a control sign in a string"),
     QT_TRANSLATE_NOOP("FeedReasons", "a quote is not closed"),
+    QT_TRANSLATE_NOOP("FeedReasons", "a route or trip is longer than 256 bytes and left out"),
     QT_TRANSLATE_NOOP("FeedReasons", "a row is neither object nor list"),
     QT_TRANSLATE_NOOP("FeedReasons", "an Observation is no object"),
     QT_TRANSLATE_NOOP("FeedReasons", "an unknown escape in a string"),

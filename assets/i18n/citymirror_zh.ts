@@ -5229,6 +5229,10 @@ OGC API Features：%3
         <translation>名称超过 256 字节</translation>
     </message>
     <message>
+        <source>a route or trip is longer than 256 bytes and left out</source>
+        <translation>线路或班次超过 256 字节，未采用</translation>
+    </message>
+    <message>
         <source>the length is wrong</source>
         <translation>长度不符</translation>
     </message>

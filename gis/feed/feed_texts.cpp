@@ -18,6 +18,18 @@ bool anyTooLong(FeedBatch& batch, std::initializer_list<const std::string*> name
   return false;
 }
 
+/// The vehicle is where it is, whatever route or trip it serves.
+void dropLongTrips(FeedBatch& batch) {
+  for (VehiclePosition& vehicle : batch.vehicles) {
+    for (std::string* name : {&vehicle.line, &vehicle.trip}) {
+      if (name->size() <= kLongestName) continue;
+      batch.reject("a route or trip is longer than 256 bytes and left out",
+                   quotedForReason(vehicle.vehicle) + ": " + quotedForReason(*name), 0);
+      name->clear();
+    }
+  }
+}
+
 /// Cut between two characters of UTF-8.
 void cut(std::initializer_list<std::string*> texts) {
   for (std::string* text : texts) {
@@ -34,8 +46,9 @@ void limitTexts(FeedBatch& batch) {
     return anyTooLong(batch, {&reading.observation.sensor});
   });
   std::erase_if(batch.vehicles, [&](const VehiclePosition& vehicle) {
-    return anyTooLong(batch, {&vehicle.vehicle, &vehicle.line, &vehicle.trip});
+    return anyTooLong(batch, {&vehicle.vehicle});
   });
+  dropLongTrips(batch);
   std::erase_if(batch.notices, [&](const FeedNotice& notice) {
     return anyTooLong(batch, {&notice.id, &notice.classCode, &notice.reporter});
   });

@@ -24,6 +24,34 @@ class FeedLeftOutTest : public QObject {
             batch.rejected[0].offset < bytes.size() - trip.size());
   }
 
+  void aVehicleWhoseTripHasTooLongAnIdIsKeptWithoutIt() {
+    const FeedDescriptor table = test::sampleFeed("csv", R"({"yields": "vehicles",
+      "vehicle": "plate", "at": {"path": "time", "format": "unix_s"}, "longitude": "lon",
+      "latitude": "lat", "line": "route", "trip": "run"})");
+    const auto read = [&](std::size_t line, std::size_t trip) {
+      const std::string bytes = "plate,time,lon,lat,route,run\nB1,1784369970,114.25,30.5," +
+                                std::string(line, 'L') + "," + std::string(trip, 'T') + "\n";
+      return decodeFeed(table, {bytes, "", test::kSampleReceived});
+    };
+    const FeedBatch fits = read(256, 256);
+    QCOMPARE(fits.vehicles.size(), std::size_t(1));
+    QCOMPARE(fits.vehicles[0].trip, std::string(256, 'T'));
+    QCOMPARE(fits.vehicles[0].line, std::string(256, 'L'));
+    QVERIFY(fits.rejected.empty());
+    const FeedBatch tooLong = read(3, 257);
+    QCOMPARE(tooLong.vehicles.size(), std::size_t(1));
+    QCOMPARE(tooLong.vehicles[0].vehicle, std::string("B1"));
+    QCOMPARE(tooLong.vehicles[0].line, std::string("LLL"));
+    QCOMPARE(tooLong.vehicles[0].trip, std::string());
+    QCOMPARE(tooLong.rejected.size(), std::size_t(1));
+    QCOMPARE(tooLong.rejected[0].reason,
+             std::string("a route or trip is longer than 256 bytes and left out"));
+    QVERIFY(tooLong.rejected[0].detail.starts_with("\"B1\": \"TTT"));
+    const FeedBatch both = read(1000, 1000);
+    QCOMPARE(both.vehicles.size(), std::size_t(1));
+    QCOMPARE(both.rejected.size(), std::size_t(2));
+  }
+
   void aPageThatFollowsIsToldUnlessItComesAsWell() {
     const FeedDescriptor feed = test::sampleFeed("sensorthings", test::kSensorThingsMapping);
     std::string bytes = test::kSensorThingsSample;
