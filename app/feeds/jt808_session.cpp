@@ -43,6 +43,12 @@ std::string framedMessage(std::string content) {
 
 std::size_t hashOf(const jt808::Message& message) { return std::hash<std::string>{}(message.body); }
 
+/// Whether both may be parts of one message.
+bool sameSerials(jt808::Parts::Serials serials, const jt808::Message& a, const jt808::Message& b) {
+  if (serials == jt808::Parts::Serials::one) return a.serial == b.serial;
+  return jt808::Parts::firstSerial(a) == jt808::Parts::firstSerial(b);
+}
+
 bool isWhole(const jt808::Message& message) { return !message.divided() && !message.encrypted(); }
 
 }  // namespace
@@ -74,7 +80,7 @@ void Jt808Session::waitedUntil(Instant now) {
 }
 
 void Jt808Session::end() {
-  handParts(parts_.all(), {});
+  handParts(left_ != nullptr ? parts_.moveTo(*left_, {}, {}) : parts_.all(), {});
   if (!waiting_.empty()) hand({}, false);
 }
 
@@ -118,7 +124,7 @@ void Jt808Session::heed(const Message& message, Instant now) {
       return;
     case kAuthentication:
       if (!isWhole(message)) break;
-      return authenticate(message);
+      return authenticate(message, now);
     default:
       break;
   }
@@ -158,7 +164,7 @@ void Jt808Session::handParts(const std::vector<jt808::Parts::Group>& groups, Ins
         answers_ += generalAnswer(part.message, kFailed);
     }
     if (!group.whole) continue;
-    Finished finished{group.parts.back().message, {}, now};
+    Finished finished{group.parts.back().message, group.serials, {}, now};
     finished.last.body.clear();
     for (const auto& part : group.parts) finished.parts.push_back(hashOf(part.message));
     finished_.push_back(std::move(finished));
@@ -173,8 +179,7 @@ bool Jt808Session::comesAgain(const Message& part, Instant now) const {
   return std::ranges::any_of(finished_, [&](const Finished& one) {
     return one.last.terminal == part.terminal && one.last.id == part.id &&
            one.last.total == part.total && now - one.at <= jt808::Parts::kPatience &&
-           jt808::Parts::firstSerial(one.last) == jt808::Parts::firstSerial(part) &&
-           one.parts[part.number - 1] == hashOf(part);
+           sameSerials(one.serials, one.last, part) && one.parts[part.number - 1] == hashOf(part);
   });
 }
 
@@ -188,7 +193,7 @@ void Jt808Session::askFor(const jt808::Parts::Missing& missing) {
 }
 
 /// 2019: a byte of length before the code, and more behind it; before: the code alone.
-void Jt808Session::authenticate(const Message& message) {
+void Jt808Session::authenticate(const Message& message, Instant now) {
   std::string code = message.body;
   if (message.newer() && !code.empty())
     code = message.body.substr(1, static_cast<unsigned char>(message.body[0]));
@@ -197,6 +202,7 @@ void Jt808Session::authenticate(const Message& message) {
   const bool right = code == message.terminal && room;
   if (right) known_.insert(message.terminal);
   answers_ += generalAnswer(message, right ? kSucceeded : kFailed);
+  if (right && left_ != nullptr) handParts(left_->moveTo(parts_, message.terminal, now), now);
 }
 
 std::string Jt808Session::answerTo(const Message& message, unsigned id, const std::string& body) {

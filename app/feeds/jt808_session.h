@@ -44,6 +44,11 @@ namespace citymirror::feeds {
 ///   terminal goes on or begins the message anew.
 /// - A part of a whole message that comes again byte for byte within kPatience, as the answer was
 ///   slow, is not handed on again and is accepted with the next kept().
+/// - Where all parts have one serial (see jt808::Parts), an answer to one of them may be taken for
+///   that to the message: none is given once the last part is there, until the whole is kept.
+/// - Parts that wait as a connection ends go to `left`, where there is one, and come back to the
+///   connection in which their terminal authenticates next. They are answered there once another
+///   part of their message has come.
 ///
 /// A frame with a wrong checksum, escape, length or number is handed on as it is and gets no
 /// answer, as nothing in it can be believed: the terminal sends it again. Memory within
@@ -54,6 +59,10 @@ class Jt808Session {
   static constexpr std::size_t kLongestFrame = 4096;
   /// Terminals of one connection, as of a gateway; more are not authenticated.
   static constexpr std::size_t kMostNumbers = 1000;
+
+  /// `left`: of all connections of one feed, outlives them; null: parts end with the connection.
+  /// Whose terminals stay away too long is for its owner to hand on (jt808::Parts::overdue).
+  explicit Jt808Session(jt808::Parts* left = nullptr) : left_(left) {}
 
   struct Handed {
     std::string terminal;  ///< its number without leading zeros; empty where it cannot be believed
@@ -67,7 +76,8 @@ class Jt808Session {
   /// The clock goes on: parts are answered, asked for again or handed on, as said above. To be
   /// called several times within jt808::Parts::kPause.
   void waitedUntil(Instant now);
-  /// The connection has ended: a frame that is cut off is handed on, and parts alone.
+  /// The connection has ended: a frame that is cut off is handed on, and parts alone where nobody
+  /// keeps them.
   void end();
   /// What goes to the feed, in order; each once.
   std::vector<Handed> handed();
@@ -96,13 +106,14 @@ class Jt808Session {
   void handParts(const std::vector<jt808::Parts::Group>& groups, Instant now);
   bool comesAgain(const Message& part, Instant now) const;
   void askFor(const jt808::Parts::Missing& missing);
-  void authenticate(const Message& message);
+  void authenticate(const Message& message, Instant now);
   std::string answerTo(const Message& message, unsigned id, const std::string& body);
   std::string generalAnswer(const Message& message, unsigned result);
 
   /// A divided message that has been handed on whole.
   struct Finished {
-    Message last;                    ///< without its body
+    Message last;  ///< without its body
+    jt808::Parts::Serials serials = jt808::Parts::Serials::counting;
     std::vector<std::size_t> parts;  ///< hashes of their bodies
     Instant at;
   };
@@ -113,6 +124,7 @@ class Jt808Session {
   std::vector<Handed> handed_;
   std::string answers_, receipts_, stranger_;
   std::set<std::string> known_;  ///< authenticated
+  jt808::Parts* left_ = nullptr;
   jt808::Parts parts_;
   std::deque<Finished> finished_;  ///< the newest kMostMessages
   std::uint16_t serial_ = 0;       ///< of our next message

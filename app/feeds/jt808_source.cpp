@@ -69,6 +69,9 @@ struct ListenAddress {
 
 /// One connection.
 struct CallingTerminal {
+  CallingTerminal(OwnedSocket caller, jt808::Parts& left)
+      : socket(std::move(caller)), session(&left) {}
+
   OwnedSocket socket;
   Jt808Session session;
   std::string unsent;
@@ -132,6 +135,7 @@ class Jt808Source final : public SourceThread {
       tell(terminals);
       for (CallingTerminal& one : terminals) one.send();
       handOn(terminals);  // what was cut off in the meantime
+      handOnLate();
       terminals.remove_if([](const CallingTerminal& one) { return one.over; });
     }
     return Done{};
@@ -194,7 +198,7 @@ class Jt808Source final : public SourceThread {
       notAdmitted_.clear();
       turnsAway_ = terminals.size() >= settings().mostTerminals;
       if (turnsAway_) continue;
-      terminals.emplace_back().socket = std::move(caller);
+      terminals.emplace_back(std::move(caller), left_);
     }
   }
 
@@ -206,6 +210,12 @@ class Jt808Source final : public SourceThread {
         else
           deliver(std::move(frame.terminal), std::move(frame.bytes));
       }
+  }
+
+  /// Parts whose terminal has not called again in time.
+  void handOnLate() {
+    for (const auto& late : left_.overdue(steadyInstant(TerminalClock::now())))
+      deliver(late.parts.front().message.terminal, late.frames());
   }
 
   void acknowledge(std::list<CallingTerminal>& terminals) {
@@ -247,6 +257,7 @@ class Jt808Source final : public SourceThread {
   }
 
   const ListenAddress address_;
+  jt808::Parts left_;                      ///< of connections that have ended; this thread's
   std::string notAdmitted_;                ///< why the system admits nobody
   bool turnsAway_ = false;                 ///< there are mostTerminals, and more call
   std::string stranger_;                   ///< whose location was refused last ...

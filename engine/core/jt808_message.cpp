@@ -99,42 +99,105 @@ unsigned Parts::firstSerial(const Message& message) {
   return (message.serial - message.number + 1) & 0xFFFF;
 }
 
-Parts::Key Parts::keyOf(const Message& part) { return {part.terminal, part.id, firstSerial(part)}; }
+Parts::Key Parts::keyOf(const Message& part, Serials serials) {
+  return {part.terminal, part.id, serials == Serials::one ? part.serial : firstSerial(part),
+          serials};
+}
 
-bool Parts::waitsWith(const Message& part) const { return waiting_.contains(keyOf(part)); }
+/// A message by counting of which another part has this one's serial.
+Parts::Waitings::const_iterator Parts::withSerialOf(const Message& part) const {
+  auto place = waiting_.lower_bound({part.terminal, part.id, 0, Serials::counting});
+  for (; place != waiting_.end(); ++place) {
+    const auto& [terminal, id, first, serials] = place->first;
+    if (terminal != part.terminal || id != part.id) break;
+    if (serials == Serials::one) continue;
+    const unsigned number = (part.serial - first + 1) & 0xFFFF;  // of who has this serial there
+    const auto& parts = place->second.parts;
+    if (number != part.number && parts.contains(number) &&
+        parts.begin()->second.message.total == part.total)
+      return place;
+  }
+  return waiting_.end();
+}
+
+Parts::Waitings::const_iterator Parts::placeOf(const Message& part) const {
+  if (const auto one = waiting_.find(keyOf(part, Serials::one)); one != waiting_.end()) return one;
+  const auto counting = withOneSerial_.contains(part.terminal)
+                            ? waiting_.end()
+                            : waiting_.find(keyOf(part, Serials::counting));
+  const auto same = withSerialOf(part);
+  if (same == waiting_.end()) return counting;
+  const bool later = counting == waiting_.end() || same->second.turn > counting->second.turn;
+  return later ? same : counting;
+}
+
+/// Its parts were joined by counting, and have one serial each with parts of other messages.
+void Parts::divide(Place place) {
+  const Waiting joined = std::move(place->second);
+  waiting_.erase(place);
+  for (const auto& [number, part] : joined.parts) {
+    Waiting& one = waiting_[keyOf(part.message, Serials::one)];
+    if (!one.parts.empty() && contradicts(one.parts, part.message)) {
+      bytes_ -= sizeOf(part);
+      continue;
+    }
+    if (!one.parts.try_emplace(number, part).second) bytes_ -= sizeOf(part);
+    one.newest = std::max(one.newest, joined.newest);
+    one.heard = std::max(one.heard, joined.heard);
+    one.turn = std::max(one.turn, joined.turn);
+    one.moved = joined.moved;
+  }
+}
+
+void Parts::learn(const std::string& terminal) {
+  if (withOneSerial_.size() >= kMostTerminals) withOneSerial_.erase(withOneSerial_.begin());
+  withOneSerial_.insert(terminal);
+}
 
 std::vector<Parts::Group> Parts::add(Part part, Instant now) {
-  const Key key = keyOf(part.message);
+  const Message& message = part.message;
+  Key key =
+      keyOf(message, withOneSerial_.contains(message.terminal) ? Serials::one : Serials::counting);
+  if (const auto known = placeOf(message); known != waiting_.end()) {
+    key = known->first;
+    if (std::get<Serials>(key) == Serials::counting && key != keyOf(message, Serials::counting)) {
+      divide(waiting_.find(key));
+      key = keyOf(message, Serials::one);
+    }
+  }
   std::vector<Group> gone;
   if (const auto known = waiting_.find(key);
-      known != waiting_.end() && contradicts(known->second.parts, part.message))
+      known != waiting_.end() && contradicts(known->second.parts, message))
     gone.push_back(take(known));
   const auto place = waiting_.try_emplace(key).first;
-  const unsigned total = part.message.total, number = part.message.number;
+  Waiting& one = place->second;
+  one.moved = false;
+  const unsigned total = message.total, number = message.number;
   const std::size_t size = sizeOf(part);
-  const auto [kept, isNew] = place->second.parts.try_emplace(number, std::move(part));
+  const auto [kept, isNew] = one.parts.try_emplace(number, std::move(part));
   if (!isNew) {
     kept->second.answered = false;
     return gone;
   }
-  place->second.newest = now;
+  one.newest = one.heard = now;
+  one.turn = ++turns_;
   bytes_ += size;
-  if (place->second.parts.size() == total) {
-    gone.push_back(take(place));
-    return gone;
-  }
-  while (bytes_ > kMostBytes || waiting_.size() > kMostMessages) gone.push_back(take(oldest()));
+  if (one.parts.size() == total) gone.push_back(take(place));
+  takeExcess(gone);
   return gone;
 }
 
 std::vector<Message> Parts::toAnswer(Instant now) {
   std::vector<Message> due;
   for (auto& [key, one] : waiting_) {
+    const unsigned total = one.parts.begin()->second.message.total;
+    const bool standsForAll = std::get<Serials>(key) == Serials::one && one.parts.contains(total);
+    if (one.moved || standsForAll) continue;
     const bool waits =
         std::ranges::any_of(one.parts, [](const auto& each) { return each.second.answered; });
-    if (!waits && now - one.newest < kPause) continue;
+    if (!waits && now - one.heard < kPause) continue;
     for (auto& [number, part] : one.parts)
-      if (number != part.message.total && !std::exchange(part.answered, true))
+      if (number != total && !std::exchange(part.answered, true))
         due.push_back(withoutBody(part.message));
   }
   return due;
@@ -143,12 +206,12 @@ std::vector<Message> Parts::toAnswer(Instant now) {
 std::vector<Parts::Missing> Parts::toAskFor(Instant now) {
   std::vector<Missing> due;
   for (auto& [key, one] : waiting_) {
-    const Instant since = one.asked == 0 ? one.newest : std::max(one.newest, one.askedAt);
+    const Instant since = one.asked == 0 ? one.heard : std::max(one.heard, one.askedAt);
     if (one.asked >= kMostAsks || now - since < kAskAfter * (1 << one.asked)) continue;
     ++one.asked;
     one.askedAt = now;
     const Message& there = one.parts.begin()->second.message;
-    Missing missing{withoutBody(there), firstSerial(there), {}};
+    Missing missing{withoutBody(there), std::get<2>(key), {}};
     for (unsigned number = 1; number <= there.total; ++number)
       if (!one.parts.contains(number)) missing.numbers.push_back(number);
     due.push_back(std::move(missing));
@@ -172,18 +235,52 @@ std::vector<Parts::Group> Parts::all() {
   return gone;
 }
 
-Parts::Place Parts::oldest() {
-  return std::ranges::min_element(waiting_, {},
-                                  [](const auto& each) { return each.second.newest.ms; });
+std::vector<Parts::Group> Parts::moveTo(Parts& other, const std::string& terminal, Instant now) {
+  std::vector<Group> gone;
+  for (auto place = waiting_.begin(); place != waiting_.end();) {
+    const auto next = std::next(place);
+    const std::string& whose = std::get<0>(place->first);
+    if (terminal.empty() || whose == terminal) {
+      if (withOneSerial_.contains(whose)) other.learn(whose);
+      if (other.waiting_.contains(place->first)) {
+        gone.push_back(take(place));
+      } else {
+        for (const auto& [number, part] : place->second.parts) {
+          bytes_ -= sizeOf(part);
+          other.bytes_ += sizeOf(part);
+        }
+        Waiting& moved = other.waiting_.insert(waiting_.extract(place)).position->second;
+        moved.heard = now;
+        moved.turn = ++other.turns_;
+        moved.moved = true;
+      }
+    }
+    place = next;
+  }
+  other.takeExcess(gone);
+  return gone;
+}
+
+/// What waits longest goes first.
+void Parts::takeExcess(std::vector<Group>& gone) {
+  while (bytes_ > kMostBytes || waiting_.size() > kMostMessages)
+    gone.push_back(take(std::ranges::min_element(
+        waiting_, {}, [](const auto& each) { return each.second.newest.ms; })));
 }
 
 Parts::Group Parts::take(Place place) {
   Group group;
+  group.serials = std::get<Serials>(place->first);
   for (auto& [number, part] : place->second.parts) {
     bytes_ -= sizeOf(part);
     group.parts.push_back(std::move(part));
   }
-  group.whole = group.parts.size() == group.parts.front().message.total;
+  const Message& first = group.parts.front().message;
+  group.whole = group.parts.size() == first.total;
+  if (!group.whole)
+    withOneSerial_.erase(first.terminal);
+  else if (group.serials == Serials::one)
+    learn(first.terminal);
   waiting_.erase(place);
   return group;
 }

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -43,10 +45,21 @@ bool saysDivided(std::string_view raw);
 /// Parts of divided messages until all of a message are there. A message is known by its terminal,
 /// its id and the serial of its first part, from which those of the others count on; a part that
 /// says another total, or other bytes under a number that is there, begins a new message in place
-/// of what waits. Bounded: what waits longest goes for what comes. One thread; O(log messages) a
-/// part.
+/// of what waits.
+///
+/// Some terminals give all parts of a message one serial instead. A serial that two different parts
+/// have shows them; a part that may belong to two messages that wait, to one by counting and to one
+/// by its very serial, goes to that which a part has joined last. Once a message has come whole
+/// that way, parts of this terminal are no longer joined by counting, until one of its messages is
+/// given up.
+///
+/// Bounded: what waits longest goes for what comes. One thread; O(messages) a part.
 class Parts {
  public:
+  enum class Serials {
+    counting,  ///< of each part one more than of that before, as the standard has it
+    one,       ///< all parts have the same
+  };
   static constexpr unsigned kMostParts = 50;              ///< of a message
   static constexpr std::size_t kMostMessages = 64;        ///< that wait
   static constexpr std::size_t kMostBytes = 192U << 10U;  ///< of them together
@@ -56,7 +69,8 @@ class Parts {
   static constexpr Millis kPause{500};
   /// Without a new part, before the first request; each later one waits for twice as long.
   static constexpr Millis kAskAfter{5'000};
-  static constexpr unsigned kMostAsks = 3;  ///< of a message
+  static constexpr unsigned kMostAsks = 3;             ///< of a message
+  static constexpr std::size_t kMostTerminals = 1000;  ///< known to give all parts one serial
 
   struct Part {
     Message message;
@@ -68,6 +82,7 @@ class Parts {
   struct Group {
     std::vector<Part> parts;
     bool whole = false;  ///< all are there
+    Serials serials = Serials::counting;
 
     std::string frames() const;
     std::string body() const;
@@ -87,9 +102,11 @@ class Parts {
   /// again. The message that is whole with it, and those that had to go, which are not.
   std::vector<Group> add(Part part, Instant now);
   /// Whether parts of this one's message wait.
-  bool waitsWith(const Message& part) const;
+  bool waitsWith(const Message& part) const { return placeOf(part) != waiting_.end(); }
   /// Parts without their bodies whose message had no new one for kPause, or of which one was named
-  /// here before, each once, but never the last of a message (see Jt808Session). O(parts).
+  /// here before, each once, but never the last of a message (see Jt808Session). None where all
+  /// have one serial and the last is there, as the answer would stand for the whole; none after
+  /// moveTo() until a part of the message comes. O(parts).
   std::vector<Message> toAnswer(Instant now);
   /// What to ask terminals for again now; counts as asked. O(parts).
   std::vector<Missing> toAskFor(Instant now);
@@ -97,22 +114,36 @@ class Parts {
   std::vector<Group> overdue(Instant now);
   std::vector<Group> all();
   bool empty() const { return waiting_.empty(); }
+  /// What waits of a terminal, of all for an empty one, waits in `other` from now on, no longer
+  /// than it would have here; missing parts are asked for after kAskAfter. Those that had to go.
+  std::vector<Group> moveTo(Parts& other, const std::string& terminal, Instant now);
 
  private:
-  using Key = std::tuple<std::string, unsigned, unsigned>;
+  /// Terminal, id, serial of the first part, and how the others follow.
+  using Key = std::tuple<std::string, unsigned, unsigned, Serials>;
   struct Waiting {
     Instant newest;  ///< when the newest part came that was not there
+    Instant heard;   ///< the same, or since when it waits here, where that is later
     std::map<unsigned, Part> parts;
     unsigned asked = 0;
     Instant askedAt;
+    std::uint64_t turn = 0;  ///< of all parts: when the newest one came
+    bool moved = false;      ///< and no part has come since
   };
-  using Place = std::map<Key, Waiting>::iterator;
-  static Key keyOf(const Message& part);
+  using Waitings = std::map<Key, Waiting>;
+  using Place = Waitings::iterator;
+  static Key keyOf(const Message& part, Serials serials);
+  Waitings::const_iterator placeOf(const Message& part) const;
+  Waitings::const_iterator withSerialOf(const Message& part) const;
+  void divide(Place place);
+  void learn(const std::string& terminal);
   Group take(Place place);
-  Place oldest();
+  void takeExcess(std::vector<Group>& gone);
 
-  std::map<Key, Waiting> waiting_;
+  Waitings waiting_;
+  std::set<std::string> withOneSerial_;  ///< terminals
   std::size_t bytes_ = 0;
+  std::uint64_t turns_ = 0;
 };
 
 }  // namespace citymirror::jt808

@@ -106,6 +106,30 @@ class Jt808WaitingTerminalTest : public QObject {
     QCOMPARE(after.all()[0].payload, allOf(parts));
   }
 
+  void afterABrokenConnectionOnlyTheLastPartHasToCome() {
+    Jt808Platform platform;
+    QVERIFY(platform.listens());
+    std::vector<std::string> parts;
+    {
+      Jt808Terminal bus(platform.port, "13800138007");
+      QVERIFY(bus.authenticate());
+      parts = threeParts(bus);
+      for (unsigned part = 1; part <= 2; ++part) {
+        QVERIFY(bus.say(parts[part - 1]));
+        QCOMPARE(bus.hear(0x8001), accepted(part));
+      }
+    }
+    Jt808Terminal other(platform.port, "13800138008");
+    QVERIFY(other.authenticate());
+    Jt808Terminal bus(platform.port, "13800138007");
+    QVERIFY(bus.authenticate());
+    QVERIFY(platform.all().empty());
+    QVERIFY(bus.say(parts[2]));
+    QCOMPARE(bus.hear(0x8001), accepted(3));
+    QCOMPARE(platform.all().size(), std::size_t(1));
+    QCOMPARE(platform.all()[0].payload, allOf(parts));
+  }
+
   void aPartThatIsLostIsAskedForAndTheMessageIsWhole_data() { bothForms(); }
   void aPartThatIsLostIsAskedForAndTheMessageIsWhole() {
     QFETCH(int, form);

@@ -126,9 +126,10 @@ inline std::string jt808Message(const std::string& body, unsigned id = 0x0200) {
          std::string("\x00\x00\x00\x00\x01\x38\x00\x13\x80\x07", 10) + bigEndian(1, 2) + body;
 }
 /// The same divided into parts of so many bytes, their frames in order (4.4.3: bit 13, and how many
-/// parts there are and which it is behind the serial, which counts on).
+/// parts there are and which it is behind the serial, which counts on; `step` 0: all have it).
 inline std::vector<std::string> jt808Parts(const std::string& body, std::size_t size,
-                                           unsigned id = 0x0200, unsigned serial = 1) {
+                                           unsigned id = 0x0200, unsigned serial = 1,
+                                           unsigned step = 1) {
   std::vector<std::string> frames;
   const auto total = unsigned((body.size() + size - 1) / size);
   for (unsigned part = 1; part <= total; ++part) {
@@ -136,7 +137,7 @@ inline std::vector<std::string> jt808Parts(const std::string& body, std::size_t 
     frames.push_back(jt808Frame(
         bigEndian(id, 2) + bigEndian(unsigned(own.size()) | 0x6000, 2) + '\x01' +
         std::string("\x00\x00\x00\x00\x01\x38\x00\x13\x80\x07", 10) +
-        bigEndian(serial + part - 1, 2) + bigEndian(total, 2) + bigEndian(part, 2) + own));
+        bigEndian(serial + step * (part - 1), 2) + bigEndian(total, 2) + bigEndian(part, 2) + own));
   }
   return frames;
 }

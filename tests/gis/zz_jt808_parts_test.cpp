@@ -24,6 +24,11 @@ std::vector<std::string> manyParts(unsigned serial = 1) {
   return test::jt808Parts(manyLocations(), 600, jt808::kLocations, serial);
 }
 
+/// Of a terminal that gives all parts of a message the same serial.
+std::vector<std::string> oneSerialParts(unsigned serial) {
+  return test::jt808Parts(manyLocations(), 600, jt808::kLocations, serial, 0);
+}
+
 FeedBatch readParts(const std::string& bytes) {
   return decodeFeed(test::sampleFeed("jt808", "{}"), {bytes, "", kPartsReceived});
 }
@@ -60,6 +65,39 @@ class Jt808PartsTest : public QObject {
         readParts(first[0] + second[0] + first[1] + second[1] + second[2] + first[2]);
     QVERIFY2(batch.rejected.empty(), qPrintable(firstReason(batch)));
     QCOMPARE(batch.vehicles.size(), std::size_t(100));
+  }
+
+  void partsOfOneSerialAreJoinedWhateverTheirOrder() {
+    const auto parts = oneSerialParts(7);
+    QVERIFY(parts != manyParts(7));
+    for (const std::string& bytes : {parts[0] + parts[1] + parts[2], parts[2] + parts[0] + parts[1],
+                                     parts[1] + parts[1] + parts[2] + parts[0]}) {
+      const FeedBatch batch = readParts(bytes);
+      QVERIFY2(batch.rejected.empty(), qPrintable(firstReason(batch)));
+      QCOMPARE(batch.vehicles.size(), std::size_t(50));
+    }
+  }
+
+  void messagesOfOneSerialEachAreToldApartHoweverTheirPartsAreMixed() {
+    const auto a = oneSerialParts(0xFFFF), b = oneSerialParts(0);
+    for (const std::string& bytes :
+         {a[0] + b[0] + a[1] + b[1] + b[2] + a[2], a[0] + b[0] + b[1] + b[2] + a[1] + a[2],
+          a[0] + b[1] + b[2] + b[0] + a[1] + a[2], b[2] + a[1] + a[2] + b[1] + a[0] + b[0]}) {
+      const FeedBatch batch = readParts(bytes);
+      QVERIFY2(batch.rejected.empty(), qPrintable(firstReason(batch)));
+      QCOMPARE(batch.vehicles.size(), std::size_t(100));
+    }
+  }
+
+  void throughAGatewayPartsOfOneSerialAreJoinedOverMessages() {
+    FeedIntake intake(test::sampleFeed("jt808", "{}"));
+    for (unsigned serial = 10; serial < 20; ++serial) {
+      const auto parts = oneSerialParts(serial);
+      QCOMPARE(take(intake, parts[0]).accepted(), std::size_t(0));
+      QCOMPARE(take(intake, parts[2]).accepted(), std::size_t(0));
+      QCOMPARE(take(intake, parts[1]).vehicles.size(), std::size_t(50));
+    }
+    QCOMPARE(intake.status(kPartsReceived).rejected, std::size_t(0));
   }
 
   void aMissingPartIsSaidWithWhatCame() {
