@@ -37,9 +37,9 @@ std::vector<std::string> heardFrom(Jt808Session& session) {
   return all;
 }
 
-using Heard = std::vector<std::string>;
+using HeardOfParts = std::vector<std::string>;
 
-void authenticate(Jt808Session& session, Instant at) {
+void authenticateAt(Jt808Session& session, Instant at) {
   const std::string number = "13800138007";  // of the samples
   session.add(
       test::jt808Frame(test::jt808Message(std::string(1, char(number.size())) + number, 0x0102)),
@@ -64,7 +64,7 @@ class Jt808OneSerialTest : public QObject {
 
   Jt808Session session_;
 
-  Heard told(Millis after) {
+  HeardOfParts told(Millis after) {
     session_.waitedUntil(kBegun + after);
     return heardFrom(session_);
   }
@@ -75,7 +75,7 @@ class Jt808OneSerialTest : public QObject {
  private slots:
   void init() {
     session_ = Jt808Session();
-    authenticate(session_, kBegun);
+    authenticateAt(session_, kBegun);
   }
 
   void partsThatHaveOneSerialAreHandedOnTogetherAndAccepted() {
@@ -88,31 +88,31 @@ class Jt808OneSerialTest : public QObject {
     QCOMPARE(handed.size(), std::size_t(1));
     QCOMPARE(handed[0].bytes, parts[0] + parts[1] + parts[2]);
     session_.kept();
-    QCOMPARE(told(Millis{0}), (Heard{"20 accepted", "20 accepted", "20 accepted"}));
+    QCOMPARE(told(Millis{0}), (HeardOfParts{"20 accepted", "20 accepted", "20 accepted"}));
   }
 
   void aTerminalThatWaitsForTheAnswerToEachPartFinishes() {
     const auto parts = sameSerial(20);
     say(parts[0]);
-    QCOMPARE(told(Millis{0}), Heard{});
-    QCOMPARE(told(Parts::kPause), Heard{"20 accepted"});
+    QCOMPARE(told(Millis{0}), HeardOfParts{});
+    QCOMPARE(told(Parts::kPause), HeardOfParts{"20 accepted"});
     say(parts[1], Parts::kPause);
-    QCOMPARE(told(Parts::kPause), Heard{"20 accepted"});
+    QCOMPARE(told(Parts::kPause), HeardOfParts{"20 accepted"});
     say(parts[2], Parts::kPause);
-    QCOMPARE(told(Parts::kPause), Heard{});  // which would stand for the whole message
+    QCOMPARE(told(Parts::kPause), HeardOfParts{});  // which would stand for the whole message
     session_.kept();
-    QCOMPARE(told(Parts::kPause), Heard{"20 accepted"});
+    QCOMPARE(told(Parts::kPause), HeardOfParts{"20 accepted"});
   }
 
   void aPartThatIsLostIsAskedForAndNothingIsAnsweredThatWouldStandForTheMessage() {
     const auto parts = sameSerial(20);
     say(parts[0] + parts[2]);
-    QCOMPARE(told(2 * Parts::kPause), Heard{});
-    QCOMPARE(told(Parts::kAskAfter), Heard{"again 20: 2"});
+    QCOMPARE(told(2 * Parts::kPause), HeardOfParts{});
+    QCOMPARE(told(Parts::kAskAfter), HeardOfParts{"again 20: 2"});
     say(parts[1], Parts::kAskAfter);
     QCOMPARE(session_.handed().at(0).bytes, parts[0] + parts[1] + parts[2]);
     session_.kept();
-    QCOMPARE(told(Parts::kAskAfter), (Heard{"20 accepted", "20 accepted", "20 accepted"}));
+    QCOMPARE(told(Parts::kAskAfter), (HeardOfParts{"20 accepted", "20 accepted", "20 accepted"}));
   }
 
   void aPartThatComesAgainChangesNothingAndIsAcceptedOnceAllAreThere() {
@@ -160,7 +160,7 @@ class Jt808OneSerialTest : public QObject {
       Parts left;
       {
         Jt808Session broken(&left);
-        authenticate(broken, kBegun);
+        authenticateAt(broken, kBegun);
         broken.add(parts[0] + parts[1], kBegun);
         broken.end();
         QVERIFY(broken.handed().empty());
@@ -168,7 +168,7 @@ class Jt808OneSerialTest : public QObject {
       Jt808Session again(&left);
       again.waitedUntil(kBegun + Parts::kPause);
       QVERIFY(!left.empty());  // nobody has said who calls
-      authenticate(again, kBegun + Parts::kPause);
+      authenticateAt(again, kBegun + Parts::kPause);
       QVERIFY(left.empty());
       again.add(parts[2], kBegun + Parts::kPause);
       QCOMPARE(again.handed().at(0).bytes, parts[0] + parts[1] + parts[2]);
@@ -182,24 +182,24 @@ class Jt808OneSerialTest : public QObject {
     QCOMPARE(parts.size(), std::size_t(4));
     Parts left;
     Jt808Session broken(&left), again(&left);
-    authenticate(broken, kBegun);
+    authenticateAt(broken, kBegun);
     broken.add(parts[0] + parts[1], kBegun);
     broken.end();
     const Instant called = kBegun + Millis{10'000};
-    authenticate(again, called);
+    authenticateAt(again, called);
     again.waitedUntil(called + 2 * Parts::kPause);
-    QCOMPARE(heardFrom(again), Heard{});
+    QCOMPARE(heardFrom(again), HeardOfParts{});
     again.waitedUntil(called + Parts::kAskAfter);
-    QCOMPARE(heardFrom(again), Heard{"again 20: 3 4"});
+    QCOMPARE(heardFrom(again), HeardOfParts{"again 20: 3 4"});
     again.add(parts[2], called + Parts::kAskAfter);
     again.waitedUntil(called + Parts::kAskAfter + Parts::kPause);
-    QCOMPARE(heardFrom(again), (Heard{"20 accepted", "21 accepted", "22 accepted"}));
+    QCOMPARE(heardFrom(again), (HeardOfParts{"20 accepted", "21 accepted", "22 accepted"}));
   }
 
   void partsWaitNoLongerThanTheyWouldHaveInTheirConnection() {
     Parts left;
     Jt808Session broken(&left);
-    authenticate(broken, kBegun);
+    authenticateAt(broken, kBegun);
     broken.add(countedFrom(20)[0], kBegun);
     broken.end();
     QVERIFY(left.overdue(kBegun + Parts::kPatience).empty());
@@ -214,7 +214,7 @@ class Jt808OneSerialTest : public QObject {
     for (unsigned i = 0; i < 1000; ++i) {
       Jt808Session one(&left);
       const Instant now = kBegun + Millis{i};
-      authenticate(one, now);
+      authenticateAt(one, now);
       one.add(countedFrom(5 * i & 0xFFFF)[0], now);
       one.end();
       handed += one.handed().size();
