@@ -1,6 +1,7 @@
 // The delay of a trip is that of the vehicles that say they serve it; those that no vehicle serves
 // are counted with their feed.
 #include <QTemporaryDir>
+#include <functional>
 
 #include "app/session/live/resume.h"
 #include "app/session/live/vehicle_board.h"
@@ -101,7 +102,7 @@ class TripsJoinedTest : public QObject {
     board.takeDelay("trips", tripDelayOf("T7", 5, 540));
     board.takeDelay("trips", tripDelayOf("T8", 5, -30));
     board.takeDelay("trams", tripDelayOf("T9", 5, -30));
-    auto alone = board.delaysAlone(joinedAfter(20));
+    auto alone = board.delaysAlone(joinedAfter(20));  // a copy
     QCOMPARE(alone.size(), std::size_t(2));
     QCOMPARE(alone["trips"].count, std::size_t(3));
     QCOMPARE(alone["trips"].latest, std::string("T7"));
@@ -109,6 +110,51 @@ class TripsJoinedTest : public QObject {
     QCOMPARE(alone["trams"].count, std::size_t(1));
     QCOMPARE(alone["trams"].latest, std::string());
     QVERIFY(board.delaysAlone(joinedAfter(606)).empty());  // too old to be shown
+  }
+
+  /// Told is what a board tells that is asked for the first time.
+  void theCountFollowsEveryChangeAndTheTimeThatPasses() {
+    auto drawn = [state = 7U](unsigned below) mutable {
+      state = state * 1'664'525U + 1'013'904'223U;
+      return (state >> 16U) % below;
+    };
+    const VehicleRules rules{millis(60), millis(300), 3, {}};
+    std::vector<std::function<void(VehicleBoard&)>> past;
+    VehicleBoard board(rules);
+    std::size_t told = 0;
+    for (double second = 0; second < 3000; second += 5) {
+      const std::string code = std::to_string(drawn(9));
+      const double at = second + double(drawn(200)) - 100;  // late or ahead
+      std::function<void(VehicleBoard&)> next;
+      if (const unsigned what = drawn(8); what < 4) {
+        gis::VehiclePosition bus = busOnTrip(*city_, "T" + std::to_string(drawn(4)), at);
+        bus.vehicle = "bus-" + code;
+        if (what == 0) bus.latitude -= 10;  // it leaves the city
+        next = [this, bus](VehicleBoard& one) { one.take("buses", bus, places_); };
+      } else if (what < 6) {
+        gis::FeedReading delay =
+            tripDelayOf((what == 4 ? "T" : "bus-") + code, at, double(drawn(900)) - 100);
+        if (drawn(5) == 0) delay.observation.quality = Quality::missing;
+        next = [delay](VehicleBoard& one) { one.takeDelay("trips", delay); };
+      } else if (what == 6) {
+        next = [second](VehicleBoard& one) { one.age(joinedAfter(second)); };
+      }
+      if (next) {
+        next(board);
+        past.push_back(next);
+      }
+      VehicleBoard fresh(rules);
+      for (const auto& one : past) one(fresh);
+      const auto& expected = fresh.delaysAlone(joinedAfter(second));
+      const auto& counted = board.delaysAlone(joinedAfter(second));
+      QCOMPARE(counted.size(), expected.size());
+      if (expected.empty()) continue;
+      QCOMPARE(counted.at("trips").count, expected.at("trips").count);
+      QCOMPARE(counted.at("trips").latest, expected.at("trips").latest);
+      QCOMPARE(counted.at("trips").seconds, expected.at("trips").seconds);
+      told += expected.at("trips").count;
+    }
+    QVERIFY(told > 300);
   }
 
   void theViewHasThemAndAfterARestartTheTripIsStillKnown() {

@@ -10,11 +10,12 @@ bool TripDelays::isNewer(const gis::FeedReading& delay) const {
   return found == known_.end() || found->second.delay.at < delay.observation.at;
 }
 
-void TripDelays::take(const std::string& feed, const gis::FeedReading& delay) {
-  if (!isNewer(delay)) return;
+bool TripDelays::take(const std::string& feed, const gis::FeedReading& delay) {
+  if (!isNewer(delay)) return false;
   const Observation& o = delay.observation;
   known_[o.sensor] = {{o.value, o.at, feed}, o.quality == Quality::good};
   if (known_.size() > kMost) forgetOlderHalf();
+  return true;
 }
 
 void TripDelays::forgetBefore(Instant begin) {

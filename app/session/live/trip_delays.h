@@ -31,8 +31,9 @@ class TripDelays {
 
   /// What is known of its code is older, or nothing. O(log n).
   bool isNewer(const gis::FeedReading& delay) const;
-  /// An older one than is known changes nothing; one that is not good takes what is known away.
-  void take(const std::string& feed, const gis::FeedReading& delay);
+  /// An older one than is known changes nothing, which is false; one that is not good takes what is
+  /// known away.
+  bool take(const std::string& feed, const gis::FeedReading& delay);
   /// Those before `begin` are forgotten. O(n).
   void forgetBefore(Instant begin);
   /// Null = none is known.

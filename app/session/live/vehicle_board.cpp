@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
@@ -16,6 +18,7 @@ namespace citymirror::session {
 namespace {
 
 constexpr double kMinute = 60;  // s
+constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
 
 /// "40 s", "3 min": in steps, so that a standing picture stays the same.
 Text ageText(Millis age) {
@@ -57,15 +60,21 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
   if (left != outside_.end() && left->second > position.at) return;
   const auto at = places.ofDegrees(position.longitude, position.latitude);
   if (!at || !places.contains(*at)) {
-    if (known != vehicles_.end()) vehicles_.erase(known);
+    if (known != vehicles_.end()) {
+      vehicles_.erase(known);
+      alone_.holds = false;
+    }
     if (left == outside_.end() && outside_.size() >= 2 * rules_.most) outside_.clear();
     outside_[position.vehicle] = position.at;
     return;
   }
   if (left != outside_.end()) outside_.erase(left);
+  const bool same = known != vehicles_.end() && known->second.trip == position.trip &&
+                    holds(known->second.seen, alone_.from) && holds(position.at, alone_.from);
+  if (!same) alone_.holds = false;
   VehicleView& vehicle = vehicles_[position.vehicle];
-  vehicle = {position.vehicle, feed,           *at,           position.at,
-             position.speed,   position.bearing, position.line, position.state};
+  vehicle = {position.vehicle, feed,          *at,           position.at, position.speed,
+             position.bearing, position.line, position.state};
   vehicle.trip = position.trip;
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
 }
@@ -100,38 +109,48 @@ std::optional<VehicleView> VehicleBoard::find(const std::string& mark, Instant a
   return view;
 }
 
-bool VehicleBoard::holds(const TripDelay& delay, Instant at) const {
-  return at - delay.at <= rules_.goneAfter && delay.at - at <= rules_.staleAfter;
+/// Neither too old nor too far ahead: a sender's clock may be a little.
+bool VehicleBoard::holds(Instant told, Instant at) const {
+  return at - told <= rules_.goneAfter && told - at <= rules_.staleAfter;
+}
+
+/// When holds() turns.
+Instant VehicleBoard::nextChange(Instant told, Instant at) const {
+  const Instant begin = told - rules_.staleAfter, end = told + rules_.goneAfter + Millis{1};
+  return at < begin ? begin : at < end ? end : kEndOfTime;
 }
 
 const TripDelay* VehicleBoard::delayOf(const VehicleView& vehicle, Instant at) const {
   const TripDelay* newest = nullptr;
   for (const std::string* code : {&vehicle.code, &vehicle.trip}) {
     const TripDelay* delay = delays_.find(*code);
-    if (delay != nullptr && holds(*delay, at) && (newest == nullptr || newest->at < delay->at))
+    if (delay != nullptr && holds(delay->at, at) && (newest == nullptr || newest->at < delay->at))
       newest = delay;
   }
   return newest;
 }
 
-std::map<std::string, DelaysAlone> VehicleBoard::delaysAlone(Instant at) const {
-  std::map<std::string, DelaysAlone> alone;
-  if (delays_.size() == 0) return alone;
+const std::map<std::string, DelaysAlone>& VehicleBoard::delaysAlone(Instant at) {
+  if (alone_.holds && alone_.from <= at && at < alone_.until) return alone_.byFeed;
+  alone_ = {{}, at, kEndOfTime, true};
+  if (delays_.size() == 0) return alone_.byFeed;
   std::set<std::string_view> shownWith;
   for (const auto& [code, vehicle] : vehicles_) {
+    alone_.until = std::min(alone_.until, nextChange(vehicle.seen, at));
     if (!shown(vehicle, at)) continue;
     shownWith.insert(vehicle.code);
     shownWith.insert(vehicle.trip);
   }
   delays_.forEach([&](const std::string& code, const TripDelay& delay) {
-    if (!holds(delay, at) || shownWith.contains(code)) return;
-    DelaysAlone& of = alone[delay.feed];
+    alone_.until = std::min(alone_.until, nextChange(delay.at, at));
+    if (!holds(delay.at, at) || shownWith.contains(code)) return;
+    DelaysAlone& of = alone_.byFeed[delay.feed];
     ++of.count;
     if (delay.seconds <= of.seconds) return;
     of.seconds = delay.seconds;
     of.latest = code;
   });
-  return alone;
+  return alone_.byFeed;
 }
 
 bool VehicleBoard::stale(const VehicleView& vehicle, Instant at) const {
@@ -139,8 +158,7 @@ bool VehicleBoard::stale(const VehicleView& vehicle, Instant at) const {
 }
 
 bool VehicleBoard::shown(const VehicleView& vehicle, Instant at) const {
-  // A sender's clock may be a little ahead.
-  return at - vehicle.seen <= rules_.goneAfter && vehicle.seen - at <= rules_.staleAfter;
+  return holds(vehicle.seen, at);
 }
 
 void VehicleBoard::addMarks(Instant at, const std::string& selected, draw::MarkSet& marks) const {

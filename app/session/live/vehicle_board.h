@@ -55,12 +55,13 @@ class VehicleBoard {
   /// Shown with the vehicle of its code, and with those that serve the trip of its code: codes of
   /// trips are one name space over all feeds (FeedMapping::sensors). TripDelays::take.
   void takeDelay(const std::string& feed, const gis::FeedReading& delay) {
-    delays_.take(feed, delay);
+    if (delays_.take(feed, delay)) alone_.holds = false;
   }
   const TripDelays& delays() const { return delays_; }
-  /// By feed, the delays that are new enough at `at` to be shown, and are shown with no vehicle.
-  /// O(vehicles + delays log vehicles).
-  std::map<std::string, DelaysAlone> delaysAlone(Instant at) const;
+  /// By feed, the delays that are new enough at `at`, not before that of age(), to be shown, and are
+  /// shown with no vehicle. O(vehicles + delays log vehicles) after a change of delays or trips, and
+  /// as the next one grows too old; else what was told before. Valid until the board changes.
+  const std::map<std::string, DelaysAlone>& delaysAlone(Instant at);
   /// Those seen longer before `now` than goneAfter are forgotten, delays too. O(n).
   void age(Instant now);
   std::size_t size() const { return vehicles_.size(); }
@@ -82,13 +83,22 @@ class VehicleBoard {
  private:
   bool shown(const VehicleView& vehicle, Instant at) const;
   bool stale(const VehicleView& vehicle, Instant at) const;
-  bool holds(const TripDelay& delay, Instant at) const;
+  bool holds(Instant told, Instant at) const;
+  Instant nextChange(Instant told, Instant at) const;
   const TripDelay* delayOf(const VehicleView& vehicle, Instant at) const;
   void forgetOlderHalf();
+
+  /// What delaysAlone() told: the same in [from, until), while it holds.
+  struct ToldAlone {
+    std::map<std::string, DelaysAlone> byFeed;
+    Instant from, until;
+    bool holds = false;
+  };
 
   VehicleRules rules_;
   std::map<std::string, VehicleView> vehicles_;  ///< by code
   TripDelays delays_;
+  ToldAlone alone_;
   std::map<std::string, Instant> outside_;       ///< of those outside: when; at most 2 `most`
 };
 

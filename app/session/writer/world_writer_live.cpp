@@ -52,7 +52,7 @@ struct WorldWriter::LiveRound {
   std::vector<std::pair<const std::string*, const gis::VehiclePosition*>> vehicles;
   std::vector<std::pair<const std::string*, const gis::FeedReading*>> delays;
   std::vector<std::pair<const std::string*, const gis::FeedNotice*>> reports;  ///< with their feed
-  std::vector<std::pair<const std::string*, const gis::CapAlert*>> alerts;  ///< with their feed
+  std::vector<std::pair<const std::string*, const gis::CapAlert*>> alerts;     ///< with their feed
   struct Told {
     std::string_view sensor;
     std::int64_t at = 0;
@@ -237,9 +237,10 @@ void WorldWriter::enterLive(const LiveRound& round) {
 void WorldWriter::setFeedLines(std::vector<FeedLine> lines) {
   if (seat_.follows) return;  // of feeds that end
   health_.rejected = health_.duplicates = 0;
-  auto alone = vehicles_.delaysAlone(now_);
+  const auto& alone = vehicles_.delaysAlone(now_);
   for (FeedLine& line : lines) {
-    line.delaysAlone = std::move(alone[line.status.id]);
+    if (const auto its = alone.find(line.status.id); its != alone.end())
+      line.delaysAlone = its->second;
     health_.rejected += int(line.status.rejected);
     health_.duplicates += int(line.status.duplicates);
   }
