@@ -161,7 +161,8 @@ class Session {
   Outcome mayStart(RunKind kind, const Text& on, const std::string& by);
   /// One that somebody has begun is about to be stopped by hand, by whoever might begin it.
   Outcome mayStop(RunKind kind, const Text& on, const std::string& by);
-  /// One that may be begun has ended without anybody's hand; `why`: of a failure.
+  /// A computation that mayStart() let begin has ended, and not by mayStop(): for journal and log.
+  /// Asks for no right. `why`: the error where it failed, else empty.
   void runEnded(RunKind kind, const Text& on, RunEnd end, const std::string& why);
 
   /// Pace::asFastAsPossible: lets the world run to `at` in the background.
