@@ -40,8 +40,7 @@ auto* findCode(const List& list, const std::string& code) {
 
 QString keptOff(const Road& road, const traffic::CityTrafficRules& rules,
                 const session::UnitVehicle& vehicle) {
-  return whyKeptOff(road, session::isOnFoot(vehicle) ? RoadVehicle(kPedestrian)
-                                                     : session::onRoad(rules, vehicle));
+  return whyKeptOff(road, session::onRoad(rules, vehicle));
 }
 
 /// Behind its timetable at the next stop, which another feed may tell.

@@ -83,6 +83,19 @@ class UnitsOnFootTest : public QObject {
     QCOMPARE(codesOf(*foot_, *car.flooded), (std::vector<std::string>{"ST-2", "ST-1"}));
   }
 
+  void theRoadsOfWhoWalksAreThoseOfPedestrians() {
+    const auto open = [&](const char* vehicle) {
+      return int(usersOf(config_.traffic, *vehicleNamed(config_.traffic, vehicle)));
+    };
+    QCOMPARE(open("foot"), int(kPedestrian));
+    QVERIFY(!(open("car") & kPedestrian));
+    for (const RoadClass roadClass : {RoadClass::motorway, RoadClass::path}) {
+      Road road;
+      road.roadClass = roadClass;
+      QCOMPARE((usersOf(road) & open("foot")) != 0, roadClass == RoadClass::path);
+    }
+  }
+
   void waterDeeperThanPeopleWadeSendsThemRoundByTheStreets() {
     const RouteView deep = way(ahead(foot_, waterOnThePath(*foot_, 0.6F)));
     QVERIFY(deep.flooded && deep.closing);

@@ -35,6 +35,7 @@ double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& veh
 }
 
 RoadVehicle onRoad(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
+  if (isOnFoot(vehicle)) return RoadVehicle(kPedestrian);
   const auto its = classOf(vehicle);
   return its && std::size_t(*its) < rules.classes.size() ? rules.classes[std::size_t(*its)].onRoad()
                                                          : RoadVehicle(kMotorUsers);

@@ -26,8 +26,8 @@ std::optional<traffic::CityClass> classOf(const UnitVehicle& vehicle);
 /// m/s that its class can go at most, on foot that of walking; infinity for a word that none has.
 double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle);
 
-/// Which roads are open to it and let it pass: those of its class; any motor vehicle's for a word
-/// that none has, and on foot, where WalkingRoads leave out what is not theirs.
+/// Which roads are open to it and let it pass: those of its class, on foot a pedestrian's, which all
+/// of WalkingRoads are; any motor vehicle's for a word that none has.
 RoadVehicle onRoad(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle);
 
 /// Whether its class passes queues; no for a word that none has.
