@@ -201,17 +201,24 @@ Session::State::Left Session::State::resume(const OpenedCity& opened, Instant no
     else
       fault(had.error());
   }
+  std::optional<store::SeriesArchive> archive;
   if (live()) {
     const Span kept{now - from->score.measured.all, now};
     MeasuredBefore measured = measuredBefore(archiveAddress(), city, opened.domain.get(), kept);
     left.rain = std::move(measured.rain);
     left.stages = std::move(measured.stages);
     if (measured.fault) fault(*measured.fault);
+    archive = std::move(measured.archive);
+  } else if (!options.seat.shares()) {
+    return left;
+  } else if (auto opened = store::SeriesArchive::openToRead(archiveAddress())) {
+    archive = std::move(*opened);
+  } else if (opened.error().code != ErrorCode::notFound) {
+    fault(opened.error());
   }
-  if (!live() && !options.seat.shares()) return left;
   const Instant remembered = left.session ? now - from->score.measured.all : now;
-  auto forecasts = pastForecasts(*journal, from->until, archiveAddress(), city, from->score, now,
-                                 remembered);
+  auto forecasts = pastForecasts(*journal, from->until, archive ? &*archive : nullptr, city,
+                                 from->score, now, remembered);
   if (forecasts)
     left.forecasts = std::move(*forecasts);
   else

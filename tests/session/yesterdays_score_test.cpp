@@ -50,7 +50,7 @@ struct ScoreDesk {
   /// `remembered`: how far memory reaches back; as in a session that goes on.
   std::vector<PastForecast> past(std::optional<Millis> remembered = std::nullopt) const {
     const auto found =
-        pastForecasts(journal, *journal.size(), archivePath, smallCity(), config, kToday,
+        pastForecasts(journal, *journal.size(), &archive, smallCity(), config, kToday,
                       kToday - remembered.value_or(config.measured.all));
     if (!found) qFatal("%s", found.error().text().c_str());
     return *found;
@@ -109,6 +109,16 @@ class YesterdaysScoreTest : public QObject {
     QVERIFY(*desk.archive.age(kToday) > 0);
     QVERIFY(desk.past()[0].outcomes[0].verdict == world::Verdict::hit);
     QVERIFY(desk.past()[0].outcomes[1].verdict == world::Verdict::unscored);  // never heard of
+  }
+
+  void withoutAnArchiveWhatIsOverIsClosedAndNotScored() {
+    ScoreDesk desk;
+    desk.said(recordFrom(kToday - std::chrono::hours(72), 0.4));
+    const auto past = pastForecasts(desk.journal, *desk.journal.size(), nullptr, smallCity(),
+                                    desk.config, kToday, kToday - desk.config.measured.all);
+    QVERIFY(past.ok() && past->size() == 1 && past->front().closed);
+    for (const auto& outcome : past->front().outcomes)
+      QVERIFY(outcome.verdict == world::Verdict::unscored);
   }
 
   void whatIsYoungIsLeftToMemoryAndOnlyThisCityAndTheNewestCount() {

@@ -10,7 +10,7 @@ namespace citymirror::session {
 MeasuredBefore measuredBefore(const std::string& archive, const CityModel& city,
                               const flood::FloodInputs* domain, Span within) {
   MeasuredBefore before;
-  const auto opened = store::SeriesArchive::openToRead(archive);
+  auto opened = store::SeriesArchive::openToRead(archive);
   if (!opened) {
     if (opened.error().code != ErrorCode::notFound) before.fault = opened.error();
     return before;
@@ -25,6 +25,7 @@ MeasuredBefore measuredBefore(const std::string& archive, const CityModel& city,
     before.stages = std::move(*stages);
   else if (!before.fault)
     before.fault = stages.error();
+  before.archive = std::move(*opened);
   return before;
 }
 

@@ -6,6 +6,7 @@
 #include "app/session/live/rain_record.h"
 #include "engine/core/city_model.h"
 #include "engine/core/result.h"
+#include "engine/store/series_archive.h"
 
 namespace citymirror::session {
 
@@ -14,6 +15,7 @@ struct MeasuredBefore {
   RainRecord rain;
   MeasuredSeries stages;
   std::optional<Error> fault;  ///< why rain, stages or both are not there
+  std::optional<store::SeriesArchive> archive;  ///< for who reads on; none: it could not be opened
 };
 
 /// rainOfArchive and stagesOfArchive of the archive at an address, which is opened once, to read;

@@ -33,14 +33,13 @@ SensorSeries archivedSeries(const store::SeriesArchive& archive, const std::stri
   return minutes;
 }
 
-void judgeByArchive(PastForecast& past, const std::string& archive, const std::string& city,
-                    const ForecastLoopConfig& config, Instant now) {
-  const auto opened = store::SeriesArchive::openToRead(archive);
+void judgeByArchive(PastForecast& past, const store::SeriesArchive* archive,
+                    const std::string& city, const ForecastLoopConfig& config, Instant now) {
   std::map<std::string, SensorSeries> read;
   const Span within{past.record.issued - kBeforeIssue, past.record.until + Millis{1}};
   const auto measured = [&](const std::string& sensor) -> const SensorSeries* {
-    if (!opened) return nullptr;
-    return &(read[sensor] = archivedSeries(*opened, archiveName(city, sensor), within));
+    if (archive == nullptr) return nullptr;
+    return &(read[sensor] = archivedSeries(*archive, archiveName(city, sensor), within));
   };
   past.outcomes = world::outcomesOf(past.record, measured, config.eventDepth, now);
   past.closed = true;
@@ -108,7 +107,8 @@ Result<world::ForecastRecord> forecastRecordFromText(const std::string& text) {
 }
 
 Result<std::vector<PastForecast>> pastForecasts(const store::Journal& journal, std::int64_t until,
-                                                const std::string& archive, const CityModel& city,
+                                                const store::SeriesArchive* archive,
+                                                const CityModel& city,
                                                 const ForecastLoopConfig& config, Instant now,
                                                 Instant remembered) {
   const std::string name = city.name.in(Language::en);
