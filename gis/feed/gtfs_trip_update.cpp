@@ -11,6 +11,7 @@ using TripWire = WireReader::Field::Type;
 
 constexpr std::uint64_t kTripCancelled = 3, kTripDeleted = 7;
 constexpr std::uint64_t kStopSkipped = 1, kStopWithoutData = 2;
+constexpr std::size_t kMostStops = 10'000;
 
 /// int32 is sent as 64 bits.
 std::int32_t int32Of(const TripField& field) { return std::int32_t(std::uint32_t(field.integer)); }
@@ -47,7 +48,7 @@ class TripUpdateReader {
   void whole(const TripField& message) {
     each(message, [&](const TripField& inner) {
       if (inner.is(1, TripWire::bytes)) trip(inner);
-      if (inner.is(2, TripWire::bytes)) stops_.push_back(stop(inner));
+      if (inner.is(2, TripWire::bytes)) addStop(inner);
       if (inner.is(3, TripWire::bytes)) vehicle(inner);
       if (inner.is(4, TripWire::varint)) update_.stamp = inner.integer;
       if (inner.is(5, TripWire::varint)) ofTrip_ = int32Of(inner);
@@ -64,6 +65,13 @@ class TripUpdateReader {
  private:
   static std::string idIn(const TripField& field) {
     return isUtf8(field.bytes) ? std::string(field.bytes) : std::string();
+  }
+
+  void addStop(const TripField& message) {
+    if (stops_.size() < kMostStops)
+      stops_.push_back(stop(message));
+    else if (!update_.brokenAt)
+      update_.brokenAt = message.offset;
   }
 
   void trip(const TripField& message) {

@@ -19,8 +19,10 @@ struct GtfsTripUpdate {
   /// delay nor time of it, else of the trip. Nothing where the update says none: NO_DATA, or times
   /// alone, which only the timetable could be compared with; and of a cancelled trip.
   std::optional<std::int32_t> delay;
-  std::vector<std::string> skipped;     ///< stop_id, else "#" and stop_sequence, as sent
-  std::optional<std::size_t> brokenAt;  ///< byte of the message at which it cannot be read
+  std::vector<std::string> skipped;  ///< stop_id, else "#" and stop_sequence, as sent
+  /// Byte of the message at which it cannot be read, or has more stops than 10,000: two bytes of a
+  /// message would take a hundred of memory.
+  std::optional<std::size_t> brokenAt;
 };
 
 /// Of the field that holds it. A stop is past when its departure, else its arrival, has a time

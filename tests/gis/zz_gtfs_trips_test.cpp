@@ -122,6 +122,19 @@ class GtfsTripsTest : public QObject {
     }
   }
 
+  void aTripOfMoreStopsThanAnyHasIsRejectedAndTheNextIsRead() {
+    std::string stops;
+    for (int i = 0; i < 10'000; ++i) stops += bytesField(2, "");
+    const std::string late = ofTrip(60);
+    QCOMPARE(delayOf(stops + late), std::optional(60.0));
+    const FeedBatch batch = tripsOf(
+        {tripT1() + stops + bytesField(2, "") + late, bytesField(1, bytesField(1, "T2")) + late});
+    QCOMPARE(batch.rejected.size(), std::size_t(1));
+    QCOMPARE(batch.rejected[0].reason, std::string("this is no GTFS-realtime message"));
+    QCOMPARE(batch.readings.size(), std::size_t(1));
+    QCOMPARE(batch.readings[0].observation.sensor, std::string("T2"));
+  }
+
   void aCancelledTripIsSaidInBothLanguagesAndHasNoDelay() {
     const std::string trip = bytesField(1, bytesField(1, "T9") + bytesField(3, "20260718") +
                                                varintField(4, 3) + bytesField(5, "12"));

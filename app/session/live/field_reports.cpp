@@ -106,6 +106,19 @@ void FieldReports::take(FieldReport report) {
   });
   report.id = "R" + numberText(double(++numbered_), "%03.0f");
   reports_.push_back(std::move(report));
+  forgetExcess();
+}
+
+void FieldReports::forgetExcess() {
+  if (reports_.size() <= kMost) return;
+  std::size_t excess = reports_.size() - kMost * 9 / 10;
+  for (const ReportState state :
+       {ReportState::rejected, ReportState::toVerify, ReportState::verified})
+    std::erase_if(reports_, [&](const FieldReport& old) {
+      if (excess == 0 || old.state != state) return false;
+      --excess;
+      return true;
+    });
 }
 
 const FieldReport* FieldReports::find(const std::string& id) const {

@@ -67,8 +67,11 @@ class FieldReports {
   explicit FieldReports(AssimilationConfig config = {}) : config_(std::move(config)) {}
   const AssimilationConfig& config() const { return config_; }
 
+  static constexpr std::size_t kMost = 5000;
+
   /// The same notice of the same feed is one report. Those received longer ago than `kept` are
-  /// forgotten.
+  /// forgotten. Of more than kMost a tenth goes: rejected ones, then those that nobody has verified,
+  /// the oldest first.
   void take(FieldReport report);
   /// verifyReport or rejectReport; a decision may be changed. Errors: notFound; badInput where it
   /// has been decided so already.
@@ -85,6 +88,8 @@ class FieldReports {
   }
 
  private:
+  void forgetExcess();
+
   AssimilationConfig config_;
   std::vector<FieldReport> reports_;  ///< as they came
   std::size_t numbered_ = 0;
