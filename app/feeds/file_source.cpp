@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 /// An open file, closed with the object.
 class OpenFile {
  public:
-  explicit OpenFile(const std::string& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  /// Does not wait for who writes into a pipe of that name.
+  explicit OpenFile(const std::string& path)
+      : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
   ~OpenFile() {
     if (file_ >= 0) ::close(file_);
   }
@@ -45,7 +47,7 @@ class FileSource final : public SourceThread {
   Outcome exchange(const std::stop_token& stop) override {
     const OpenFile file(path_);
     struct stat status {};
-    if (!file.good() || !file.look(status))
+    if (!file.good() || !file.look(status) || !S_ISREG(status.st_mode))
       return Error{ErrorCode::notFound, "the file cannot be read", path_,
                    "Check its name and rights; it is tried again"};
     becameConnected();
@@ -130,7 +132,9 @@ class FolderSource final : public SourceThread {
   Outcome exchange(const std::stop_token& stop) override {
     std::error_code trouble;
     std::map<std::string, Seen> now;
-    for (const auto& entry : fs::directory_iterator(path_, trouble)) look(entry, now);
+    for (fs::directory_iterator at(path_, trouble), end; !trouble && at != end;
+         at.increment(trouble))
+      look(*at, now);
     if (trouble)
       return Error{ErrorCode::notFound, "the folder cannot be read", path_,
                    "Check its name and rights; it is tried again"};
