@@ -171,7 +171,7 @@ void BookmarkTools::refresh() {
                          .arg(panels::headingText(mark.pose.headingDeg));
     }
     auto* item = new QListWidgetItem(QIcon(picture), text, list_);
-    item->setToolTip(tip);
+    item->setToolTip(panels::plainTip(tip));
   }
   list_->setCurrentRow(std::min(current, list_->count() - 1));
   const bool any = !marks_.empty();

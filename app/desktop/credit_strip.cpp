@@ -47,7 +47,7 @@ void CreditStrip::refresh() {
   if (named == named_) return;
   named_ = named;
   label_->setText(whole());
-  label_->setToolTip(named_.join('\n'));
+  label_->setToolTip(panels::plainTip(named_.join('\n')));
   label_->setAccessibleName(whole());
   label_->setVisible(!named_.isEmpty());
   emit moved();

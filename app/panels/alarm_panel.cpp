@@ -174,7 +174,7 @@ void AlarmPanel::refresh() {
                   tr("%1\nThreshold: %2").arg(text, say(alarm.latest.source));
     if (const session::ForecastCheck* check = checkOfAlarm(world(), alarm.id))
       tip += "\n" + forecastCheckTip(world(), *check);
-    item->setToolTip(tip);
+    item->setToolTip(plainTip(tip));
   }
   chooseAgain(chosen);
   const bool checked = std::ranges::any_of(shown->alarms, [this](const incident::Alarm& alarm) {

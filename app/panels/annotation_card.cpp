@@ -132,7 +132,7 @@ void AnnotationCard::show(const session::Annotations& annotations, bool canUndo)
     item->setIcon(swatchOf(a.color));
     item->setText(QString::fromStdString(a.text));
     item->setCheckState(a.visible ? Qt::Checked : Qt::Unchecked);
-    item->setToolTip(QString::fromStdString(a.author + ", " + toIso(a.at)));
+    item->setToolTip(plainTip(QString::fromStdString(a.author + ", " + toIso(a.at))));
   }
   list_->setFixedHeight(kNoteHeight * std::clamp(list_->count(), 1, kMostNotesShown) + 6);
   remove_->setEnabled(list_->count() > 0);

@@ -260,7 +260,8 @@ void BranchCard::fillSides() {
                         Qt::ToolTipRole);
     }
     list->setCurrentIndex(list->findData(sides_[std::size_t(side)]));
-    list->setToolTip(list->currentText() + "\n" + list->currentData(Qt::ToolTipRole).toString());
+    list->setToolTip(plainTip(list->currentText() + "\n" +
+                              list->currentData(Qt::ToolTipRole).toString()));
   }
   const auto a = futures_->find(sides_[0].toStdString());
   const auto b = futures_->find(sides_[1].toStdString());

@@ -88,7 +88,7 @@ void ConflictList::showRow(int row, const SensorSite& site, const QString& text,
   QListWidgetItem* item = list_->item(row);
   if (item->text() != text) item->setText(text);
   item->setData(Qt::UserRole, QString::fromStdString(site.code));
-  item->setToolTip(tip);
+  item->setToolTip(plainTip(tip));
 }
 
 }  // namespace citymirror::panels

@@ -5,6 +5,8 @@
 #include <QStyleOptionButton>
 #include <algorithm>
 
+#include "app/panels/parts.h"
+
 namespace citymirror::panels {
 
 ElidedCheck::ElidedCheck(QWidget* parent) : QCheckBox(parent) {
@@ -12,7 +14,7 @@ ElidedCheck::ElidedCheck(QWidget* parent) : QCheckBox(parent) {
 }
 
 void ElidedCheck::setWhole(const QString& name, const QString& more) {
-  setToolTip(more.isEmpty() ? name : name + "\n" + more);
+  setToolTip(plainTip(more.isEmpty() ? name : name + "\n" + more));
   setAccessibleName(name);
   if (whole_ == name) return;
   whole_ = name;

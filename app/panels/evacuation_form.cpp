@@ -206,7 +206,7 @@ void EvacuationForm::nameRows() {
   for (std::size_t k = 0; k < rows_.size(); ++k) {
     QTreeWidgetItem* item = list_->topLevelItem(int(k));
     item->setText(0, say(rows_[k].shelter.name, rows_[k].shelter.code));
-    item->setToolTip(0, item->text(0));
+    item->setToolTip(0, plainTip(item->text(0)));
     item->setText(1, placesText(rows_[k]));
   }
 }

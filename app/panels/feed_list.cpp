@@ -127,7 +127,7 @@ void FeedList::refresh() {
     QListWidgetItem* item = list_->item(i);
     if (item->text() != text) {
       item->setText(text);
-      item->setToolTip(text + "\n" + list_->toolTip());
+      item->setToolTip(plainTip(text + "\n" + list_->toolTip()));
     }
     const int key = int(status.state) * 2 + !line.trouble.empty() + 1;
     if (item->data(Qt::UserRole).toInt() == key) continue;

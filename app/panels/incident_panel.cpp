@@ -240,7 +240,7 @@ void IncidentPanel::showQueue(const session::IncidentView* shown) {
             .arg(clockOf(world(), view.incident.raised), step.isEmpty() ? step : step + " · ",
                  say(view.incident.headline));
     if (item->text() != text) item->setText(text);
-    item->setToolTip(text + "\n" + stepClock(view));
+    item->setToolTip(plainTip(text + "\n" + stepClock(view)));
     item->setIcon(severityIcon(view.incident.severity));
     item->setData(Qt::UserRole, QString::fromStdString(view.incident.id));
     if (&view == shown && queue_->currentRow() != i) queue_->setCurrentRow(i);
@@ -289,7 +289,7 @@ void IncidentPanel::showFacts(const session::IncidentView& view) {
   for (const Text& cause : view.desk->causes) causes << say(cause);
   facts_->setToolTip(causes.size() < 2
                          ? QString()
-                         : tr("Joined in a flood of alarms: %1").arg(causes.join(", ")));
+                         : plainTip(tr("Joined in a flood of alarms: %1").arg(causes.join(", "))));
 }
 
 void IncidentPanel::showWarning(const session::IncidentView& view) {
@@ -326,7 +326,7 @@ void IncidentPanel::showWarning(const session::IncidentView& view) {
   for (const Event& event : incident.events) {
     for (const Text& line : event.evidence) why << "· " + say(line);
   }
-  evidence_->setToolTip(why.join('\n'));
+  evidence_->setToolTip(plainTip(why.join('\n')));
   if (why.size() > kEvidenceLines) {
     const auto more = why.size() - kEvidenceLines;
     why = why.first(kEvidenceLines);

@@ -136,7 +136,7 @@ void LayerCatalog::fill() {
       text += " [" + fromUtf8(entry.terms.classification) + "]";
     auto* item = new QListWidgetItem(text, list_);
     item->setData(Qt::UserRole, entry.key);
-    item->setToolTip(entry.name + "\n" + fromUtf8(entry.from.source));
+    item->setToolTip(plainTip(entry.name + "\n" + fromUtf8(entry.from.source)));
     if (entry.visible) {
       item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
       item->setCheckState(*entry.visible ? Qt::Checked : Qt::Unchecked);
@@ -202,7 +202,7 @@ void LayerCatalog::showCurrent() {
   if (entry->notes.size() > kMostNotes)
     notes << tr("… and %1 more remarks").arg(entry->notes.size() - kMostNotes);
   notes_->setText(notes.join('\n'));
-  notes_->setToolTip(entry->notes.join('\n'));
+  notes_->setToolTip(plainTip(entry->notes.join('\n')));
   notes_->setVisible(!notes.isEmpty());
   emit resized();
 }

@@ -26,7 +26,8 @@ constexpr const char* kBelowMenu = " › ";
 
 void setRow(QListWidgetItem* item, const QString& text, const QString& tip, const QString& code) {
   if (item->text() != text) item->setText(text);
-  if (item->toolTip() != tip) item->setToolTip(tip);
+  const QString plain = plainTip(tip);
+  if (item->toolTip() != plain) item->setToolTip(plain);
   item->setData(Qt::UserRole, code);
 }
 

@@ -139,7 +139,8 @@ void MeasuresPanel::showList() {
     const QString by = byText(measure.action.by);
     QListWidgetItem* item = list_->item(i);
     item->setText(clockOf(w, measure.action.at) + "  " + capitalised(panels::say(measure.what)));
-    item->setToolTip(tr("By %1; %2").arg(by, panels::say(run::nameOf(measure.action.kind))));
+    item->setToolTip(
+        plainTip(tr("By %1; %2").arg(by, panels::say(run::nameOf(measure.action.kind)))));
     item->setData(Qt::UserRole, QString::fromStdString(measure.action.target));
   }
   list_->setVisible(rows > 0);

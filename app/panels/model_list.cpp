@@ -100,10 +100,11 @@ void ModelList::fill(const Line& line, const Row& row) const {
   line.bar->setVisible(reading);
   line.bar->setValue(std::max(row.percent, 0));
   line.place->setText(tr("Place…"));
-  line.place->setToolTip(tr("Where %1 stands: place, heading, scale, height").arg(row.name));
+  line.place->setToolTip(
+      plainTip(tr("Where %1 stands: place, heading, scale, height").arg(row.name)));
   line.place->setVisible(!reading);
-  line.remove->setToolTip(reading ? tr("Stop reading %1").arg(row.name)
-                                  : tr("Remove %1 from the picture").arg(row.name));
+  line.remove->setToolTip(plainTip(reading ? tr("Stop reading %1").arg(row.name)
+                                           : tr("Remove %1 from the picture").arg(row.name)));
 }
 
 void ModelList::changeEvent(QEvent* event) {

@@ -64,7 +64,7 @@ void FaultStrip::refresh() {
   remedy_->setText(errorRemedyText(error));
   QStringList all;
   for (const session::Fault& fault : faults) all << errorText(fault.error);
-  setToolTip(all.join('\n'));
+  setToolTip(plainTip(all.join('\n')));
 }
 
 JobCard::JobCard(QWidget* parent) : Panel(parent) {
@@ -178,7 +178,7 @@ void Ticker::refresh() {
     if (!line.by.empty()) text += "   · " + byText(line.by);
   }
   if (line_->text() != text) line_->setText(text);
-  line_->setToolTip(text);
+  line_->setToolTip(plainTip(text));
   links_->setVisible(!file_.isEmpty());
 }
 

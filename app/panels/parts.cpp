@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QTableWidget>
+#include <QTextDocument>
 #include <algorithm>
 
 #include "app/panels/theme.h"
@@ -98,6 +99,11 @@ QTableWidget* makeTable(const char* name, int columns, int wide, int rowHeight, 
   return table;
 }
 
+QString plainTip(const QString& text) {
+  if (!Qt::mightBeRichText(text)) return text;
+  return "<qt>" + text.toHtmlEscaped().replace('\n', "<br>") + "</qt>";
+}
+
 void setCell(QTableWidget* table, int row, int column, const QString& text, const QString& tip) {
   QTableWidgetItem* item = table->item(row, column);
   if (item == nullptr) {
@@ -105,7 +111,8 @@ void setCell(QTableWidget* table, int row, int column, const QString& text, cons
     table->setItem(row, column, item);
   }
   if (item->text() != text) item->setText(text);
-  if (item->toolTip() != tip) item->setToolTip(tip);
+  const QString plain = plainTip(tip);
+  if (item->toolTip() != plain) item->setToolTip(plain);
 }
 
 QPixmap severityPixmap(Severity severity, double opacity) {
@@ -175,7 +182,7 @@ void FactTable::setFacts(const std::vector<Fact>& facts) {
     rows_[i].second->setVisible(used);
     rows_[i].first->setText(used ? facts[i].name : QString());
     showValue(*rows_[i].second, used ? facts[i] : Fact{});
-    rows_[i].second->setToolTip(used ? facts[i].source : QString());
+    rows_[i].second->setToolTip(used ? plainTip(facts[i].source) : QString());
   }
 }
 

@@ -41,7 +41,11 @@ void fitHeight(QListWidget* list, int most, int rowHeight);
 
 /// A table to read: no grid, rows of `rowHeight` px, column `wide` takes the room that is left.
 QTableWidget* makeTable(const char* name, int columns, int wide, int rowHeight, QWidget* parent);
-/// Touches the cell only where something else stands in it.
+/// A tip that shows this text as it is. What comes from outside goes through it: Qt takes a text
+/// with a tag in its first line for markup, which could name files of this computer.
+QString plainTip(const QString& text);
+
+/// Touches the cell only where something else stands in it; `tip` is shown as it is.
 void setCell(QTableWidget* table, int row, int column, const QString& text, const QString& tip);
 
 /// Shape and colour of a warning level, for a row of a list.

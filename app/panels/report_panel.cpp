@@ -171,7 +171,7 @@ void ReportPanel::refresh() {
                                              byText(report.by),
                                              clockOf(w, *report.decided));
     if (!report.picture.empty()) tip += "\n" + QString::fromStdString(report.picture);
-    item->setToolTip(tip);
+    item->setToolTip(plainTip(tip));
   }
   choose(kept);  // newer reports stand above it
   heading_->setText(tr("Reports from the field: %1, %2 to verify").arg(count).arg(waiting));

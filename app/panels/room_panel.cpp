@@ -338,7 +338,7 @@ void RoomPanel::showTalk(const session::IncidentDesk& desk) {
     if (entry.kind == session::RoomEntryKind::decision) text = tr("Decided") + " · " + text;
     if (talk_->item(i)->text() == text) continue;
     talk_->item(i)->setText(text);
-    talk_->item(i)->setToolTip(text);
+    talk_->item(i)->setToolTip(plainTip(text));
   }
   talk_->setVisible(rows > 0);
   fitHeight(talk_, kTalkRows, kTalkRowHeight);

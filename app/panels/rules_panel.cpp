@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <algorithm>
 
+#include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
 #include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
@@ -149,7 +150,7 @@ void RulesPanel::refreshList() {
       continue;
     auto* item = new QListWidgetItem(rule.enabled ? name : tr("%1 (off)").arg(name), list_);
     item->setData(Qt::UserRole, id);
-    item->setToolTip(name + "\n" + say(rule.source));
+    item->setToolTip(plainTip(name + "\n" + say(rule.source)));
     if (!rule.enabled) item->setForeground(palette().placeholderText());
     if (id == kept) list_->setCurrentItem(item);
   }

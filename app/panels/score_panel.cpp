@@ -105,7 +105,7 @@ void ScorePanel::refresh() {
     if (list_->count() == kPlacesShown) break;
     auto* item = new QListWidgetItem(placeLine(*site), list_);
     item->setData(Qt::UserRole, QString::fromStdString(site->sensor));
-    item->setToolTip(item->text());
+    item->setToolTip(plainTip(item->text()));
   }
   places_->setVisible(list_->count() > 0);
   list_->setVisible(list_->count() > 0);

@@ -276,7 +276,7 @@ void TaskPanel::showTasks(const session::IncidentDesk& desk) {
     for (const incident::TaskStep& step : task.steps)
       steps << QString("%1 %2 (%3)").arg(clockOf(world(), step.at), say(nameOf(step.state)),
                                          byText(step.by));
-    item->setToolTip(text + "\n" + steps.join('\n'));
+    item->setToolTip(plainTip(text + "\n" + steps.join('\n')));
   }
   if (tasks_->currentRow() < 0 && rows > 0) tasks_->setCurrentRow(rows - 1);
   tasks_->setVisible(rows > 0);

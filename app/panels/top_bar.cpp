@@ -212,7 +212,7 @@ void TopBar::giveWay(const QString& name) {
   if (over <= 0) return;
   const int room = city_->sizeHint().width() - over;
   city_->setText(city_->fontMetrics().elidedText(name, Qt::ElideRight, std::max(room, kLeastName)));
-  if (city_->text() != name) city_->setToolTip(name);
+  if (city_->text() != name) city_->setToolTip(plainTip(name));
 }
 
 /// A dry picture beyond the end of its forecast is no news of dry ground.
@@ -263,7 +263,7 @@ void TopBar::refreshSeat() {
   if (own->health.waiting > 0)
     tip += "\n" + tr("%1 entries wait for the shared log").arg(own->health.waiting);
   if (!own->health.trouble.empty()) tip += "\n" + QString::fromStdString(own->health.trouble);
-  seat_->setToolTip(tip);
+  seat_->setToolTip(plainTip(tip));
 }
 
 /// By the clock of the shared log, whatever the clocks of the seats say.
