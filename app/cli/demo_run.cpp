@@ -246,7 +246,9 @@ Result<DemoOutcome> runDemo(const DemoOptions& options, const run::JobContext& j
   if (const auto missing = shortfall(view)) return *missing;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  return {DemoOutcome{report, outcomeJson(view, seconds, report).dump()}, std::move(notes)};
+  return {DemoOutcome{report, outcomeJson(view, seconds, report)
+                                  .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
+          std::move(notes)};
 }
 
 }  // namespace citymirror::cli

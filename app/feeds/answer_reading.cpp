@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/core/utf8.h"
 #include "scenarios/incident/receipt_word.h"
 
 namespace citymirror::feeds {
@@ -17,7 +18,7 @@ std::string textAt(const nlohmann::json& document, const std::string& pointer) {
   std::string text = found.is_string()
                          ? found.get<std::string>()
                          : found.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return text;
+  return std::string(firstBytes(text, kLongestAnswerWord));
 }
 
 }  // namespace
@@ -26,9 +27,9 @@ AnswerRead readAnswer(const std::string& body, const AnswerReading& reading) {
   const nlohmann::json document = nlohmann::json::parse(body, nullptr, false);
   if (document.is_discarded()) return {};
   AnswerRead read;
-  read.word = textAt(document, reading.state).substr(0, kLongestAnswerWord);
-  read.why = textAt(document, reading.why).substr(0, kLongestAnswerWord);
-  read.reference = textAt(document, reading.reference).substr(0, kLongestAnswerWord);
+  read.word = textAt(document, reading.state);
+  read.why = textAt(document, reading.why);
+  read.reference = textAt(document, reading.reference);
   if (const auto word = reading.words.find(read.word); word != reading.words.end())
     read.state = word->second;
   return read;

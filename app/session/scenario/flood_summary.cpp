@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/session/scenario/summary_text.h"
 #include "scenarios/flood/flood_check.h"
 #include "scenarios/flood/idle_edits.h"
 
@@ -87,7 +88,7 @@ std::string floodSummary(const FloodScenario& scenario, const flood::FloodModel&
       {"checks",
        {{"ok", health.ok}, {"verdict_zh", health.verdict.zh}, {"verdict_en", health.verdict.en}}},
       {"notes", notesOf(scenario, model, ran)}};
-  return json.dump(2) + "\n";
+  return summaryText(json);
 }
 
 }  // namespace citymirror::session

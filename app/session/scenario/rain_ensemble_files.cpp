@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/summary_text.h"
 #include "engine/core/file_io.h"
 #include "gis/raster/raster_io.h"
 
@@ -128,7 +129,7 @@ Outcome writeFloodEnsemble(const flood::FloodEnsemble& ensemble,
     files.push_back({out + "/" + nameOfThreshold(request.depths[d]) + ".tif", std::move(*bytes)});
   }
   files.push_back({out + "/members.csv", membersCsv(ensemble, request.depths)});
-  files.push_back({out + "/summary.json", ensembleSummary(ensemble, request).dump(2) + "\n"});
+  files.push_back({out + "/summary.json", summaryText(ensembleSummary(ensemble, request))});
   if (auto cleared = clearEnsembleFolder(out); !cleared) return cleared;
   return writeFiles(files);
 }

@@ -11,6 +11,7 @@
 #include "app/session/scenario/route_evacuation.h"
 #include "app/session/scenario/route_nodes.h"
 #include "app/session/scenario/route_scenario.h"
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/traffic_folder.h"
 #include "gis/vector/vector_io.h"
 #include "scenarios/coupling/help_cover.h"
@@ -324,7 +325,7 @@ class RouteAnswers {
     json["wall_s"] = wall;
     json["notes"] = nlohmann::ordered_json::array();
     for (const Note& note : in_.notes) json["notes"].push_back(note.what + " (" + note.where + ")");
-    return json.dump(2) + "\n";
+    return summaryText(json);
   }
 
   static constexpr double kNoWay = std::numeric_limits<double>::infinity();

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/traffic_folder.h"
 
 namespace citymirror::session {
@@ -58,7 +59,7 @@ std::string summary(const traffic::AssignmentInputs& inputs, const std::vector<N
                                        {"relative_gap", found->relativeGap},
                                        {"wall_s", wallSeconds},
                                        {"notes", notes}};
-  return json.dump(2) + "\n";
+  return summaryText(json);
 }
 
 }  // namespace

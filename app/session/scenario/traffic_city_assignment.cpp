@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/traffic_folder.h"
 
 namespace citymirror::session {
@@ -115,7 +116,7 @@ std::string citySummary(const CityAssignmentRun& run, const std::vector<Note>& r
       {"relative_gap", found->relativeGap},
       {"wall_s", wallSeconds},
       {"notes", told}};
-  return json.dump(2) + "\n";
+  return summaryText(json);
 }
 
 }  // namespace

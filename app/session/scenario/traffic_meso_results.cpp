@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/traffic_folder.h"
 #include "scenarios/coupling/lane_shares.h"
 #include "scenarios/traffic/traffic_model.h"
@@ -129,7 +130,7 @@ class MesoWriter {
         {"seed", run_.inputs.seed},
         {"wall_s", wallSeconds},
         {"notes", notes}};
-    return json.dump(2) + "\n";
+    return summaryText(json);
   }
 
   const MesoRun& run_;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/traffic_folder.h"
 #include "app/session/scratch_folder.h"
 #include "app/sumo/sumo_link.h"
@@ -208,7 +209,7 @@ std::string sumoSummary(const SumoRun& run, const sumo::SumoCounts& counts, cons
       {"seed", run.meso.inputs.seed},
       {"wall_s", wallSeconds},
       {"notes", notes}};
-  return json.dump(2) + "\n";
+  return summaryText(json);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/world_plan.h"
 #include "engine/core/file_io.h"
 
@@ -251,7 +252,7 @@ Outcome writeWorldPlan(const WorldPlanTask& task, const WorldPlanResult& result,
     return Error{ErrorCode::ioFailed, "the folder cannot be made: " + failed.message(), out,
                  "Choose another folder"};
   return writeFiles({{out + "/plans.csv", plansCsv(task, result)},
-                     {out + "/plan.json", planJson(task, result, roles).dump(2) + "\n"}});
+                     {out + "/plan.json", summaryText(planJson(task, result, roles))}});
 }
 
 }  // namespace citymirror::session

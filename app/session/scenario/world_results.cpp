@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/summary_text.h"
 #include "app/session/scenario/world_branches.h"
 #include "app/session/scenario/world_indices.h"
 #include "app/session/scenario/world_scenario.h"
@@ -167,7 +168,7 @@ Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario
   }
   for (const Note& note : scenario.notes) summary["notes"].push_back(note.what);
   files.push_back({out + "/comparison.csv", comparisonCsv(outcomes)});
-  files.push_back({out + "/summary.json", summary.dump(2) + "\n"});
+  files.push_back({out + "/summary.json", summaryText(summary)});
   if (auto written = writeFiles(files); !written) return written.error();
   clearOldBranches(out, files);
   return outcomes;
