@@ -211,10 +211,10 @@ Session::State::Left Session::State::resume(const OpenedCity& opened, Instant no
     archive = std::move(measured.archive);
   } else if (!options.seat.shares()) {
     return left;
-  } else if (auto opened = store::SeriesArchive::openToRead(archiveAddress())) {
-    archive = std::move(*opened);
-  } else if (opened.error().code != ErrorCode::notFound) {
-    fault(opened.error());
+  } else if (auto kept = store::SeriesArchive::openToRead(archiveAddress())) {
+    archive = std::move(*kept);
+  } else if (kept.error().code != ErrorCode::notFound) {
+    fault(kept.error());
   }
   const Instant remembered = left.session ? now - from->score.measured.all : now;
   auto forecasts = pastForecasts(*journal, from->until, archive ? &*archive : nullptr, city,
