@@ -171,17 +171,18 @@ class CityImport {
   }
 
   Outcome takeTerrain() {
-    job_.progress(0.1, {"读取地形", "reading the terrain"});
+    const Text phase{"读取地形", "reading the terrain"};
+    job_.progress(0.1, phase);
     const bool fine = crsName(dem_.crs) == city_.frame.crs && dem_.cell < kFinestCell;
-    auto raster =
-        readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs, window_);
+    auto raster = readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs,
+                                   window_, job_.part(0.1, 0.2, phase));
     if (!raster) return raster.error();
     notes_.append(raster.notes());
     // Before the next DEM is asked, so that it fills them.
     const std::size_t wild = withoutWildHeights(raster->grid, sources_.dem, notes_);
     if (dems_.size() > 1)
       raster->grid = filledFrom(raster->grid, dems_, city_.frame.crs, window_,
-                                city_.frame.verticalDatum, notes_);
+                                city_.frame.verticalDatum, notes_, job_.part(0.2, 0.25, phase));
     GridShape& shape = raster->grid.shape;
     city_.frame.originEast = std::floor(shape.west);
     city_.frame.originNorth = std::floor(shape.south);
@@ -202,7 +203,7 @@ class CityImport {
 
   Outcome requireSomeGround(std::size_t wild) const {
     const GroundCells cells = countGround(city_.terrain);
-    if (cells.holes < cells.all) return Done{};
+    if (cells.holes < cells.all || job_.cancelled()) return Done{};
     if (wild > 0)
       return Error{ErrorCode::badInput, "The DEM holds no heights of ground (-500 to 9,000 m)",
                    sources_.dem,

@@ -94,11 +94,12 @@ std::size_t withoutWildHeights(RasterGrid<float>& grid, const std::string& path,
 
 RasterGrid<float> filledFrom(const RasterGrid<float>& first, std::vector<std::string>& paths,
                              const std::string& crs, const Bounds& window,
-                             const std::string& verticalDatum, BoundedNotes& notes) {
+                             const std::string& verticalDatum, BoundedNotes& notes,
+                             const run::JobContext& job) {
   RasterGrid<float> all(grown(first.shape, window), std::numeric_limits<float>::quiet_NaN());
   fill(all, first);
   const auto unreadable = [&](const std::string& path) {
-    auto raster = readRasterWindow(path, crs, 0, crs, all.shape.bounds());
+    auto raster = readRasterWindow(path, crs, 0, crs, all.shape.bounds(), job);
     if (!raster) {
       notes.addOnce(raster.error().text(), path + " left out");
       return true;

@@ -51,9 +51,11 @@ Outcome requireWholeTiles(const std::string& path, const run::JobContext& job = 
 /// As readRasterInto, for heights: only what lies in `window` (coordinates of `crs`); the usual
 /// values for no data that a file does not declare become NaN (note); feet of the vertical CRS
 /// become metres too (remark). A raster that is in `crs` on square cells already keeps its own
-/// cells (no resampling); the window then grows to whole cells.
+/// cells (no resampling); the window then grows to whole cells. Errors besides: cancelled, asked at
+/// each row and between the parts of a resampling; progress is told there.
 Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,
-                                    const std::string& sourceCrs, const Bounds& window);
+                                    const std::string& sourceCrs, const Bounds& window,
+                                    const run::JobContext& job = {});
 
 /// What the cells of a raster say, for people who open it in a GIS.
 struct RasterMeaning {

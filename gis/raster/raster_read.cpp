@@ -95,9 +95,14 @@ struct PixelWindow {
   int x = 0, y = 0, columns = 0, rows = 0;
 };
 
+Error stoppedAt(const std::string& path) {
+  return {ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
+}
+
 /// Cells as they are, turned so that row 0 is south.
 Result<RasterFile> readCells(GDALDataset& dataset, const Affine& affine, const PixelWindow& window,
-                             const std::string& path, const GdalMessages& messages) {
+                             const std::string& path, const GdalMessages& messages,
+                             const run::JobContext& job) {
   if (double(window.columns) * window.rows > kMaxCells) {
     return Error{ErrorCode::unsupported, "The raster has more cells than a city holds", path,
                  "Cut it with --extent w,s,e,n or resample it to larger cells"};
@@ -107,6 +112,7 @@ Result<RasterFile> readCells(GDALDataset& dataset, const Affine& affine, const P
                   affine.t[3] + (window.y + window.rows) * affine.t[5]};
   RasterFile file{RasterGrid<float>(shape), crsOf(dataset), band->GetUnitType()};
   for (int row = 0; row < shape.rows; ++row) {
+    if (job.cancelled()) return stoppedAt(path);
     float* target = file.grid.values.data() + shape.index(0, shape.rows - 1 - row);
     if (band->RasterIO(GF_Read, window.x, window.y + row, shape.columns, 1, target, shape.columns,
                        1, GDT_Float32, 0, 0, nullptr) != CE_None) {
@@ -194,8 +200,15 @@ RasterGrid<float> withoutEmptyRim(const RasterGrid<float>& grid) {
   return cut;
 }
 
+/// GDAL asks between the parts of a warp whether it goes on; `job` is a JobContext.
+int CPL_STDCALL goesOn(double done, const char*, void* job) {
+  const auto& context = *static_cast<const run::JobContext*>(job);
+  context.progress(std::clamp(done, 0.0, 1.0), {"读取地形", "reading the terrain"});
+  return context.cancelled() ? FALSE : TRUE;
+}
+
 Result<RasterFile> warped(GDALDataset& dataset, const WarpTask& task, const std::string& path,
-                          const GdalMessages& messages) {
+                          const GdalMessages& messages, const run::JobContext& job) {
   if (task.window &&
       task.window->width() / task.cell * (task.window->height() / task.cell) > kMaxCells) {
     return Error{ErrorCode::unsupported, "The raster has more cells than a city holds", path,
@@ -206,14 +219,17 @@ Result<RasterFile> warped(GDALDataset& dataset, const WarpTask& task, const std:
   for (const std::string& argument : arguments) list.push_back(const_cast<char*>(argument.c_str()));
   list.push_back(nullptr);
   GDALWarpAppOptions* options = GDALWarpAppOptionsNew(list.data(), nullptr);
+  run::JobContext asked = job;
+  GDALWarpAppOptionsSetProgress(options, goesOn, &asked);
   GDALDatasetH source = &dataset;
   int misuse = 0;
   const DatasetPtr result(
       static_cast<GDALDataset*>(GDALWarp("", nullptr, 1, &source, options, &misuse)));
   GDALWarpAppOptionsFree(options);
+  if (job.cancelled()) return stoppedAt(path);
   if (!result || messages.failed()) return unreadable(path, messages.first());
   const PixelWindow all{0, 0, result->GetRasterXSize(), result->GetRasterYSize()};
-  auto file = readCells(*result, affineOf(*result), all, path, messages);
+  auto file = readCells(*result, affineOf(*result), all, path, messages, job);
   if (file) file->grid = withoutEmptyRim(file->grid);
   return file;
 }
@@ -277,7 +293,8 @@ void toMetres(RasterFile& file, GDALDataset& source, const std::optional<Bounds>
 }
 
 Result<RasterFile> readInto(const std::string& path, const std::string& crs, double cell,
-                            const std::string& given, const std::optional<Bounds>& window) {
+                            const std::string& given, const std::optional<Bounds>& window,
+                            const run::JobContext& job) {
   const GdalMessages messages;
   const auto dataset = open(path, messages);
   if (!dataset) return dataset.error();
@@ -300,14 +317,14 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
       return Error{ErrorCode::badInput, "The raster does not reach the wanted extent", path,
                    "Check --extent: its numbers are coordinates of " + crs};
     }
-    auto file = readCells(source, affine, pixels, path, messages);
+    auto file = readCells(source, affine, pixels, path, messages, job);
     if (file && !crs.empty()) file->crs = crsName(crs);
     if (file && window) maskUndeclared(file->grid, path, file.notes());
     if (file) toMetres(*file, source, window, path, file.notes());
     return file;
   }
   const auto noData = window ? undeclaredNoData(*source.GetRasterBand(1)) : std::nullopt;
-  auto file = warped(source, {sourceCrs, crs, wanted, window, noData}, path, messages);
+  auto file = warped(source, {sourceCrs, crs, wanted, window, noData}, path, messages, job);
   if (!file) return file;
   if (!crs.empty()) file->crs = crsName(crs);
   const std::string reason =
@@ -325,17 +342,18 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
 }  // namespace
 
 Result<RasterFile> readRaster(const std::string& path) {
-  return readInto(path, {}, 0, {}, std::nullopt);
+  return readInto(path, {}, 0, {}, std::nullopt, {});
 }
 
 Result<RasterFile> readRasterInto(const std::string& path, const std::string& crs, double cell,
                                   const std::string& sourceCrs) {
-  return readInto(path, crs, cell, sourceCrs, std::nullopt);
+  return readInto(path, crs, cell, sourceCrs, std::nullopt, {});
 }
 
 Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,
-                                    const std::string& sourceCrs, const Bounds& window) {
-  return readInto(path, crs, cell, sourceCrs, window);
+                                    const std::string& sourceCrs, const Bounds& window,
+                                    const run::JobContext& job) {
+  return readInto(path, crs, cell, sourceCrs, window, job);
 }
 
 Result<RasterInfo> rasterInfo(const std::string& path) {

@@ -1,9 +1,10 @@
-// Whoever cancels an import need not wait for a server.
+// Whoever cancels an import need not wait for a server or for a large terrain.
 #include <QtTest>
 #include <atomic>
 #include <chrono>
 #include <thread>
 
+#include "engine/core/file_io.h"
 #include "gis/city/city_import.h"
 #include "tests/support/gis_samples.h"
 #include "tests/support/http_server.h"
@@ -44,6 +45,28 @@ class ImportStopTest : public QObject {
     QVERIFY(!city.ok());
     QVERIFY2(city.error().code == ErrorCode::cancelled, city.error().text().c_str());
     QVERIFY2(!waited, "the import waited for the answer");
+  }
+  void aCancelledImportEndsAmongTheCellsOfALargeTerrain() {
+    const test::Folder folder;
+    ImportSources sources;
+    sources.dem = folder / "dem.vrt";
+    // 400 million cells of 5 cm: parts of it are resampled one after the other.
+    const std::string large =
+        "<VRTDataset rasterXSize='20000' rasterYSize='20000'><SRS>EPSG:25832</SRS>"
+        "<GeoTransform>550000,0.05,0,5631000,0,-0.05</GeoTransform>"
+        "<VRTRasterBand dataType='Float32' band='1'/></VRTDataset>";
+    QVERIFY(writeFile(sources.dem, large).ok());
+    sources.extent = Bounds{550000, 5630000, 551000, 5631000};
+    std::stop_source stop;
+    double told = 0;
+    const auto report = [&](double done, const Text& phase) {
+      told = done;
+      if (phase.en == "reading the terrain" && done > 0.1) stop.request_stop();
+    };
+    const auto city = importCity(sources, run::JobContext(stop.get_token(), report));
+    QVERIFY(!city.ok());
+    QVERIFY2(city.error().code == ErrorCode::cancelled, city.error().text().c_str());
+    QVERIFY2(told < 0.2, "the terrain was read to its end");
   }
 };
 
