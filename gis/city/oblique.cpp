@@ -97,16 +97,22 @@ std::vector<std::string> tilesIn(const fs::path& folder, std::vector<Note>& note
   std::vector<std::string> files;
   std::error_code error;
   const fs::path data = fs::is_directory(folder / "Data", error) ? folder / "Data" : folder;
-  for (const auto& entry : fs::directory_iterator(data, error)) {
-    if (!entry.is_directory()) continue;
-    const fs::path root = entry.path() / (entry.path().filename().string() + ".osgb");
-    if (!fs::exists(root, error))
+  std::error_code ended;
+  for (fs::directory_iterator at(data, ended), end; !ended && at != end; at.increment(ended)) {
+    const fs::path tile = at->path(), root = tile / (tile.filename().string() + ".osgb");
+    const bool folderOfTile = fs::is_directory(tile, error);
+    if (!folderOfTile && !error) continue;
+    if (!folderOfTile)
+      notes.push_back({"A tile cannot be reached and is left out", tile.string()});
+    else if (!fs::exists(root, error))
       notes.push_back({"A tile has no root file and is left out", root.string()});
     else if (!isOsgb(root))
       notes.push_back({"A tile is not whole OSGB and is left out", root.string()});
     else
       files.push_back(root.string());
   }
+  if (ended)
+    notes.push_back({"The tiles cannot be listed to their end: " + ended.message(), data.string()});
   std::sort(files.begin(), files.end());
   return files;
 }

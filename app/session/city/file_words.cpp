@@ -84,6 +84,8 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"The server does not answer; * files come from copies kept here",
      "服务器没有应答；{1} 个文件取自本机留存的副本"},
     {"A tile has no root file and is left out", "一个瓦片缺少根文件，未纳入"},
+    {"A tile cannot be reached and is left out", "一个瓦片无法访问，未纳入"},
+    {"The tiles cannot be listed to their end: *", "瓦片文件夹无法列完：{1}"},
     {"A tile is not whole OSGB and is left out", "一个瓦片不是完整的 OSGB，未纳入"},
     {"A tile cannot be read and is left out", "一个瓦片无法读取，未纳入"},
     {"A finer tile cannot be read; the coarser one is kept",
