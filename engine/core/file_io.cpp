@@ -75,6 +75,22 @@ Outcome requireFileName(const std::string& path, std::string_view ending) {
   return Done{};
 }
 
+Outcome requireReadable(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (!fs::exists(status)) return Done{};
+  if (!fs::is_regular_file(status) && !fs::is_directory(status))
+    return Error{ErrorCode::badInput, "This is neither a file nor a folder, but a pipe or a device",
+                 path, "Save what comes from there as a file, and name that"};
+  if (::access(path.c_str(), R_OK) != 0)
+    return Error{ErrorCode::ioFailed,
+                 std::string("There is no permission to read the ") +
+                     (fs::is_directory(status) ? "folder" : "file"),
+                 path, "Let this account read it"};
+  return Done{};
+}
+
 std::string asideOf(const std::string& path) {
   std::string aside;
   for (int n = 1; aside.empty() || std::filesystem::exists(aside); ++n)

@@ -10,6 +10,11 @@ namespace citymirror {
 /// The whole file. Errors: notFound, ioFailed.
 Result<std::string> readFile(const std::string& path);
 
+/// Before a library opens a path that exists: that it is a file or a folder, since whoever opens a
+/// pipe waits for somebody who writes into it, and that this account may read it. What does not
+/// exist passes: its reader tells so in its own words. Errors: badInput, ioFailed.
+Outcome requireReadable(const std::string& path);
+
 /// Writes beside the target, syncs, renames: the file is complete or as it was before. Folders that
 /// are missing are made. Errors: diskFull (no space, quota, size limit), ioFailed.
 Outcome writeFile(const std::string& path, std::string_view bytes);

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 
+#include "engine/core/file_io.h"
 #include "gis/city/citygml_model.h"
 #include "gis/city/cityjson.h"
 #include "gis/city/feature_values.h"
@@ -113,6 +114,9 @@ Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
   if (!isWebAddress(source.path) && !fs::exists(source.path, ignored)) {
     return Error{ErrorCode::notFound, "There is no such file or folder", source.path,
                  "Check the path"};
+  }
+  if (!isWebAddress(source.path)) {
+    if (const Outcome readable = requireReadable(source.path); !readable) return readable.error();
   }
   auto model = readAny(source, city, job);
   if (!model) return model;

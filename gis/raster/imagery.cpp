@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 
+#include "engine/core/file_io.h"
 #include "gis/crs/china_offset.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/gdal_dataset.h"
@@ -338,6 +339,9 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   if (*kind == ImageryKind::file && !std::filesystem::exists(source.where, ignored)) {
     return Error{ErrorCode::notFound, "There is no such image", source.where, "Check the path"};
   }
+  const Outcome readable =
+      *kind == ImageryKind::file ? requireReadable(source.where) : Outcome(Done{});
+  if (!readable) return readable.error();
   auto address = imageryAddress(source, *kind, cache);
   if (!address) return address.error();
   const auto crs = crsDefinition(source.crs);

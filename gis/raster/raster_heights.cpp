@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/core/file_io.h"
 #include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/raster_io.h"
@@ -71,6 +72,7 @@ void convertFeet(RasterGrid<float>& grid, GDALDataset& source, UnitFrom from,
 }
 
 Outcome requireHeights(const std::string& path) {
+  if (!requireReadable(path)) return Done{};
   const GdalMessages quiet;
   GDALAllRegister();
   const DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <gdal_priv.h>
 #include <gdal_utils.h>
 #include <gdalwarper.h>
@@ -12,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/core/file_io.h"
 #include "gis/crs/datum_doubt.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/gdal_dataset.h"
@@ -52,9 +51,7 @@ Result<DatasetPtr> open(const std::string& path, const GdalMessages& messages) {
   if (path.rfind("/vsi", 0) != 0 && !std::filesystem::exists(path, ignored)) {
     return Error{ErrorCode::notFound, "There is no such raster file", path, "Check the path"};
   }
-  if (path.rfind("/vsi", 0) != 0 && access(path.c_str(), R_OK) != 0)
-    return Error{ErrorCode::ioFailed, "There is no permission to read the file", path,
-                 "Let this account read it"};
+  if (const Outcome readable = requireReadable(path); !readable) return readable.error();
   DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
   if (!dataset || dataset->GetRasterCount() < 1) return unreadable(path, messages.first());
   if (dataset->GetRasterXSize() < 1 || dataset->GetRasterYSize() < 1)

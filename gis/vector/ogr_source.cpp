@@ -1,11 +1,10 @@
 #include "gis/vector/ogr_source.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
+#include "engine/core/file_io.h"
 #include "gis/crs/transform.h"
 
 namespace citymirror::gis {
@@ -124,9 +123,7 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   std::error_code ignored;
   const bool is = path.rfind("/vsi", 0) == 0 || std::filesystem::exists(path, ignored);
   if (!is) return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
-  if (path.rfind("/vsi", 0) != 0 && access(path.c_str(), R_OK) != 0)
-    return Error{ErrorCode::ioFailed, "There is no permission to read the file", path,
-                 "Let this account read it"};
+  if (const Outcome readable = requireReadable(path); !readable) return readable.error();
   const bool zipped =
       path.size() > 4 && path.substr(path.size() - 4) == ".zip" && path.rfind("/vsi", 0) != 0;
   const std::string name = zipped ? "/vsizip/" + path : path;

@@ -302,6 +302,10 @@ class CityToolsTest : public QObject {
                                   "without this layer"
                                << "图层不完整，提前结束：Unexpected I/O failure（a.shp）。"
                                   "文件不完整：请重新复制或下载；或不带该图层导入";
+    QTest::newRow("a pipe") << "This is neither a file nor a folder, but a pipe or a device"
+                            << "Save what comes from there as a file, and name that"
+                            << "这不是文件或文件夹，而是管道或设备（a.shp）。"
+                               "请把其内容存为文件，再指定该文件";
     const char* restore = "Restore the package from a copy, or import (or make) the city again";
     QTest::newRow("a package's ground")
         << "The city package is damaged: 3 of 1200 cells are no heights of ground (-500 to 9,000 m)"

@@ -149,6 +149,9 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"There is no such image", "没有这幅影像"},
     {"There is no such file of parameters", "没有这个坐标参数文件"},
     {"There is no permission to read the file", "没有读取该文件的权限"},
+    {"There is no permission to read the folder", "没有读取该文件夹的权限"},
+    {"This is neither a file nor a folder, but a pipe or a device",
+     "这不是文件或文件夹，而是管道或设备"},
     {"The file cannot be read", "文件无法读取"},
     // packages
     {"The folder is not a city package: city.json is missing",
@@ -340,6 +343,7 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Check the path", "请检查名称和路径"},
     {"Check that it may be read", "请检查是否允许读取"},
     {"Let this account read it", "请允许当前账户读取"},
+    {"Save what comes from there as a file, and name that", "请把其内容存为文件，再指定该文件"},
     {"Check the path, or name the coordinate reference system as EPSG:n",
      "请检查路径，或以 EPSG:n 注明坐标系"},
     {"Give an EPSG code such as EPSG:4547 or EPSG:25832", "请给出 EPSG 代码，如 EPSG:4547"},
