@@ -1,8 +1,10 @@
 #include "gis/vector/ogr_source.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "engine/core/file_io.h"
 #include "gis/crs/transform.h"
@@ -40,6 +42,27 @@ bool isCutOffArchive(const std::string& path, const std::string& name) {
   if (first != "PK\x03\x04") return false;
   const CPLStringList held(VSIReadDir(name.c_str()));
   return held.empty();
+}
+
+/// Outlines and tables pack to a tenth, at best to a hundredth. What unpacks to far more was made
+/// to fill a computer, and whoever opens it waits. Archives know before they are unpacked. `name`
+/// is the name of the archive for GDAL.
+std::optional<Error> wildArchive(const std::string& path, const std::string& name) {
+  constexpr double kMostTimes = 200, kSmall = 1 << 30;  // bytes, of which nobody need be afraid
+  std::error_code failed;
+  const double packed = double(std::filesystem::file_size(path, failed));
+  if (failed || packed <= 0) return std::nullopt;
+  double unpacked = 0;
+  VSIDIR* const held = VSIOpenDir(name.c_str(), -1, nullptr);
+  while (const VSIDIREntry* entry = held ? VSIGetNextDirEntry(held) : nullptr)
+    unpacked += double(entry->nSize);
+  VSICloseDir(held);
+  if (unpacked <= kSmall || unpacked <= kMostTimes * packed) return std::nullopt;
+  char sizes[80];
+  std::snprintf(sizes, sizeof sizes, "%.1f GB come out of %.1f MB", unpacked / 1e9, packed / 1e6);
+  return Error{ErrorCode::unsupported,
+               std::string("The archive unpacks to more than data does: ") + sizes, path,
+               "Look at what it holds; name the unpacked file where it is right"};
 }
 
 bool isEmptyFile(const std::string& path) {
@@ -127,6 +150,7 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   const bool zipped =
       path.size() > 4 && path.substr(path.size() - 4) == ".zip" && path.rfind("/vsi", 0) != 0;
   const std::string name = zipped ? "/vsizip/" + path : path;
+  if (auto wild = zipped ? wildArchive(path, name) : std::nullopt) return *std::move(wild);
   // A row of text holds a whole outline; GDAL ends a table at rows of 10 MB unless told otherwise.
   const char* const anyRow[] = {"MAX_LINE_SIZE=-1",
                                 "X_POSSIBLE_NAMES=lon,lng,longitude,x,easting,经度",

@@ -306,6 +306,11 @@ class CityToolsTest : public QObject {
                             << "Save what comes from there as a file, and name that"
                             << "这不是文件或文件夹，而是管道或设备（a.shp）。"
                                "请把其内容存为文件，再指定该文件";
+    QTest::newRow("an archive of nothing")
+        << "The archive unpacks to more than data does: 3.0 GB come out of 2.9 MB"
+        << "Look at what it holds; name the unpacked file where it is right"
+        << "压缩包解开后大得不像数据：2.9 MB 会变成 3.0 GB（a.shp）。"
+           "请查看其内容；如无误，请解开后指定其中的文件";
     const char* restore = "Restore the package from a copy, or import (or make) the city again";
     QTest::newRow("a package's ground")
         << "The city package is damaged: 3 of 1200 cells are no heights of ground (-500 to 9,000 m)"
