@@ -93,7 +93,9 @@ void addMake(CLI::App& city, VerbContext& context) {
   const auto options = std::make_shared<MakeOptions>();
   CLI::App* verb =
       city.add_subcommand("make", "Make a synthetic city, the same bytes for the same seed");
-  verb->add_option("--out", options->out, "Folder of the city package")->required();
+  verb->add_option("--out", options->out, "Folder of the city package")
+      ->required()
+      ->check(folderName());
   verb->add_option("--area-km2", options->demo.areaKm2, "Area, km2 (1 to 200)")
       ->check(anyNumber())
       ->capture_default_str();
@@ -163,7 +165,9 @@ void addImport(CLI::App& city, VerbContext& context) {
   const auto options = std::make_shared<ImportOptions>();
   gis::ImportSources& s = options->city.sources;
   CLI::App* verb = city.add_subcommand("import", "Turn real files into a city package");
-  verb->add_option("--out", options->city.folder, "Folder of the city package")->required();
+  verb->add_option("--out", options->city.folder, "Folder of the city package")
+      ->required()
+      ->check(folderName());
   verb->add_option("--dem", options->dems,
                    "Terrain, any raster that GDAL reads; given again, the next fills the holes "
                    "of those before it and goes on beside them")
@@ -257,7 +261,9 @@ void addCheck(CLI::App& app, CLI::App& city, VerbContext& context) {
   const auto folder = std::make_shared<std::string>();
   CLI::App* verb =
       city.add_subcommand("check", "Name every fault of a city package, with its place and remedy");
-  verb->add_option("folder", *folder, "Folder of the city package")->required();
+  verb->add_option("folder", *folder, "Folder of the city package")
+      ->required()
+      ->check(folderName());
   verb->callback([folder, &app, &context] {
     context.work = [folder, &app](const run::JobContext& job) {
       const CLI::Option* json = app.get_option_no_throw("--json");

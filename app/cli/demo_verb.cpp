@@ -12,7 +12,8 @@ void addDemoVerb(CLI::App& app, VerbContext& context) {
                                       "The main job: load, replay feeds, forecast, warn, verify, "
                                       "route, report (embedded demo city)");
   verb->add_option("--out", options->out, "Folder for report.html, pictures and results")
-      ->required();
+      ->required()
+      ->check(folderName());
   verb->add_option("--city", options->city, "A city package instead of the embedded demo city");
   verb->add_option("--rain-mm", options->millimetres,
                    "Rain forecast for the next hour, with --city")

@@ -97,7 +97,9 @@ std::vector<Note> idleSpreads(const flood::EnsembleRequest& request) {
 void addEnsembleOptions(CLI::App& verb, EnsembleArguments& arguments) {
   flood::EnsembleRequest& request = arguments.request;
   verb.add_option("scenario", arguments.scenario, "Flood scenario file (JSON)")->required();
-  verb.add_option("--out", arguments.out, "Folder for the results")->required();
+  verb.add_option("--out", arguments.out, "Folder for the results")
+      ->required()
+      ->check(folderName());
   verb.add_option("--members", request.members, "Members, the first with the rain as given")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/session/scenario/flood_scenario.h"
 #include "engine/core/file_io.h"
@@ -33,7 +34,9 @@ void addFloodVerb(CLI::App& app, VerbContext& context) {
   auto arguments = std::make_shared<FloodArguments>();
   CLI::App* verb = app.add_subcommand("flood", "Run a flood scenario on its terrain");
   verb->add_option("scenario", arguments->scenario, "Scenario file (JSON)")->required();
-  verb->add_option("--out", arguments->out, "Folder for the results")->required();
+  verb->add_option("--out", arguments->out, "Folder for the results")
+      ->required()
+      ->check(folderName());
   verb->add_option("--threads", arguments->threads, "Threads, 0 = all cores; results do not change")
       ->check(CLI::Range(0, 1024));
   verb->add_option("--device", arguments->device, "cpu or gpu")

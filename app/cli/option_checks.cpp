@@ -71,6 +71,15 @@ CLI::Validator plainId() {
       "");
 }
 
+CLI::Validator folderName() {
+  return CLI::Validator(
+      [](std::string& text) {
+        return text.empty() ? std::string("the name of the folder is empty. Name a folder")
+                            : std::string();
+      },
+      "");
+}
+
 CLI::Validator isoTime() {
   return CLI::Validator(
       [](std::string& text) {

@@ -13,6 +13,9 @@ CLI::Validator numberFrom(double least, double most);  ///< "a number from 1 to 
 CLI::Validator wholeNumber();
 /// An id as isId() takes it, told by kIdRule.
 CLI::Validator plainId();
+/// The name of a folder: the empty one, as of a variable that a script has not set, would stand for
+/// the root of the disk or for the folder of the caller.
+CLI::Validator folderName();
 /// An instant as parseIso() reads it; nothing between the quotes is none.
 CLI::Validator isoTime();
 

@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/report/plan_page.h"
 #include "app/session/session.h"
@@ -61,7 +62,9 @@ void addPlanVerb(CLI::App& app, VerbContext& context) {
   CLI::App* verb = app.add_subcommand(
       "plan", "Search what to do: combinations of measures within limits, ranked against nothing");
   verb->add_option("plan", arguments->plan, "Plan file (JSON) beside a world scenario")->required();
-  verb->add_option("--out", arguments->out, "Folder for the results")->required();
+  verb->add_option("--out", arguments->out, "Folder for the results")
+      ->required()
+      ->check(folderName());
   verb->add_option("--workers", arguments->workers,
                    "Plans run side by side, 0 = one for each core; results do not change")
       ->check(CLI::Range(0, 1024));

@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/session/scenario/route_scenario.h"
 #include "app/session/session.h"
@@ -35,7 +36,9 @@ void addRouteVerb(CLI::App& app, VerbContext& context) {
       "Ways for command: routes, nearest units, tables, isochrones, cover, shelters; over water and "
       "traffic to come");
   verb->add_option("scenario", arguments->scenario, "Scenario file (JSON)")->required();
-  verb->add_option("--out", arguments->out, "Folder for the results")->required();
+  verb->add_option("--out", arguments->out, "Folder for the results")
+      ->required()
+      ->check(folderName());
   verb->add_option("--depths", arguments->folders.depths,
                    "Instead of the scenario's: folder of a flood run or of a world run's branch");
   verb->add_option("--speeds", arguments->folders.speeds,

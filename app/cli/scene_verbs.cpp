@@ -303,7 +303,8 @@ void addFly(CLI::App& scene, VerbContext& context) {
                    "Bookmarks file, or {\"line\": [[x, y], ...], \"distance\": m, \"pitch\": deg}")
       ->required();
   verb->add_option("--out", options->out, "Film: .mp4 (H.264) or .webm (VP9); needs ffmpeg");
-  verb->add_option("--frames", options->frames, "Folder for the frames as pictures, instead");
+  verb->add_option("--frames", options->frames, "Folder for the frames as pictures, instead")
+      ->check(folderName());
   verb->add_option("--seconds", options->seconds, "Length; default: calm speed")
       ->check(numberFrom(0.1, 3600));
   verb->add_option("--fps", options->rate, "Frames a second")

@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/session/scenario/traffic_scenario.h"
 #include "app/session/session.h"
@@ -30,7 +31,9 @@ void addTrafficVerb(CLI::App& app, VerbContext& context) {
   auto arguments = std::make_shared<TrafficArguments>();
   CLI::App* verb = app.add_subcommand("traffic", "Run a traffic scenario on its network");
   verb->add_option("scenario", arguments->scenario, "Scenario file (JSON)")->required();
-  verb->add_option("--out", arguments->out, "Folder for the results")->required();
+  verb->add_option("--out", arguments->out, "Folder for the results")
+      ->required()
+      ->check(folderName());
   verb->add_option("--engine", arguments->engine,
                    "Instead of the scenario's: meso (embedded), sumo (the installed SUMO), assign")
       ->check(CLI::IsMember({"meso", "sumo", "assign"}));

@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/report/compare_page.h"
 #include "app/session/scenario/world_scenario.h"
@@ -44,7 +45,9 @@ void addWorldVerb(CLI::App& app, VerbContext& context) {
   CLI::App* verb = app.add_subcommand(
       "world", "Run flood, traffic and units on one clock, and compare what people could do");
   verb->add_option("scenario", arguments->scenario, "Scenario file (JSON)")->required();
-  verb->add_option("--out", arguments->out, "Folder for the results")->required();
+  verb->add_option("--out", arguments->out, "Folder for the results")
+      ->required()
+      ->check(folderName());
   verb->add_option("--threads", arguments->threads, "Threads, 0 = all cores; results do not change")
       ->check(CLI::Range(0, 1024));
   verb->callback([arguments, &context] {

@@ -46,6 +46,21 @@ class RefusedNamesTest : public QObject {
              qPrintable(none.err));
   }
 
+  void aFolderWithoutANameIsBadUsageAndNothingIsWritten_data() {
+    QTest::addColumn<QStringList>("verb");
+    QTest::newRow("a city") << QStringList{"city", "make", "--area-km2", "1"};
+    QTest::newRow("an import") << QStringList{"city", "import", "--dem", "dem.tif"};
+    QTest::newRow("a demo") << QStringList{"demo"};
+    for (const char* verb : {"flood", "ensemble", "traffic", "world", "plan", "route"})
+      QTest::newRow(verb) << QStringList{verb, "scenario.json"};
+  }
+  void aFolderWithoutANameIsBadUsageAndNothingIsWritten() {
+    QFETCH(QStringList, verb);
+    const Ran ran = runCli(verb + QStringList{"--out", ""});
+    QCOMPARE(ran.status, 2);
+    QVERIFY2(ran.err.contains("--out: the name of the folder is empty"), qPrintable(ran.err));
+  }
+
   void aDraftWithAnIdThatIsNoneNamesTheIdAndItsRule() {
     const auto draft = gis::draftFeed("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n",
                                       gis::FeedDraftOptions{"bad id/", ""});
