@@ -27,6 +27,12 @@ std::string boxText(const Bounds& b) {
   return text;
 }
 
+std::string pointText(const Point2& p) {
+  char text[80];
+  std::snprintf(text, sizeof text, "x %.1f y %.1f", p.x(), p.y());
+  return text;
+}
+
 Bounds intersection(const Bounds& a, const Bounds& b) {
   return {std::max(a.west, b.west), std::max(a.south, b.south), std::min(a.east, b.east),
           std::min(a.north, b.north)};
@@ -82,6 +88,15 @@ class CityImport {
       return Error{ErrorCode::badInput, "The DEM has no coordinate reference system", sources_.dem,
                    "Name it with --crs EPSG:n"};
     }
+    const Point2 middle = dem_.bounds.centre();
+    if (isGeographic(dem_.crs) && !(std::abs(middle.x()) <= 360 && std::abs(middle.y()) <= 90))
+      return Error{
+          ErrorCode::badInput,
+          "The DEM's coordinate reference system is in degrees, its coordinates are not: " +
+              pointText(middle),
+          sources_.dem + ": " + dem_.crs.substr(0, 60),
+          "Name its own with --crs where the file names none, or correct the file: "
+          "gdal_edit.py -a_srs EPSG:n FILE"};
     city_.frame.crs = crsName(sources_.crs.empty() ? dem_.crs : sources_.crs);
     if (sources_.crs.empty() && isGeographic(dem_.crs)) {
       const auto centre = Transform::make(dem_.crs, "EPSG:4326");
@@ -130,6 +145,16 @@ class CityImport {
         wanted = *buildings;
         why = "the box of the buildings";
       }
+    }
+    const double thin = std::min(wanted.width(), wanted.height());
+    if (thin >= 0 && thin < kFinestCell && !(wanted == *dem)) {
+      const bool told = sources_.extent.has_value();
+      char size[80];
+      std::snprintf(size, sizeof size, "%.1f x %.1f", wanted.width(), wanted.height());
+      return Error{ErrorCode::badInput,
+                   std::string("The city would be ") + size + " m large, by " + why,
+                   told ? "--extent" : shownVectorPath(sources_.buildings),
+                   "Give --extent west,south,east,north that is larger than a cell of the DEM"};
     }
     window_ = intersection(*dem, wanted);
     if (!(window_.width() > 0) || !(window_.height() > 0)) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 
@@ -150,11 +151,11 @@ class LayerReader {
   }
 
   /// GeoJSON that is cut off is refused when it is opened: what fails later is of one feature.
-  bool breaksOff() const {
+  bool isGeoJson() const {
     const GDALDriver* driver = source_.dataset->GetDriver();
-    const bool geoJson = driver && EQUAL(driver->GetDescription(), "GeoJSON");
-    return nothingComes_ || (failing_ && !geoJson);
+    return driver && EQUAL(driver->GetDescription(), "GeoJSON");
   }
+  bool breaksOff() const { return nothingComes_ || (failing_ && !isGeoJson()); }
 
   /// `expected`: rows; 0 where that is not to be said.
   Error broken(GIntBig read, GIntBig expected) const {
@@ -205,9 +206,14 @@ class LayerReader {
       notes_.addRemarkOnce(
           "The heights (Z) of its points and lines are not used; they lie on the ground", name_);
     if (doubt_ && !result.features.empty()) notes_.addRemarkOnce(*doubt_, name_);
-    if (result.features.empty()) lookForZone();
+    if (result.features.empty()) {
+      lookForZone();
+      lookForDegrees();
+    }
     if (elsewhere_) notes_.addOnce("All its features lie outside the city", name_);
-    if (endsEarly()) notes_.addOnce("The layer ends early" + why(), name_);
+    const bool whole = isGeoJson() && !nothingComes_ && !result.features.empty();
+    const char* trouble = whole ? "A feature of the layer cannot be read" : "The layer ends early";
+    if (endsEarly()) notes_.addOnce(trouble + why(), name_);
     result.provenance.source = name_;
     const auto did = [&](const std::string& what) {
       std::string& method = result.provenance.method;
@@ -241,6 +247,21 @@ class LayerReader {
     if (!source_.placed || source_.layer->GetExtent(&all, FALSE) != OGRERR_NONE) return;
     const auto told = zoneMissingFrom(ownCrs(), (all.MinX + all.MaxX) / 2);
     if (told) notes_.addOnce(*told, name_);
+  }
+
+  /// GeoJSON that names no system is in degrees by its standard, also where it holds metres.
+  void lookForDegrees() {
+    OGREnvelope all;
+    if (!source_.placed || !source_.reference.IsGeographic() || endsEarly() || job_.cancelled() ||
+        source_.layer->GetExtent(&all, isGeoJson()) != OGRERR_NONE)
+      return;
+    constexpr double kTurn = 360, kHalfTurn = 180;  // either may come first
+    const double x = (all.MinX + all.MaxX) / 2, y = (all.MinY + all.MaxY) / 2;
+    if (std::abs(x) > kTurn || std::abs(y) > kHalfTurn)
+      notes_.addOnce(
+          "Its coordinates are no degrees, and it is read as such (GeoJSON that names no system is "
+          "WGS 84): name the true system with --vector-crs or --layer-crs",
+          name_);
   }
 
   void filterByBox() {

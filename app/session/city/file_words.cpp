@@ -207,6 +207,10 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
      "DEM（{1}）与建筑的范围（{2}）不相接"},
     {"The DEM's coordinate reference system does not say where on earth it lies",
      "DEM 的坐标系没有说明它在地球上的位置"},
+    {"The DEM's coordinate reference system is in degrees, its coordinates are not: *",
+     "DEM 的坐标系以度为单位，其坐标却不是度：{1}"},
+    {"The city would be * m large, by --extent", "按给出的范围，城市只有 {1} 米大"},
+    {"The city would be * m large, by the box of the buildings", "按建筑的范围，城市只有 {1} 米大"},
     {"The DEM holds no heights in the extent of the city", "DEM 在城市范围内没有高程"},
     {"The DEM holds no heights of ground (-500 to 9,000 m)",
      "DEM 中没有地面高程（-500 至 9,000 米）"},
@@ -370,6 +374,12 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
      "请导出为 GeoTIFF，或把坐标文件（.tfw、.pgw）放到旁边"},
     {"Give a DEM: one band of heights in metres; pictures are shown as imagery",
      "请给出 DEM：单波段、以米为单位的高程；图片请作为影像添加"},
+    {"Name its own with --crs where the file names none, or correct the file: gdal_edit.py -a_srs "
+     "EPSG:n FILE",
+     "如文件未注明坐标系，请用 --crs 注明它自己的坐标系，否则请更正文件：gdal_edit.py -a_srs "
+     "EPSG:n 文件"},
+    {"Give --extent west,south,east,north that is larger than a cell of the DEM",
+     "请给出大于 DEM 一格的范围（--extent 西,南,东,北）"},
     {"Check --extent: its numbers are coordinates of *", "请检查范围：其数字是 {1} 的坐标"},
     {"Cut it with --extent w,s,e,n or resample it to larger cells",
      "请给出范围，或重采样为更大的格子"},

@@ -71,6 +71,12 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
      "Shapefile 缺少 .dbf：只有图形，没有属性"},
     {"The layer ends early: *", "图层不完整，提前结束：{1}"},
     {"The layer ends early", "图层不完整，提前结束"},
+    {"A feature of the layer cannot be read: *", "图层的一个要素无法读取：{1}"},
+    {"A feature of the layer cannot be read", "图层的一个要素无法读取"},
+    {"Its coordinates are no degrees, and it is read as such (GeoJSON that names no system is "
+     "WGS 84): name the true system with --vector-crs or --layer-crs",
+     "其坐标不是经纬度，却按经纬度读取（未注明坐标系的 GeoJSON 即为 WGS 84）："
+     "请用 --vector-crs 或 --layer-crs 注明真正的坐标系"},
     {"Only the first * features were read", "只读取了前 {1} 个要素"},
     {"No layer of the file fits the purpose '*'; name one as FILE:LAYER",
      "文件中没有适合“{1}”的图层；请以 文件:图层 指定"},
