@@ -169,4 +169,18 @@ bool hasPlace(const OGREnvelope& e) {
          kFarthest;
 }
 
+bool hasPlace(const OGRGeometry& geometry) {
+  class Corners : public OGRDefaultConstGeometryVisitor {
+   public:
+    using OGRDefaultConstGeometryVisitor::visit;
+    void visit(const OGRPoint* p) override {
+      placed = placed && std::abs(p->getX()) < kFarthest && std::abs(p->getY()) < kFarthest;
+    }
+    bool placed = true;
+  };
+  Corners corners;
+  geometry.accept(&corners);
+  return corners.placed;
+}
+
 }  // namespace citymirror::gis

@@ -29,5 +29,7 @@ std::size_t cornersOf(const OGRGeometry& geometry);
 
 /// No place on Earth has coordinates beyond 1e9 in any unit of length in use.
 bool hasPlace(const OGREnvelope& envelope);
+/// The same of every corner: an envelope passes over those that are no numbers.
+bool hasPlace(const OGRGeometry& geometry);
 
 }  // namespace citymirror::gis

@@ -466,9 +466,7 @@ class LayerReader {
     if (transform_ && geometry->transform(transform_.get()) != OGRERR_NONE) {
       return leaveOut("Feature that cannot be reprojected left out", source, geometry.get());
     }
-    OGREnvelope envelope;
-    geometry->getEnvelope(&envelope);
-    if (!hasPlace(envelope)) {
+    if (!hasPlace(*geometry)) {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
     if (outside(*geometry)) return passOver();

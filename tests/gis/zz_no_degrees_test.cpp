@@ -94,6 +94,28 @@ class NoDegreesTest : public QObject {
     QCOMPARE(layer->features.size(), std::size_t(1));
     QVERIFY2(!hasNote(layer.notes(), "ends early"), notesText(layer.notes()).c_str());
   }
+  void aCornerThatIsNoNumberLeavesItsFeatureOutWhereverItStands() {
+    const Folder folder;
+    const std::string path = folder / "b.geojson";
+    const auto feature = [](const char* kind, const char* corners) {
+      return std::string("{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"") +
+             kind + "\",\"coordinates\":" + corners + "}},";
+    };
+    std::string text = house(kNamed, 20);
+    text.insert(text.find("[{") + 1,
+                feature("LineString", "[[550010,5630010],[550050,NaN],[550090,5630090]]") +
+                    feature("Polygon",
+                            "[[[550010,5630010],[550050,NaN],[550090,5630090],[550010,5630010]]]"));
+    QVERIFY(writeFile(path, text).ok());
+    const auto layer = readLayer({path}, {"EPSG:25832", kWest, kSouth, ""}, {0, 0, 1000, 1000});
+    QVERIFY2(layer.ok(), layer.ok() ? "" : layer.error().text().c_str());
+    QCOMPARE(layer->features.size(), std::size_t(1));
+    const auto all = readLayer({path}, {"EPSG:25832", kWest, kSouth, ""}, {});
+    QVERIFY2(all.ok(), all.ok() ? "" : all.error().text().c_str());
+    QCOMPARE(all->features.size(), std::size_t(1));
+    QVERIFY2(hasNote(all.notes(), "coordinates that are no numbers left out"),
+             notesText(all.notes()).c_str());
+  }
 };
 
 QTEST_GUILESS_MAIN(NoDegreesTest)
