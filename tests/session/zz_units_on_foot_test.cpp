@@ -85,7 +85,7 @@ class UnitsOnFootTest : public QObject {
 
   void theRoadsOfWhoWalksAreThoseOfPedestrians() {
     const auto open = [&](const char* vehicle) {
-      return int(usersOf(config_.traffic, *vehicleNamed(config_.traffic, vehicle)));
+      return int(onRoad(config_.traffic, *vehicleNamed(config_.traffic, vehicle)).users);
     };
     QCOMPARE(open("foot"), int(kPedestrian));
     QVERIFY(!(open("car") & kPedestrian));
