@@ -1,5 +1,6 @@
 #include "engine/scene/paged_tiles.h"
 
+#include <osg/Geometry>
 #include <osg/Group>
 #include <osg/NodeVisitor>
 #include <osg/PagedLOD>
@@ -8,6 +9,9 @@
 #include <osgDB/Options>
 #include <osgDB/Registry>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <exception>
 #include <utility>
 
@@ -43,17 +47,69 @@ void dropEmptyTextures(osg::StateSet& state) {
   }
 }
 
+/// Whether it asks for none but the first so many corners.
+bool keepsWithin(const osg::PrimitiveSet& set, std::size_t corners) {
+  if (const auto* run = dynamic_cast<const osg::DrawArrays*>(&set)) {
+    return run->getFirst() >= 0 && run->getCount() >= 0 &&
+           std::size_t(run->getFirst()) + std::size_t(run->getCount()) <= corners;
+  }
+  if (const auto* runs = dynamic_cast<const osg::DrawArrayLengths*>(&set)) {
+    std::size_t end = std::size_t(std::max(0, runs->getFirst()));
+    for (const GLsizei length : *runs) end += std::size_t(std::max(0, length));
+    return runs->getFirst() >= 0 && end <= corners &&
+           std::all_of(runs->begin(), runs->end(), [](GLsizei length) { return length >= 0; });
+  }
+  for (unsigned i = 0; i < set.getNumIndices(); ++i)
+    if (set.index(i) >= corners) return false;
+  return true;
+}
+
+bool hasCorners(const osg::Geometry& surface) {
+  osg::Geometry::ArrayList lists;
+  if (!surface.getArrayList(lists) || surface.getVertexArray() == nullptr) return false;
+  const unsigned corners = surface.getVertexArray()->getNumElements();
+  for (const auto& list : lists) {
+    const bool each = list->getBinding() == osg::Array::BIND_PER_VERTEX;
+    if (each && list->getNumElements() < corners) return false;
+  }
+  const auto* places = dynamic_cast<const osg::Vec3Array*>(surface.getVertexArray());
+  return places == nullptr || std::all_of(places->begin(), places->end(), [](const osg::Vec3& at) {
+           return std::isfinite(at.x()) && std::isfinite(at.y()) && std::isfinite(at.z());
+         });
+}
+
+/// What a damaged file asks of corners that it does not have would be read beyond their end by who
+/// draws or picks: it is taken out. Whether all was whole.
+bool leaveOutDamaged(osg::Geometry& surface) {
+  const std::size_t corners = hasCorners(surface) ? surface.getVertexArray()->getNumElements() : 0;
+  bool whole = true;
+  for (unsigned i = surface.getNumPrimitiveSets(); i-- > 0;) {
+    if (keepsWithin(*surface.getPrimitiveSet(i), corners)) continue;
+    surface.removePrimitiveSet(i);
+    whole = false;
+  }
+  return whole;
+}
+
 }  // namespace
 
-/// Of what was read: its finer files come the same way, and what stands before each is known.
+/// Of what was read: its finer files come the same way, and what stands before each is known; what
+/// is damaged is left out.
 class PagedTiles::Preparation : public osg::NodeVisitor {
  public:
-  explicit Preparation(PagedTiles& tiles)
-      : osg::NodeVisitor(TRAVERSE_ALL_CHILDREN), tiles_(tiles), options_(optionsOf(&tiles)) {}
+  Preparation(PagedTiles& tiles, const std::string& file)
+      : osg::NodeVisitor(TRAVERSE_ALL_CHILDREN),
+        tiles_(tiles),
+        file_(file),
+        options_(optionsOf(&tiles)) {}
 
   void apply(osg::Node& node) override {
     if (node.getStateSet() != nullptr) dropEmptyTextures(*node.getStateSet());
     traverse(node);
+  }
+  void apply(osg::Geometry& surface) override {
+    if (!leaveOutDamaged(surface)) tiles_.name("Damaged surfaces of a tile are left out", file_);
+    apply(static_cast<osg::Node&>(surface));
   }
   void apply(osg::PagedLOD& steps) override {
     steps.setDatabaseOptions(options_);
@@ -71,13 +127,14 @@ class PagedTiles::Preparation : public osg::NodeVisitor {
 
  private:
   PagedTiles& tiles_;
+  const std::string& file_;
   osg::ref_ptr<osgDB::Options> options_;
 };
 
 osg::ref_ptr<osg::Node> PagedTiles::readRoot(const std::string& file) {
   Read read = readWhole(file, optionsOf(this));
   osg::ref_ptr<osg::Node> node = read.validNode() ? read.getNode() : nullptr;
-  Preparation preparation(*this);
+  Preparation preparation(*this, file);
   if (node) node->accept(preparation);
   return node;
 }
@@ -85,7 +142,7 @@ osg::ref_ptr<osg::Node> PagedTiles::readRoot(const std::string& file) {
 Read PagedTiles::readNode(const std::string& file, const osgDB::Options* options) {
   Read read = readWhole(file, options);
   if (read.validNode()) {
-    Preparation preparation(*this);
+    Preparation preparation(*this, file);
     read.getNode()->accept(preparation);
     return read;
   }

@@ -14,7 +14,8 @@ namespace citymirror::scene {
 
 /// Reads paged tiles and, as the camera comes near, their finer files. A file that cannot be read
 /// is named once and the step before it stands in its place; it is not asked for again and again. A
-/// picture that is missing is named once and its surfaces are drawn plain. Any thread.
+/// picture that is missing is named once and its surfaces are drawn plain; of a damaged tile what
+/// asks for corners that it does not have is left out. Any thread.
 class PagedTiles : public osgDB::ReadFileCallback {
  public:
   /// A tile's coarsest step; null where it cannot be read, which is not noted.

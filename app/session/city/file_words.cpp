@@ -25,6 +25,7 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"* triangles with a corner that is not a number or more than 100,000 km away are left out",
      "{1} 个三角形的角点不是数字或远在 10 万公里之外，未纳入"},
     {"A texture is missing; its surfaces are drawn plain", "缺少纹理图片，相应的面以素色绘制"},
+    {"Damaged surfaces of a tile are left out", "瓦片中损坏的面未纳入"},
     {"A texture cannot be decoded; its surfaces are drawn plain",
      "纹理图片无法解码，相应的面以素色绘制"},
     {"A file of materials is missing; its surfaces are drawn plain. Put it beside the model and "
