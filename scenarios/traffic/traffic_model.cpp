@@ -39,18 +39,16 @@ Result<std::uint32_t> TrafficModel::send(const std::string& code, std::uint8_t t
   };
   if (type >= shape_->demand().classes.size() || from >= net.linkCount() || to >= net.linkCount())
     return bad("its type or its links are not there", ErrorCode::badInput, "Name others");
-  const RoadUser user = shape_->demand().classes[type].user;
+  const RoadVehicle kind = shape_->demand().classes[type].onRoad();
   const std::vector<double> now = traffic::presentSeconds(*shape_, state_, type);
-  const auto lanes = std::span(net.laneUsers).subspan(net.firstLane[to],
-                                                      net.firstLane[to + 1] - net.firstLane[to]);
-  if (std::none_of(lanes.begin(), lanes.end(), [user](auto users) { return users & user; }))
+  if (!net.isOpenTo(to, kind))
     return bad("the street it is to go to is not for vehicles of its kind", ErrorCode::notFound,
                "Send it to another street");
   if (!std::isfinite(now[to]))
     return bad("the street it is to go to is closed to it", ErrorCode::notFound,
                "Send it to another street, or when this one is open");
   RouteSearch search(net);
-  search.towards(to, user, now);
+  search.towards(to, kind, now);
   if (from != to && !search.reaches(from))
     return bad("no open road leads there", ErrorCode::notFound, "Send it later or elsewhere");
   TrafficInputs inputs = shape_->inputs();

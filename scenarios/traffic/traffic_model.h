@@ -87,9 +87,8 @@ class TrafficModel {
   /// on changed links), and a search for each goal of drivers who lose their way.
   void setShares(std::span<const float> share);
   /// A vehicle that sets out now by the fastest way at present. `type`: index in the demand's
-  /// classes. Returns its number. Errors: notFound (no open way, or `to` is not
-  /// open to it), badInput.
-  /// O(network).
+  /// classes. Returns its number. Errors: notFound (no open way, or `to` is closed to it, not for
+  /// its kind, or does not let it pass), badInput. O(network).
   Result<std::uint32_t> send(const std::string& code, std::uint8_t type, std::uint32_t from,
                              std::uint32_t to);
 
@@ -128,7 +127,8 @@ class TrafficModel {
   std::uint32_t personsOf(std::uint32_t vehicle) const;  ///< 0 where it is bound for no sink
   /// Vehicles that stand at the gate of their sink, rising. O(lanes).
   std::vector<std::uint32_t> atGates() const;
-  /// Seconds to pass every link now for vehicles of a type, queues in place; infinity = closed.
+  /// Seconds to pass every link now for vehicles of a type, queues in place; infinity = closed, or
+  /// with limits that they do not pass.
   std::vector<double> presentSeconds(std::uint8_t type) const;
   /// Where everybody who is under way is now, by link. O(lanes + vehicles).
   std::vector<VehiclePlace> places() const;

@@ -148,7 +148,7 @@ class TrafficStep {
 };
 
 /// Seconds to pass every link now for vehicles of a type: free, or as long as the queue on it needs
-/// at capacity where that is longer; infinity where it is closed to them.
+/// at capacity where that is longer; infinity where it is closed to them or does not let them pass.
 std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState& state,
                                    std::uint8_t type);
 

@@ -117,7 +117,9 @@ class RoadLimitsLanesTest : public QObject {
     };
     QCOMPARE(links(CityClass::car), std::size_t(4));
     QCOMPARE(links(CityClass::pumpTruck), std::size_t(3));
-    QVERIFY(!model->send("P", std::uint8_t(CityClass::pumpTruck), west, bridge).ok());
+    const auto refused = model->send("P", std::uint8_t(CityClass::pumpTruck), west, bridge);
+    QVERIFY(!refused.ok() && refused.error().code == ErrorCode::notFound);
+    QVERIFY(refused.error().what.find("not for vehicles of its kind") != std::string::npos);
     QVERIFY(model->send("C", std::uint8_t(CityClass::car), west, bridge).ok());
     QVERIFY(model->advance(900, {}).ok());
     QCOMPARE(model->counts().arrived, model->counts().loaded);
