@@ -25,7 +25,7 @@ const RouteSearch& SinkSearch::towards(const SinkChoice& choice, std::uint8_t ty
   if (type == type_ && choice.links == links_) return search_;
   type_ = type;
   links_ = choice.links;
-  search_.towards(links_, shape_.demand().classes[type].user,
+  search_.towards(links_, shape_.demand().classes[type].onRoad(),
                   presentSeconds(shape_, state_, type));
   return search_;
 }

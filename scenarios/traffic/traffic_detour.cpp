@@ -54,7 +54,7 @@ void TrafficStep::replan(std::span<const std::uint32_t> vehicles) {
   for (const auto& [type, byGoal] : byTypeAndGoal) {
     const std::vector<double> seconds = presentSeconds(shape_, s_, type);
     for (const auto& [goal, bound] : byGoal) {
-      search.towards(goal, demand.classes[type].user, seconds);
+      search.towards(goal, demand.classes[type].onRoad(), seconds);
       for (const std::uint32_t v : bound) {
         const auto route = routeOf(shape_, s_, v);
         const std::uint32_t kept = std::max(s_.vehicles[v].leg, 1U);

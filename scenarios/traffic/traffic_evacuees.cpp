@@ -48,7 +48,7 @@ Result<std::uint32_t> TrafficModel::send(std::span<const SinkTrip> trips) {
   RouteSearch search(net);
   for (const auto& [goal, members] : byGoal) {
     const auto& links = inputs.sinks[goal.second].links;
-    search.towards(links, inputs.demand->classes[goal.first].user,
+    search.towards(links, inputs.demand->classes[goal.first].onRoad(),
                    traffic::presentSeconds(*shape_, state_, goal.first));
     for (const std::size_t k : members) {
       if (!search.reaches(trips[k].from))
