@@ -43,6 +43,18 @@ class ReportFloodTest : public QObject {
     QCOMPARE(reports.all().front().id, std::string("R001"));
     QCOMPARE(reports.all().back().id, std::string("R10001"));
   }
+
+  void whatComesIsKeptThoughAllBeforeItAreVerified() {
+    FieldReports reports;
+    for (std::size_t n = 1; n <= FieldReports::kMost; ++n) {
+      tell(reports, n);
+      decide(reports, CommandKind::verifyReport, reports.all().back().id);
+    }
+    tell(reports, FieldReports::kMost + 1);
+    QCOMPARE(reports.all().size(), FieldReports::kMost * 9 / 10);
+    QCOMPARE(reports.all().back().id, std::string("R5001"));
+    QCOMPARE(reports.all().front().id, std::string("R502"));
+  }
 };
 
 QTEST_GUILESS_MAIN(ReportFloodTest)

@@ -112,10 +112,11 @@ void FieldReports::take(FieldReport report) {
 void FieldReports::forgetExcess() {
   if (reports_.size() <= kMost) return;
   std::size_t excess = reports_.size() - kMost * 9 / 10;
+  const std::string newest = reports_.back().id;
   for (const ReportState state :
        {ReportState::rejected, ReportState::toVerify, ReportState::verified})
     std::erase_if(reports_, [&](const FieldReport& old) {
-      if (excess == 0 || old.state != state) return false;
+      if (excess == 0 || old.state != state || old.id == newest) return false;
       --excess;
       return true;
     });

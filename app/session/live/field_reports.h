@@ -70,8 +70,8 @@ class FieldReports {
   static constexpr std::size_t kMost = 5000;
 
   /// The same notice of the same feed is one report. Those received longer ago than `kept` are
-  /// forgotten. Of more than kMost a tenth goes: rejected ones, then those that nobody has verified,
-  /// the oldest first.
+  /// forgotten. Of more than kMost a tenth goes, never this one: rejected ones, then those that
+  /// nobody has decided, then verified ones, the oldest of each first.
   void take(FieldReport report);
   /// verifyReport or rejectReport; a decision may be changed. Errors: notFound; badInput where it
   /// has been decided so already.
