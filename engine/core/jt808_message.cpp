@@ -150,6 +150,7 @@ void Parts::divide(Place place) {
 }
 
 void Parts::learn(const std::string& terminal) {
+  if (withOneSerial_.contains(terminal)) return;
   if (withOneSerial_.size() >= kMostTerminals) withOneSerial_.erase(withOneSerial_.begin());
   withOneSerial_.insert(terminal);
 }
