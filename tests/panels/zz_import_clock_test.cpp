@@ -6,6 +6,7 @@
 
 #include "app/panels/import_city_dialog.h"
 #include "app/panels/theme.h"
+#include "app/session/city/file_words.h"
 
 using namespace citymirror;
 
@@ -48,7 +49,20 @@ class ImportClockTest : public QObject {
       write(dialog, "clock", text);
       const auto wanted = dialog.wanted();
       QVERIFY2(!wanted && wanted.error().remedy.find("UTC+8") != std::string::npos, text);
+      const std::string zh = session::fileErrorWords(wanted.error()).zh;
+      QVERIFY2(zh.find("时差") != std::string::npos && zh.find("UTC+5:30") != std::string::npos,
+               zh.c_str());
     }
+  }
+  void anExtentThatIsNoneIsSaidInChineseToo() {
+    const panels::ImportCityDialog dialog;
+    fill(dialog);
+    write(dialog, "extent", "1,2,3");
+    const auto wanted = dialog.wanted();
+    QVERIFY(!wanted.ok());
+    const std::string zh = session::fileErrorWords(wanted.error()).zh;
+    QVERIFY2(zh.find("范围没有面积") != std::string::npos && zh.find("西,南") != std::string::npos,
+             zh.c_str());
   }
 };
 

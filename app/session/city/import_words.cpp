@@ -43,8 +43,6 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
      "地形只覆盖建筑范围的 {1} %，城市止于地形；可再加一个 DEM（--dem）补上其余部分"},
     {"The wall clock is taken as * from the longitude; set it with --utc-offset-min",
      "时区按经度取为 {1}；可用 --utc-offset-min 或导入窗口的“时区”更改"},
-    {"The wall clock is no distance from UTC", "时区不是与 UTC 的时差"},
-    {"Write it as UTC+8, UTC-3 or UTC+5:30", "请写成 UTC+8、UTC-3 或 UTC+5:30"},
     // reference systems
     {"The change of datum from * to * is without known parameters: it may be off by 100 m and "
      "more; convert the file with the parameters of the surveying office first, or name them for "
