@@ -14,7 +14,7 @@ using test::Folder;
 namespace {
 
 constexpr int kBeijingMinutes = 480;
-const std::string kOwnFrame =
+const std::string kChengduFrame =
     "PROJCS[\"Chengdu local\",GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\","
     "DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],"
     "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],"
@@ -39,7 +39,7 @@ class WallClockTest : public QObject {
   void datumsOfChinaAreKnownInEveryForm() {
     for (const char* crs : {"EPSG:4490", "EPSG:4547", "EPSG:4610", "EPSG:2363", "EPSG:4214"})
       QVERIFY2(onChineseDatum(crs), crs);
-    QVERIFY(onChineseDatum(kOwnFrame));
+    QVERIFY(onChineseDatum(kChengduFrame));
     for (const char* crs : {"EPSG:4326", "EPSG:32648", "EPSG:25832", "EPSG:6677", "", "nonsense"})
       QVERIFY2(!onChineseDatum(crs), crs);
   }
@@ -53,7 +53,7 @@ class WallClockTest : public QObject {
     const Folder folder;
     ImportSources sources = chengdu(folder, "EPSG:4326");
     sources.crs = folder / "local.prj";
-    QVERIFY(writeFile(sources.crs, kOwnFrame).ok());
+    QVERIFY(writeFile(sources.crs, kChengduFrame).ok());
     const auto city = importCity(sources, {});
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     QCOMPARE(city->utcOffsetMinutes, kBeijingMinutes);
