@@ -191,7 +191,7 @@ QVariant AttributeModel::data(const QModelIndex& index, int role) const {
   const QString shown = cellText(column, value);
   if (role == Qt::DisplayRole) return shown;
   const QString own = QString::fromStdString(textOf(value));
-  return own == shown ? QVariant() : tr("In filters: %1").arg(own);
+  return own == shown ? QVariant() : plainTip(tr("In filters: %1").arg(own));
 }
 
 QVariant AttributeModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -201,7 +201,7 @@ QVariant AttributeModel::headerData(int section, Qt::Orientation orientation, in
   if (role == Qt::TextAlignmentRole)
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
                Qt::AlignVCenter);
-  if (role == Qt::ToolTipRole) return tr("In filters: %1").arg(key);
+  if (role == Qt::ToolTipRole) return plainTip(tr("In filters: %1").arg(key));
   if (role != Qt::DisplayRole) return {};
   return headingText(column);
 }

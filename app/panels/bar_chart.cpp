@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -24,7 +25,7 @@ void BarChart::setBars(const QString& title, std::vector<Bar> bars, double whole
   for (const Bar& bar : bars_) texts << bar.label + ": " + QLocale().toString(bar.value, 'g', 10);
   setAccessibleName(title_);
   setAccessibleDescription(texts.join("; "));
-  setToolTip(texts.join('\n'));
+  setToolTip(plainTip(texts.join('\n')));
   setFixedHeight(sizeHint().height());
   update();
 }

@@ -256,12 +256,13 @@ void BranchCard::fillSides() {
       list->addItem((inForce(world(), *futures_, *future) ? "✓ " : "") +
                         say(session::branchTitle(*future)),
                     QString::fromStdString(future->id));
-      list->setItemData(list->count() - 1, say(session::branchDeeds(*futures_, *future)),
+      list->setItemData(list->count() - 1, plainTip(say(session::branchDeeds(*futures_, *future))),
                         Qt::ToolTipRole);
     }
     list->setCurrentIndex(list->findData(sides_[std::size_t(side)]));
-    list->setToolTip(plainTip(list->currentText() + "\n" +
-                              list->currentData(Qt::ToolTipRole).toString()));
+    const auto chosen = futures_->find(sides_[std::size_t(side)].toStdString());
+    const QString deeds = chosen ? say(session::branchDeeds(*futures_, *chosen)) : QString();
+    list->setToolTip(plainTip(list->currentText() + "\n" + deeds));
   }
   const auto a = futures_->find(sides_[0].toStdString());
   const auto b = futures_->find(sides_[1].toStdString());

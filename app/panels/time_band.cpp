@@ -3,6 +3,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
 
@@ -255,7 +256,8 @@ void TimeBand::mousePressEvent(QMouseEvent* event) {
 void TimeBand::mouseMoveEvent(QMouseEvent* event) {
   if (event->buttons() & Qt::LeftButton) return seekTo(event->position().x());
   if (const BranchLine* branch = branchAt(event->position()); branch != nullptr)
-    return QToolTip::showText(event->globalPosition().toPoint(), wordsOf(*branch), this);
+    return QToolTip::showText(event->globalPosition().toPoint(), plainTip(wordsOf(*branch)),
+                              this);
   const Instant at = timeAt(event->position().x());
   for (const session::RainBar& bar : view_->rain) {
     if (!bar.span.contains(at)) continue;

@@ -416,14 +416,14 @@ void TrafficCard::fillTree() {
     const bool adopted = inForce(world(), *futures_, *future);
     const QString own = future->parent.empty() ? QString() : id + " ";  // its parent is above it
     item->setText(0, (adopted ? "✓ " : "") + own + say(future->name));
-    item->setToolTip(0, adopted ? planText(world(), *world().plan)
-                                : say(session::branchDeeds(*futures_, *future)));
+    item->setToolTip(0, plainTip(adopted ? planText(world(), *world().plan)
+                                         : say(session::branchDeeds(*futures_, *future))));
     const Instant to = futures_->zero + millis(future->computedTo);
     item->setText(1, future->error       ? errorKindText(future->error->code)
                      : future->computing ? tr("… %1").arg(clockOf(world(), to))
                                          : tr("whole"));
     if (future->error)
-      item->setToolTip(1, QString::fromStdString(future->error->text()));
+      item->setToolTip(1, plainTip(QString::fromStdString(future->error->text())));
     if (id == chosen_) tree_->setCurrentItem(item);
   }
   tree_->setProperty("branches", ids);

@@ -4,6 +4,8 @@
 #include <QTextDocument>
 #include <QtTest>
 
+#include "app/panels/attribute_table.h"
+#include "app/panels/bar_chart.h"
 #include "app/panels/elided_check.h"
 #include "app/panels/parts.h"
 
@@ -49,6 +51,19 @@ class PlainTipTest : public QObject {
     ElidedCheck layer;
     layer.setWhole(kMarkup, {});
     QCOMPARE(readTip(layer.toolTip()), kMarkup);
+  }
+
+  void columnsAndGroupsOfALayerShowIt() {
+    const QString name = "<img src=\"/etc/hostname\">";
+    citymirror::FieldTable table;
+    table.columns = {{name.toStdString(), {}, citymirror::FieldType::text, "", nullptr}};
+    AttributeModel model;
+    model.setTable(table);
+    QCOMPARE(readTip(model.headerData(0, Qt::Horizontal, Qt::ToolTipRole).toString()),
+             "In filters: " + name);
+    BarChart chart;
+    chart.setBars("Number by name", {{name, 3}, {"plot", 1}});
+    QCOMPARE(readTip(chart.toolTip()), name + ": 3\nplot: 1");
   }
 };
 
