@@ -114,7 +114,8 @@ void ModelList::changeEvent(QEvent* event) {
 
 void ModelList::retranslate() {
   fold_->setText(fold_->isChecked() ? tr("Unfold") : tr("Fold"));
-  fold_->setToolTip(tr("Leaves one line, so that the picture is free"));
+  fold_->setToolTip(fold_->isChecked() ? QString()
+                                       : tr("Leaves one line, so that the picture is free"));
   setRows(rows_);
 }
 

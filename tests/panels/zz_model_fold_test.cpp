@@ -34,9 +34,11 @@ class ModelFoldTest : public QObject {
 
     auto* fold = list.findChild<QPushButton*>("modelFold");
     QVERIFY(fold != nullptr && fold->isVisible());
+    QVERIFY(!fold->toolTip().isEmpty());
     QSignalSpy folded(&list, &panels::ModelList::folded);
     fold->click();
     QCOMPARE(folded.count(), 1);
+    QVERIFY(fold->toolTip().isEmpty());  // which told what folding does
     QCOMPARE(namesSeen(list).size(), 0);
     QVERIFY(list.sizeHint().height() < whole && list.wantedWidth() < wide);
     QCOMPARE(list.findChild<QLabel*>()->text(), QString("Models · 2"));
