@@ -174,9 +174,20 @@ bool hasPlace(const OGRGeometry& geometry) {
    public:
     using OGRDefaultConstGeometryVisitor::visit;
     void visit(const OGRPoint* p) override {
-      placed = placed && std::abs(p->getX()) < kFarthest && std::abs(p->getY()) < kFarthest;
+      if (!p->IsEmpty()) look(p->getX(), p->getY());  // files keep an empty one as no numbers
     }
+    void visit(const OGRLineString* line) override { lookAlong(*line); }
+    void visit(const OGRLinearRing* ring) override { lookAlong(*ring); }
+    void visit(const OGRCircularString* arc) override { lookAlong(*arc); }
     bool placed = true;
+
+   private:
+    void look(double x, double y) {
+      placed = placed && std::abs(x) < kFarthest && std::abs(y) < kFarthest;
+    }
+    void lookAlong(const OGRSimpleCurve& curve) {
+      for (int i = 0; placed && i < curve.getNumPoints(); ++i) look(curve.getX(i), curve.getY(i));
+    }
   };
   Corners corners;
   geometry.accept(&corners);

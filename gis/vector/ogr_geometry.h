@@ -29,7 +29,8 @@ std::size_t cornersOf(const OGRGeometry& geometry);
 
 /// No place on Earth has coordinates beyond 1e9 in any unit of length in use.
 bool hasPlace(const OGREnvelope& envelope);
-/// The same of every corner: an envelope passes over those that are no numbers.
+/// The same of every corner: an envelope passes over those that are no numbers. Empty points among
+/// others have none.
 bool hasPlace(const OGRGeometry& geometry);
 
 }  // namespace citymirror::gis
