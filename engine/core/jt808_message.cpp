@@ -131,8 +131,9 @@ Parts::Waitings::const_iterator Parts::placeOf(const Message& part) const {
   return later ? same : counting;
 }
 
-/// Its parts were joined by counting, and have one serial each with parts of other messages.
-void Parts::divide(Place place) {
+/// Its parts were joined by counting, and have one serial each with parts of other messages; adds
+/// those of them that are whole with one.
+void Parts::divide(Place place, std::vector<Group>& whole) {
   const Waiting joined = std::move(place->second);
   waiting_.erase(place);
   for (const auto& [number, part] : joined.parts) {
@@ -146,6 +147,8 @@ void Parts::divide(Place place) {
     one.heard = std::max(one.heard, joined.heard);
     one.turn = std::max(one.turn, joined.turn);
     one.moved = joined.moved;
+    if (one.parts.size() == part.message.total)
+      whole.push_back(take(waiting_.find(keyOf(part.message, Serials::one))));
   }
 }
 
@@ -159,14 +162,14 @@ std::vector<Parts::Group> Parts::add(Part part, Instant now) {
   const Message& message = part.message;
   Key key =
       keyOf(message, withOneSerial_.contains(message.terminal) ? Serials::one : Serials::counting);
+  std::vector<Group> gone;
   if (const auto known = placeOf(message); known != waiting_.end()) {
     key = known->first;
     if (std::get<Serials>(key) == Serials::counting && key != keyOf(message, Serials::counting)) {
-      divide(waiting_.find(key));
+      divide(waiting_.find(key), gone);
       key = keyOf(message, Serials::one);
     }
   }
-  std::vector<Group> gone;
   if (const auto known = waiting_.find(key);
       known != waiting_.end() && contradicts(known->second.parts, message))
     gone.push_back(take(known));

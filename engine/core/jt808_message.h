@@ -99,7 +99,7 @@ class Parts {
   /// The serial of the first part of a message that fits.
   static unsigned firstSerial(const Message& message);
   /// `part`: one that fits; a part that is there already changes nothing, but is to be answered
-  /// again. The message that is whole with it, and those that had to go, which are not.
+  /// again. Messages that are whole with it, and those that had to go, which are not.
   std::vector<Group> add(Part part, Instant now);
   /// Whether parts of this one's message wait.
   bool waitsWith(const Message& part) const { return placeOf(part) != waiting_.end(); }
@@ -135,7 +135,7 @@ class Parts {
   static Key keyOf(const Message& part, Serials serials);
   Waitings::const_iterator placeOf(const Message& part) const;
   Waitings::const_iterator withSerialOf(const Message& part) const;
-  void divide(Place place);
+  void divide(Place place, std::vector<Group>& whole);
   void learn(const std::string& terminal);
   Group take(Place place);
   void takeExcess(std::vector<Group>& gone);

@@ -11,16 +11,20 @@ class Jt808TerminalsTest : public QObject {
 
   static constexpr unsigned kTerminals = unsigned(Parts::kMostTerminals);
 
-  /// One of two parts; whether a message is whole with it.
-  static bool isWholeWith(Parts& parts, unsigned terminal, unsigned serial, unsigned number) {
+  static std::vector<Parts::Group> add(Parts& parts, unsigned terminal, unsigned serial,
+                                       unsigned number, unsigned total) {
     Parts::Part part;
     part.message.id = jt808::kLocations;
     part.message.properties = 0x2000;
     part.message.terminal = std::to_string(13800000000 + terminal);
     part.message.serial = serial;
-    part.message.total = 2;
+    part.message.total = total;
     part.message.number = number;
-    const auto gone = parts.add(std::move(part), Instant{1'000'000});
+    return parts.add(std::move(part), Instant{1'000'000});
+  }
+  /// One of two parts; whether a message is whole with it.
+  static bool isWholeWith(Parts& parts, unsigned terminal, unsigned serial, unsigned number) {
+    const auto gone = add(parts, terminal, serial, number, 2);
     return !gone.empty() && gone.back().whole;
   }
   /// A message whose parts have one serial comes whole.
@@ -44,6 +48,19 @@ class Jt808TerminalsTest : public QObject {
       QVERIFY(!isWholeWith(parts, terminal, 30, 1));  // and the other part of it is lost
       QVERIFY(!isWholeWith(parts, terminal, 31, 2));  // of another message
     }
+  }
+
+  void aMessageThatAnotherConnectionCompletesIsToldAtOnce() {
+    Parts here, left;
+    for (const unsigned number : {1U, 2U}) QVERIFY(add(here, 0, 12, number, 3).empty());
+    QVERIFY(add(left, 0, 10, 1, 3).empty());
+    QVERIFY(add(left, 0, 12, 3, 3).empty());  // counts on from 10, until a second part has 10
+    QVERIFY(left.moveTo(here, {}, Instant{1'000'000}).empty());
+    const auto gone = add(here, 0, 10, 2, 3);
+    QCOMPARE(gone.size(), std::size_t(1));
+    QVERIFY(gone[0].whole && gone[0].serials == Parts::Serials::one);
+    for (const Parts::Part& part : gone[0].parts) QCOMPARE(part.message.serial, 12U);
+    QVERIFY(!here.empty());  // two parts of the other one
   }
 };
 
