@@ -34,13 +34,18 @@ constexpr std::size_t kMostHeld = 120;
 /// hour does not fill.
 double sqliteMb() { return double(sqlite3_memory_used()) / 1e6; }
 
+/// What stays in memory of a sensor in this run, raw or as minutes: with the hours of the product
+/// the minutes of a first day would be all that grows.
+constexpr double kKeptHours = 0.1;
+
 /// The assets of the product, but for how much of a sensor stays in memory.
 std::string assetsThatHoldLess(const std::string& folder) {
   namespace fs = std::filesystem;
   const std::string own = folder + "/assets", file = own + "/config/forecast_loop.json";
   fs::copy(session::findAssets(), own, fs::copy_options::recursive);
   auto loop = nlohmann::ordered_json::parse(orStop(readFile(file)));
-  loop["raw_kept_h"] = 0.1;
+  for (const char* kept : {"raw_kept_h", "measured_kept_h", "run_starts_before_h"})
+    loop[kept] = kKeptHours;
   loop["raw_most"] = kMostHeld;
   (void)writeFile(file, loop.dump(2));
   orStop(session::loadConfig(own));
