@@ -44,7 +44,7 @@ class DamagedTilesTest : public QObject {
     geode->addDrawable(surface);
     const std::string path = folder_.filePath("tile.osgb").toStdString();
     if (!osgDB::writeNodeFile(*geode, path)) qFatal("the tile cannot be written");
-    osg::ref_ptr<PagedTiles> tiles = new PagedTiles;
+    const osg::ref_ptr<scene::PagedTiles> tiles = new scene::PagedTiles;
     const osg::ref_ptr<osg::Node> root = tiles->readRoot(path);
     notes_ = tiles->takeNotes();
     if (!root || !root->asGroup() || root->asGroup()->getNumChildren() != 1) return -1;
