@@ -1,4 +1,5 @@
 #pragma once
+#include <malloc.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -30,6 +31,13 @@ inline double residentMb() {
   long pages = 0, resident = 0;
   std::ifstream("/proc/self/statm") >> pages >> resident;
   return double(resident) * double(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+/// What of it the program asked for and has not given back, million bytes; the rest is code, stacks
+/// and what malloc keeps.
+inline double inUseMb() {
+  const struct mallinfo2 heap = mallinfo2();
+  return double(heap.uordblks + heap.hblkhd) / 1e6;
 }
 
 /// The value; without one the program ends with the error.

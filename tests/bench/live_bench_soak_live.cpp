@@ -196,8 +196,9 @@ void soakLive(const std::string& folder, int minutes, Figures& figures) {
     if (i % 6 == 0)
       std::printf(
           "soak live: %4d min, %zu feeds heard, %zu things taken in, %zu rejected, %zu "
-          "values held, %.1f MB, of it SQLite's %.1f\n",
-          i / 6, tally.heard, tally.taken, tally.rejected, tally.held, residentMb(), pages);
+          "values held, %.1f MB, of it SQLite's %.1f; in use %.1f\n",
+          i / 6, tally.heard, tally.taken, tally.rejected, tally.held, residentMb(), pages,
+          inUseMb());
     std::fflush(stdout);
   }
   if (memory.size() < 3) return;
