@@ -12,6 +12,7 @@
 
 #include "app/desktop/stage.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/card_scroll.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/view/compare_widgets.h"
@@ -66,15 +67,16 @@ void CompareTools::buildCard() {
   linked_ = new QCheckBox(card_);
   linked_->setChecked(true);
   end_ = new QPushButton(card_);
-  auto* column = new QVBoxLayout(card_);
-  column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
-  column->addWidget(title_);
+  auto* inside = new panels::CardScroll(card_);  // three sides need more than a small window has
   for (int side = 1; side < int(kSides); ++side) {
     rows_[std::size_t(side)] = makeRow(side);
-    column->addWidget(rows_[std::size_t(side)].box);
+    inside->column()->addWidget(rows_[std::size_t(side)].box);
   }
-  column->addWidget(linked_);
-  column->addWidget(end_);
+  inside->column()->addWidget(linked_);
+  auto* column = new QVBoxLayout(card_);
+  column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
+  for (QWidget* part : std::initializer_list<QWidget*>{title_, inside, end_})
+    column->addWidget(part);
   connect(linked_, &QCheckBox::toggled, sides_, &view::CompareView::setLinked);
   connect(end_, &QPushButton::clicked, this, [this] { start(CompareMode::off); });
 }
