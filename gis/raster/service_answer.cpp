@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <optional>
 
 #include "engine/core/file_io.h"
 #include "gis/raster/gdal_messages.h"
@@ -69,6 +71,19 @@ XmlPtr parsed(const std::string& text, const char* root) {
   return tree;
 }
 
+/// `size` is what GDAL says of a tile whose sides are not those it asked for.
+std::optional<Error> otherSize(const std::string& size, const std::string& address) {
+  int width = 0, height = 0, askedWidth = 0, askedHeight = 0;
+  if (std::sscanf(size.c_str(), "%d x %d of downloaded block, expected %d x %d", &width, &height,
+                  &askedWidth, &askedHeight) != 4)
+    return std::nullopt;
+  const auto sides = [](int w, int h) { return std::to_string(w) + " × " + std::to_string(h); };
+  return Error{ErrorCode::unsupported,
+               "The service sends pictures of " + sides(width, height) + " pixels, not of " +
+                   sides(askedWidth, askedHeight),
+               address, "Ask it for pictures of that size, mostly by an address without @2x"};
+}
+
 }  // namespace
 
 std::string lowered(std::string text) {
@@ -113,6 +128,7 @@ Error serviceError(const std::string& message, const std::string& address) {
     return {ErrorCode::unreadable, "The service refuses: " + exception, address,
             "Check the address and the layer"};
   }
+  if (auto other = otherSize(after("Incorrect size "), address)) return *other;
   for (const char* trouble : {"resolve host", "onnect to", "onnection ", "timed out", "SSL "}) {
     if (hasPart(message, trouble))
       return outOfReach(message.substr(0, message.find('\n')), address);

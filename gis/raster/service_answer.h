@@ -23,7 +23,8 @@ std::string shownAddress(const std::string& where);
 /// Whether GDAL says that a picture or an answer ends before all of it came.
 bool breaksOff(const std::string& message);
 /// What a failure of GDAL's WMS and WMTS drivers means: ioFailed = the service is out of reach,
-/// unreadable = it answers, but not with what was asked for.
+/// unreadable = it answers, but not with what was asked for; unsupported = with pictures of another
+/// size.
 Error serviceError(const std::string& message, const std::string& address);
 /// Whether it may mean that the service has no such tile: a status of 400 to 499 that is neither
 /// haste nor a matter of time. Keys are refused so too; then coarser tiles are as well.

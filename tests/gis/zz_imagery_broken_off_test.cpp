@@ -17,10 +17,10 @@ namespace {
 const GeoFrame kTileFrame{"EPSG:4547", 530000, 3384000, ""};
 constexpr Bounds kTileCity{0, 0, 1000, 1000}, kTileClose{480, 480, 520, 520};
 
-/// A JPEG of 256 x 256 that is busy all over: its half ends among pixels, not in its head.
-std::string busyJpeg() {
+/// A JPEG that is busy all over: its half ends among pixels, not in its head.
+std::string busyJpeg(int side = 256) {
   const char* path = "/vsimem/busy.jpg";
-  writeImage(path, {"", 256, 256, {0, 256}, 1, 3, GDT_Byte, "JPEG"}, [](const Point2& p) {
+  writeImage(path, {"", side, side, {0, double(side)}, 1, 3, GDT_Byte, "JPEG"}, [](const Point2& p) {
     return Rgba{int(p.x()) * 37 % 200, int(p.y()) * 91 % 200, int(p.x() * p.y()) % 200, 255};
   });
   vsi_l_offset size = 0;
@@ -63,6 +63,18 @@ class ImageryBrokenOffTest : public QObject {
       const Error& error = imagery.error();
       QVERIFY2(says(error, "breaks off") && !says(error, "its key"), error.text().c_str());
     }
+  }
+
+  void tilesOfAnotherSizeAreSaidToBeOfAnotherSize() {
+    const std::string large = busyJpeg(512);
+    HttpServer server(
+        [&](const std::string&) -> HttpAnswer { return {200, "image/jpeg", large}; });
+    const auto imagery =
+        Imagery::open({server.url() + "/{z}/{x}/{y}@2x.jpg"}, kTileFrame, kTileCity);
+    QVERIFY(!imagery.ok());
+    QCOMPARE(imagery.error().code, ErrorCode::unsupported);
+    QVERIFY2(says(imagery.error(), "pictures of 512 × 512 pixels, not of 256 × 256"),
+             imagery.error().text().c_str());
   }
 
   void aJpegThatIsCutInHalfIsNoTileAndIsNotKept() {
