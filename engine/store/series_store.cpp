@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kRoom = 256;  // values that come before a list grows again
 constexpr std::size_t kLeastRaw = 6;  // this part of all stays raw
+constexpr std::size_t kOldPart = 8;   // of all, old: worth moving the rest
 
 bool sameValue(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
@@ -174,7 +175,7 @@ void SeriesStore::forgetBefore(Instant t) {
     if (series.at.empty()) continue;
     const auto first = std::lower_bound(series.at.begin(), std::prev(series.at.end()), t);
     const auto old = first - series.at.begin();
-    if (std::size_t(old) * 2 <= series.size()) continue;
+    if (std::size_t(old) * kOldPart <= series.size()) continue;
     series.at.erase(series.at.begin(), first);
     series.value.erase(series.value.begin(), series.value.begin() + old);
     series.quality.erase(series.quality.begin(), series.quality.begin() + old);

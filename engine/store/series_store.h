@@ -46,8 +46,8 @@ class SeriesStore {
   std::vector<std::string> thin(const Thinning& thinning);
   /// All values in memory. O(sensors).
   std::size_t count() const;
-  /// Values before `t` go, of each sensor as soon as they are more than half of it: amortised O(1) a
-  /// value. The newest value stays.
+  /// Values before `t` go, of each sensor as soon as they are more than an eighth of it: amortised
+  /// O(1) a value. The newest value stays.
   void forgetBefore(Instant t);
   const SensorSeries* find(const std::string& sensor) const;
   std::vector<std::string> sensors() const;

@@ -235,9 +235,9 @@ class FeedBooksTest : public QObject {
     const auto heldWithin = [&](Instant from, Instant until) {
       return std::ranges::count_if(held.at, [&](Instant at) { return at >= from && at < until; });
     };
-    // Values that are too old go once they are half of what is held (SeriesStore::forgetBefore).
+    // Values that are too old go once they are an eighth of what is held (SeriesStore::forgetBefore).
     QVERIFY(held.at.front() > kArrived);
-    QVERIFY(heldWithin(kArrived, now - hours(4)) <= std::ptrdiff_t(held.size() / 2) + 10);
+    QVERIFY(heldWithin(kArrived, now - hours(4)) <= std::ptrdiff_t(held.size() / 8) + 10);
     QCOMPARE(heldWithin(now - hours(1), now), 720);
     const auto thinned = heldWithin(now - hours(2), now - hours(1));
     QVERIFY2(thinned >= 60 && thinned <= 300, qPrintable(QString::number(thinned)));
