@@ -226,6 +226,31 @@ class SeatsTest : public QObject {
     QVERIFY(second.desk.world->takeOutbound().empty());
   }
 
+  void anEscalationThatReachesNobodyIsSaidAtAllSeats() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    leader.desk.dispatched();
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "dispatched"; }));
+    const auto said = [](const SharingDesk& seat) {
+      std::vector<std::string> lines;
+      for (const session::LogLine& line : seat.desk.view()->log)
+        if (line.by == "loop") lines.push_back(line.what.in(Language::en));
+      return lines;
+    };
+    // Nobody answers, and nothing else happens that would tell the time.
+    for (int minute = 0; minute < 60; ++minute) {
+      leader.desk.world->advanceTo(leader.desk.view()->now + std::chrono::minutes(1));
+      QVERIFY2(settle({&leader, &second}, [&] { return said(second) == said(leader); }),
+               leader.desk.view()->log.back().what.in(Language::en).c_str());
+    }
+    const auto lines = said(leader);
+    QVERIFY(std::ranges::any_of(lines, [](const std::string& line) {
+      return line.find("whom no channel reaches") != std::string::npos ||
+             line.find("nobody is above") != std::string::npos;
+    }));
+  }
+
   void aSeatThatComesLateSeesWhatHappened() {
     QTemporaryDir folder;
     const std::string log = folder.filePath("seats.sqlite").toStdString();

@@ -435,6 +435,7 @@ class WorldWriter {
   std::shared_ptr<const CityModel> shown_;  ///< the city as it may be shown
   feeds::Purpose purpose_ = feeds::Purpose::drill;
   std::size_t runsTold_ = 0;  ///< of loop_.runs(): in the journal
+  std::size_t newsTold_ = 0;  ///< of the loop, since the start
   std::optional<SourceConflicts> conflicts_;
   std::map<std::string, RoomFacts> rooms_;  ///< by open incident
   std::vector<IncidentView> shownIncidents_;

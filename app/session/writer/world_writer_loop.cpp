@@ -199,6 +199,7 @@ void WorldWriter::noteHanded(const std::vector<Outbound>& batch, Instant wallClo
 /// Escalations and linkages that have come about go to the log and the journal.
 void WorldWriter::tellLoop() {
   for (const LoopNews& news : loop_.takeNews()) {
+    ++newsTold_;
     log_.push_back({news.at, "loop", news.what, news.severity});
     journal(news.kind, "session",
             journalBody({{"at", toIso(news.at)}, {"what", bothLanguages(news.what)}}));

@@ -52,7 +52,7 @@ void WorldWriter::tellTick(std::size_t changesBefore) {
 
 std::size_t WorldWriter::changesOfLoop() const {
   return (watch_ ? watch_->alarms().changes().size() : 0) + loop_.incidents().size() +
-         loop_.runs().size();
+         loop_.runs().size() + newsTold_;
 }
 
 void WorldWriter::takeShared(const store::SharedEntry& row) {
