@@ -161,10 +161,10 @@ void TopBar::refresh() {
              tr("Write the report of this evening as one HTML file"));
   mark_->setSeverity(w.responseLevel);
   static const char* kLevels[] = {"", "IV", "III", "II", "I"};
-  level_->setText(w.responseLevel == Severity::none
-                      ? tr("No response active")
-                      : tr("Response level %1").arg(kLevels[int(w.responseLevel)]));
-  level_->setToolTip(tr("The worst incident that a person has verified"));
+  levelAlone_ = kLevels[int(w.responseLevel)];
+  levelText_ = w.responseLevel == Severity::none ? tr("No response active")
+                                                 : tr("Response level %1").arg(levelAlone_);
+  level_->setToolTip(levelText_ + "\n" + tr("The worst incident that a person has verified"));
   refreshAge();
   refreshSeat();
   refreshEnded();
@@ -184,6 +184,7 @@ TopBar::Room TopBar::roomFor(const QString& name) {
   }
   layout()->invalidate();
   return {name,
+          levelText_,
           width(),
           layout()->sizeHint().width(),
           score_->sizeHint().width(),
@@ -201,6 +202,7 @@ void TopBar::fit() {
 void TopBar::giveWay(const QString& name) {
   city_->setText(name);
   city_->setToolTip(QString());
+  level_->setText(levelText_);
   score_->setVisible(scored_);
   date_->show();
   int over = roomFor(name).wanted - width();
@@ -213,6 +215,7 @@ void TopBar::giveWay(const QString& name) {
   const int room = city_->sizeHint().width() - over;
   city_->setText(city_->fontMetrics().elidedText(name, Qt::ElideRight, std::max(room, kLeastName)));
   if (city_->text() != name) city_->setToolTip(plainTip(name));
+  if (roomFor(name).wanted > width()) level_->setText(levelAlone_);
 }
 
 /// A dry picture beyond the end of its forecast is no news of dry ground.

@@ -37,14 +37,14 @@ class TopBar : public Panel {
  private:
   /// What is shown by: px, and whether there is a score.
   struct Room {
-    QString name;
+    QString name, level;
     int width = -1, wanted = 0, score = 0, date = 0;
     bool scored = false;
     friend bool operator==(const Room&, const Room&) = default;
   };
   Room roomFor(const QString& name);
-  /// In a narrow window the score, which has a card of its own, then the date give way, last the
-  /// end of the city's name; nothing else is cut.
+  /// In a narrow window the score, which has a card of its own, then the date give way, then the end
+  /// of the city's name, last all of the response but its level; nothing else is cut.
   void giveWay(const QString& name);
   /// The same where anything has another width than before.
   void fit();
@@ -60,6 +60,7 @@ class TopBar : public Panel {
   DeskMode mode_ = DeskMode::command;
   bool scored_ = false;
   Room fitted_;
+  QString levelText_, levelAlone_;
   QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_, *score_, *ended_;
   SeverityMark* mark_;
   QPushButton* modes_[3];

@@ -61,6 +61,41 @@ class TopBarFitTest : public QObject {
     bar.resize(700, 48);
     QVERIFY2(name->text().endsWith(QChar(u'…')), qPrintable(name->text()));
   }
+
+  void aSeatThatFollowsIsNamedWholeBesideTheLevelOfTheResponse() {
+    session::WorldView world = smallWorld();
+    auto city = std::make_shared<CityModel>(*world.city);
+    city->name = {"Jiangling New Town (demo)", "Jiangling New Town (demo)"};
+    city->provenance["terrain"].origin = Origin::synthetic;
+    world.city = std::move(city);
+    world.exercise = true;
+    world.responseLevel = Severity::orange;
+    session::SeatView seat;
+    seat.seat.name = "desk-2";
+    seat.seat.follows = true;
+    seat.leader = "desk-1";
+    seat.health.connected = true;
+    world.seat = seat;
+    QWidget host;
+    host.resize(1200, 100);
+    panels::TopBar bar(&host);
+    host.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&host));
+    bar.setView(std::make_shared<const session::WorldView>(world));
+    for (const int width : {1900, 1120}) {
+      bar.resize(width, 48);
+      QTest::qWait(100);
+      QStringList texts;
+      for (const QLabel* part : bar.findChildren<QLabel*>()) {
+        if (!part->isVisible() || part->text().isEmpty()) continue;
+        texts << part->text();
+        QVERIFY2(part->width() >= part->sizeHint().width(), qPrintable(part->text()));
+      }
+      QVERIFY2(texts.contains("desk-2 ← desk-1"), qPrintable(texts.join('|')));
+      QVERIFY2(texts.contains(width == 1120 ? "II" : "Response level II"),
+               qPrintable(texts.join('|')));
+    }
+  }
 };
 
 QTEST_MAIN(TopBarFitTest)
