@@ -232,9 +232,10 @@ class SeatsTest : public QObject {
     SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
     leader.desk.dispatched();
     QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "dispatched"; }));
-    const auto said = [](const SharingDesk& seat) {
+    const auto said = [](SharingDesk& seat) {
       std::vector<std::string> lines;
-      for (const session::LogLine& line : seat.desk.view()->log)
+      const auto view = seat.desk.view();
+      for (const session::LogLine& line : view->log)
         if (line.by == "loop") lines.push_back(line.what.in(Language::en));
       return lines;
     };
