@@ -18,7 +18,9 @@ namespace citymirror::coupling {
 /// every place outside promises to be there in time and none is. So a search that has looked at
 /// many asks from the goal backwards: when the roads to it open, to go to those, and whether
 /// anybody can be there before who is known to be there, to end. States go by their ranks in the
-/// hierarchy, which keep places near each other near in memory. Not thread-safe.
+/// hierarchy, which keep places near each other near in memory. Holds about 12 bytes an edge and
+/// step to come, 24 an edge and 40 a state, more where signs split nodes: 15 MB for 100,000 edges
+/// over ten steps. Not thread-safe.
 class TimedSearch {
  public:
   /// `network`, of which `hierarchy` is, outlives this, `roads` are copied; their turns are those
